@@ -1,0 +1,24 @@
+// The desk itself: who founded it, who may act on it and with which key, and the mail server it speaks through.
+import type { OperatorRole } from '../actor.ts';
+
+export type DeskEvent =
+  | {
+      type: 'deskFounded';
+      data: {
+        name: string;
+        owner: { id: string; name: string };
+        /** Raw Ed25519 public keys, base64. */
+        ownerKey: string;
+        workstationKey: string;
+        onePerson: boolean;
+      };
+    }
+  | { type: 'operatorEnrolled'; data: { operator: string; name: string; role: OperatorRole; key: string } }
+  | { type: 'operatorRevoked'; data: { operator: string } }
+  | {
+      type: 'mailConfigured';
+      /** The password is sealed beside the journal, never in it. */
+      data: { host: string; port: number; user: string; from: string; ca: string | null };
+    };
+
+export type DeskEventType = DeskEvent['type'];

@@ -1,0 +1,53 @@
+// Everything a recovery can be asked to do. Each carries who asks, when, and the facts as they stand at that moment.
+import type { Actor } from '../actor.ts';
+import type { Instant } from '../time.ts';
+import type { Channel, MailIntent, MailPurpose } from './events.ts';
+import type { RecoveryFacts } from './facts.ts';
+
+type Asked = { readonly now: Instant; readonly actor: Actor; readonly facts: RecoveryFacts };
+
+export type MailOutcome =
+  | { readonly kind: 'accepted'; readonly response: string }
+  | { readonly kind: 'refused'; readonly stage: string; readonly response: string; readonly permanent: boolean }
+  | { readonly kind: 'uncertain'; readonly response: string }
+  /** The program stopped before the mail could be sent, and the code it held is gone. */
+  | { readonly kind: 'abandoned' };
+
+type Mail = Omit<MailIntent, 'purpose'>;
+
+export type RecoveryCommand = Asked &
+  (
+    | { type: 'open'; case: string; number: string; subscription: string; channel: Channel; claim: string }
+    | { type: 'identify'; claim: string }
+    | { type: 'intendNotices'; mails: readonly Mail[] }
+    | { type: 'recordMail'; mail: string; outcome: MailOutcome }
+    | { type: 'retryMail'; mail: string }
+    | { type: 'decidePath' }
+    | { type: 'issueCode'; codeHash: string; mail: Mail }
+    | { type: 'enterCode'; matches: boolean }
+    | { type: 'issueDisclaimer'; codeHash: string; mail: Mail }
+    | { type: 'acknowledge'; matches: boolean; how: 'read-back' | 'customer-window' }
+    | { type: 'agree' }
+    | { type: 'execute' }
+    | { type: 'recordExecution'; newVault: string; provisional: string }
+    | { type: 'challenge'; challenge: string; nonce: string; words: string }
+    | { type: 'approve'; challenge: string; nonce: string }
+    | { type: 'deny'; challenge: string }
+    | { type: 'prepareProvisional'; provisional: string }
+    | { type: 'prepareCarry'; vault: string }
+    | { type: 'recordCarry'; vault: string; manifestDigest: string }
+    | { type: 'confirmHalf'; mail: Mail }
+    | { type: 'release'; mail: Mail }
+    | { type: 'recordDirectoryChange' }
+    | { type: 'readHalf' }
+    | { type: 'setPassword'; recipient: string; signingKey: string }
+    | { type: 'recordRekey'; vault: string; manifestDigest: string }
+    | { type: 'close' }
+    | { type: 'cancel'; why: string }
+    | { type: 'signInWithOldPassword' }
+    | { type: 'expire' }
+  );
+
+export type RecoveryCommandType = RecoveryCommand['type'];
+export type CommandOf<T extends RecoveryCommandType> = Extract<RecoveryCommand, { type: T }>;
+export type { Mail as MailDraft, MailPurpose };

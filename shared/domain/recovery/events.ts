@@ -1,0 +1,120 @@
+// Everything that can have happened in one recovery case. Past tense; no secret and no report title ever enters one.
+import type { PathAnswer } from './reset-or-full-change.ts';
+import type { Instant } from '../time.ts';
+
+export type Channel = 'phone' | 'web' | 'customer-window';
+
+/** Which snapshot a decision was taken on: its place in the journal, its digest and the directory's own time. */
+export type SnapshotRef = { readonly position: number; readonly digest: string; readonly asOf: Instant };
+
+/** One vault as it stood when something was decided or said about it. Sizes in bytes; no report is named. */
+export type VaultLoss = {
+  readonly vault: string;
+  readonly name: string;
+  readonly reports: number;
+  readonly bytes: number;
+  /** Digest of the vault's manifest: the cut-off. Reports dropped later wait in `incoming/` and do not move it. */
+  readonly digest: string;
+  /** Accounts whose key opens it. */
+  readonly holders: readonly string[];
+};
+
+export type DataModel = 'password-encrypted' | 'platform-encrypted' | 'unknown';
+export type LossStatement = { readonly dataModel: DataModel; readonly vaults: readonly VaultLoss[] };
+
+export type MailPurpose = 'attempt-notice' | 'verification-code' | 'disclaimer' | 'credential';
+
+/** A mail as intended: `text` has dots where the real one has a code or a half. */
+export type MailIntent = {
+  readonly mail: string;
+  readonly purpose: MailPurpose;
+  readonly to: string;
+  readonly messageId: string;
+  readonly subject: string;
+  readonly text: string;
+};
+
+export type RecoveryEvent =
+  // who asks
+  | { type: 'opened'; data: { case: string; number: string; subscription: string; channel: Channel; claim: string } }
+  | { type: 'requesterIdentified'; data: { login: string; name: string } }
+  | { type: 'requesterNotKnown'; data: { claim: string } }
+  | { type: 'requesterReferred'; data: { login: string; referTo: { login: string; name: string } } }
+  // mail, for every purpose
+  | { type: 'mailIntended'; data: MailIntent }
+  | { type: 'mailAccepted'; data: { mail: string; purpose: MailPurpose; response: string } }
+  | {
+      type: 'mailRefused';
+      data: { mail: string; purpose: MailPurpose; stage: string; response: string; permanent: boolean };
+    }
+  | { type: 'mailUncertain'; data: { mail: string; purpose: MailPurpose; response: string } }
+  | { type: 'mailAbandoned'; data: { mail: string; purpose: MailPurpose } }
+  | { type: 'mailRetried'; data: { mail: string; purpose: MailPurpose } }
+  // which path
+  | {
+      type: 'pathDecided';
+      data: {
+        path: 'reset' | 'full-change';
+        rule: 'A1' | 'A2';
+        reasons: PathAnswer['reasons'];
+        snapshot: SnapshotRef;
+        address: string;
+        phone: string;
+        ableToSignIn: readonly string[];
+        notAbleToSignIn: readonly string[];
+        secondPerson: boolean;
+        onePersonDesk: boolean;
+        loss: LossStatement;
+      };
+    }
+  // verification by phone
+  | { type: 'codeIssued'; data: { mail: string; codeHash: string; phone: string; address: string; expires: Instant } }
+  | { type: 'codeFailed'; data: { phone: string } }
+  | { type: 'verified'; data: { phone: string; method: 'call-back and mailed code'; until: Instant } }
+  // disclaimer and its acknowledgement
+  | { type: 'disclaimerIssued'; data: { mail: string; codeHash: string; address: string; loss: LossStatement; expires: Instant } }
+  | { type: 'acknowledgementFailed'; data: { how: 'read-back' | 'customer-window' } }
+  | { type: 'acknowledged'; data: { how: 'read-back' | 'customer-window'; loss: LossStatement } }
+  // second person
+  | { type: 'secondPersonAgreed'; data: { loss: LossStatement; holdUntil: Instant } }
+  // full change
+  | { type: 'executeIntended'; data: { snapshot: SnapshotRef; loss: LossStatement } }
+  | {
+      type: 'executed';
+      data: { dormant: readonly string[]; newVault: string; provisional: string };
+    }
+  // witness
+  | {
+      type: 'challenged';
+      data: { challenge: string; nonce: string; words: string; address: string; witnesses: readonly string[]; expires: Instant };
+    }
+  | {
+      type: 'approved';
+      data: {
+        challenge: string;
+        nonce: string;
+        witness: string;
+        address: string;
+        snapshot: SnapshotRef;
+        carries: readonly string[];
+      };
+    }
+  | { type: 'denied'; data: { challenge: string; witness: string } }
+  | { type: 'provisionalMade'; data: { provisional: string } }
+  | { type: 'carryPrepared'; data: { vault: string; provisional: string } }
+  | { type: 'carried'; data: { vault: string; manifestDigest: string } }
+  | { type: 'vaultWaits'; data: { vault: string; holders: readonly string[] } }
+  // release, in two halves by two channels
+  | { type: 'halfHanded'; data: { witness: string } }
+  | { type: 'halfReadOut'; data: { phone: string } }
+  | { type: 'releaseIntended'; data: { mail: string; address: string; snapshot: SnapshotRef } }
+  | { type: 'directoryChanged'; data: { login: string; recipient: string } }
+  // first sign-in
+  | { type: 'passwordSet'; data: { login: string; recipient: string; signingKey: string } }
+  | { type: 'vaultRekeyed'; data: { vault: string; manifestDigest: string } }
+  // ends
+  | { type: 'closed'; data: { kept: readonly string[]; dormant: readonly string[]; waiting: readonly string[] } }
+  | { type: 'cancelled'; data: { why: string; undoes: readonly string[]; dormant: readonly string[]; newVault: string | null } }
+  | { type: 'expired'; data: { undoes: readonly string[]; dormant: readonly string[]; newVault: string | null } };
+
+export type RecoveryEventType = RecoveryEvent['type'];

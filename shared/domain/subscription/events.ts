@@ -1,0 +1,75 @@
+// What is known of one subscription: its directory, who enrolled, its vaults, and the case that has it reserved.
+import type { Account } from '../account.ts';
+import type { DataModel } from '../recovery/events.ts';
+import type { Instant } from '../time.ts';
+
+export type SnapshotSource = 'user-list-xml' | 'csv' | 'by-hand' | 'directory';
+export type Recipient = { readonly login: string; readonly recipient: string };
+
+export type SubscriptionEvent =
+  | {
+      type: 'subscriptionRegistered';
+      data: {
+        subscription: string;
+        name: string;
+        dataModel: DataModel;
+        timeZone: string;
+        /** The operator who is this subscription's Technical Account Manager. */
+        tam: string | null;
+        expires: Instant | null;
+      };
+    }
+  /** Signed by whoever supplied it; `directory` is the workstation reading the embedded directory again. */
+  | { type: 'snapshotTaken'; data: { digest: string; asOf: Instant; source: SnapshotSource; accounts: readonly Account[] } }
+  | { type: 'expiryExtended'; data: { until: Instant; reason: string } }
+  // one recovery at a time
+  | { type: 'recoveryReserved'; data: { case: string } }
+  | { type: 'recoveryUnreserved'; data: { case: string } }
+  // codes, counted over all cases
+  | { type: 'codeTryFailed'; data: { case: string } }
+  | { type: 'codesLocked'; data: { case: string; until: Instant } }
+  | { type: 'codeTriesCleared'; data: { case: string } }
+  // enrolment: an account can hold a key only once its holder has set a password here
+  | { type: 'accountInvited'; data: { login: string; codeHash: string; address: string; expires: Instant; mail: string } }
+  | { type: 'invitationAccepted'; data: { mail: string; response: string } }
+  | { type: 'invitationRefused'; data: { mail: string; stage: string; response: string } }
+  | { type: 'enrolmentFailed'; data: { login: string } }
+  | { type: 'accountEnrolled'; data: { login: string; recipient: string; signingKey: string } }
+  | { type: 'accountRekeyed'; data: { login: string; recipient: string; signingKey: string } }
+  // vaults
+  | {
+      type: 'vaultCreated';
+      data: {
+        vault: string;
+        name: string;
+        publicKey: string;
+        recipients: readonly Recipient[];
+        manifestDigest: string;
+        /** The case that started it in place of dormant ones. */
+        case: string | null;
+      };
+    }
+  | {
+      type: 'reportsAdopted';
+      data: { vault: string; objects: readonly { id: string; bytes: number; digest: string }[]; manifestDigest: string };
+    }
+  | {
+      type: 'recipientsChanged';
+      data: { vault: string; recipients: readonly Recipient[]; manifestDigest: string; rotationOwed: boolean };
+    }
+  | { type: 'rotationPrepared'; data: { vault: string; publicKey: string; stagedDigest: string } }
+  | {
+      type: 'rotationCommitted';
+      data: { vault: string; publicKey: string; recipients: readonly Recipient[]; manifestDigest: string };
+    }
+  | { type: 'vaultDormant'; data: { vault: string; case: string } }
+  | { type: 'vaultWaiting'; data: { vault: string; case: string; holders: readonly string[] } }
+  | { type: 'vaultWoken'; data: { vault: string; case: string } }
+  | { type: 'vaultDiscarded'; data: { vault: string; case: string } }
+  | { type: 'restorePrepared'; data: { from: string; into: string; reports: number } }
+  | {
+      type: 'restored';
+      data: { from: string; into: string; objects: readonly { id: string; bytes: number; digest: string }[]; manifestDigest: string };
+    };
+
+export type SubscriptionEventType = SubscriptionEvent['type'];

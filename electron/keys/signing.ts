@@ -1,0 +1,60 @@
+/** Ed25519: the keys with which operators, accounts and the workstation sign what they do, and how a signature is checked. */
+
+import sodium from 'libsodium-wrappers-sumo';
+import { decodeBase64, encodeBase64 } from './base64.ts';
+
+await sodium.ready;
+
+/** `publicKey` is raw and base64, as events register it; `secretKey` is 64 bytes (seed, then public key) and never leaves memory. */
+export type SigningKeys = { readonly publicKey: string; readonly secretKey: Uint8Array };
+
+export const seedBytes = 32;
+export const publicKeyBytes = 32;
+export const signatureBytes = 64;
+
+export function newSigningKeys(): SigningKeys {
+  const pair = sodium.crypto_sign_keypair();
+  return { publicKey: encodeBase64(pair.publicKey), secretKey: pair.privateKey };
+}
+
+/** The keys that belong to a 32-byte seed: what an identity file or the keyring keeps. The caller zeroes the seed. */
+export function signingKeysFromSeed(seed: Uint8Array): SigningKeys {
+  if (seed.length !== seedBytes)
+    throw new Error(`signing keys: expected a seed of ${seedBytes} bytes, got ${seed.length}`);
+  const pair = sodium.crypto_sign_seed_keypair(seed);
+  return { publicKey: encodeBase64(pair.publicKey), secretKey: pair.privateKey };
+}
+
+/** A copy of the 32-byte seed, to be sealed; the caller zeroes it. */
+export function seedOf(keys: SigningKeys): Uint8Array {
+  return keys.secretKey.slice(0, seedBytes);
+}
+
+/** Detached signature, 64 bytes. */
+export function sign(keys: SigningKeys, message: Uint8Array): Uint8Array {
+  return sodium.crypto_sign_detached(message, keys.secretKey);
+}
+
+/** `publicKey` as `SigningKeys` has it. False, never an exception, for whatever is not a key or not a signature. */
+export function verifySignature(publicKey: string, message: Uint8Array, signature: Uint8Array): boolean {
+  const key = decodeBase64(publicKey);
+  if (key === null || key.length !== publicKeyBytes || signature.length !== signatureBytes) return false;
+  return sodium.crypto_sign_verify_detached(signature, message, key);
+}
+
+export function isPublicKey(text: string): boolean {
+  return decodeBase64(text)?.length === publicKeyBytes;
+}
+
+/** Somebody who can sign for the journal: `operator:<id>`, `account:<subscription>/<login>` or `workstation`. */
+export function signerFor(
+  actor: string,
+  keys: SigningKeys,
+): { actor: string; sign: (message: Uint8Array) => Uint8Array } {
+  return { actor, sign: (message) => sign(keys, message) };
+}
+
+/** Overwrites the secret in memory; the keys sign nothing that verifies afterwards. */
+export function forgetKeys(keys: SigningKeys): void {
+  sodium.memzero(keys.secretKey);
+}

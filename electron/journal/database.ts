@@ -1,0 +1,92 @@
+/** Opens the workspace's one encrypted SQLite file, with every setting that durability and secrecy depend on set and read back. */
+
+import { closeSync, openSync } from 'node:fs';
+import SqliteDatabase from 'better-sqlite3';
+
+export type Database = SqliteDatabase.Database;
+
+export const databaseKeyBytes = 32;
+
+/** Written to the file's header, so that another program's database is not taken for ours. ASCII "Rkey". */
+const applicationId = 0x526b6579;
+
+/** Long enough for the other process's transaction, short enough that a window does not seem dead. */
+const busyMilliseconds = 5_000;
+
+/**
+ * `key` is 32 random bytes, used as they are: a passphrase's key derivation belongs to the keyring file, and would run here on every
+ * connection. Throws with a sentence when the file was written with another key or by another program.
+ */
+export function openDatabase(file: string, key: Uint8Array): Database {
+  if (key.length !== databaseKeyBytes) {
+    throw new Error(`database: expected a key of ${databaseKeyBytes} bytes, got ${key.length}`);
+  }
+  // Created here because SQLite would leave it readable by the group; -wal and -shm take the file's mode over.
+  closeSync(openSync(file, 'a', 0o600));
+  const database = new SqliteDatabase(file, { timeout: busyMilliseconds });
+  try {
+    unlock(database, key);
+    configure(database);
+    claim(database);
+  } catch (error) {
+    database.close();
+    throw isNotADatabase(error) ? new Error(wrongKey, { cause: error }) : error;
+  }
+  return database;
+}
+
+const wrongKey =
+  "The journal's file does not open with this workspace's key: it is damaged, or it and the key file come from different workspaces. Restore both from the same backup.";
+
+function unlock(database: Database, key: Uint8Array): void {
+  database.pragma("cipher = 'chacha20'");
+  // "raw:" makes the cipher take the 32 bytes as they are. Passed as bytes, the key never becomes a statement's text.
+  const raw = Buffer.concat([Buffer.from('raw:'), key]);
+  try {
+    keyed(database).key(raw);
+  } finally {
+    raw.fill(0);
+  }
+}
+
+function configure(database: Database): void {
+  setting(database, 'journal_mode', 'WAL', 'wal');
+  // After journal_mode: with WAL this build falls back to NORMAL, which may lose accepted events at a power cut.
+  setting(database, 'synchronous', 'FULL', 2);
+  setting(database, 'foreign_keys', 'ON', 1);
+  setting(database, 'secure_delete', 'ON', 1);
+  setting(database, 'temp_store', 'MEMORY', 2);
+  setting(database, 'trusted_schema', 'OFF', 0);
+}
+
+function setting(database: Database, name: string, value: string, expected: string | number): void {
+  database.pragma(`${name} = ${value}`);
+  const actual = database.pragma(name, { simple: true });
+  if (actual !== expected) {
+    throw new Error(`database: expected ${name} to be ${expected}, got ${String(actual)}`);
+  }
+}
+
+function claim(database: Database): void {
+  const found = database.pragma('application_id', { simple: true });
+  if (found === applicationId) return;
+  if (found !== 0) throw new Error('The file is a database of another program. Choose a workspace made by Rekey.');
+  database.pragma(`application_id = ${applicationId}`);
+}
+
+type Keyed = { readonly key: (key: Buffer) => number };
+
+/** The typings are those of plain better-sqlite3, which has no cipher. */
+function keyed(database: Database): Keyed {
+  const candidate: unknown = database;
+  if (!hasKey(candidate)) throw new Error('database: expected a SQLite build with encryption');
+  return candidate;
+}
+
+function hasKey(value: unknown): value is Keyed {
+  return typeof value === 'object' && value !== null && 'key' in value && typeof value.key === 'function';
+}
+
+function isNotADatabase(error: unknown): boolean {
+  return error instanceof SqliteDatabase.SqliteError && error.code === 'SQLITE_NOTADB';
+}

@@ -1,0 +1,129 @@
+/** Whose key signs, at each position: folded from the journal itself, so that nothing beside it has to be trusted. */
+
+import type { Json } from '../../shared/domain/json.ts';
+import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import { isPublicKey } from '../keys/signing.ts';
+
+type Registered = { readonly key: string; readonly revoked: boolean };
+export type Registry = ReadonlyMap<string, Registered>;
+
+export type KeyProblem = { readonly code: KeyProblemCode; readonly text: string };
+export type KeyProblemCode =
+  | 'not-founded'
+  | 'founded-twice'
+  | 'key-malformed'
+  | 'key-from-other'
+  | 'signer-unknown'
+  | 'signer-revoked';
+
+export type KeyAnswer =
+  | { readonly ok: true; readonly key: string }
+  | { readonly ok: false; readonly problem: KeyProblem };
+
+type Registration = { readonly actor: string; readonly key: string };
+
+const deskStream = 'desk';
+const subscriptionPrefix = 'subscription/';
+
+/** The key that must have signed `event`, given what was registered before its position. */
+export function keyFor(registry: Registry, event: RecordedEvent): KeyAnswer {
+  const founding = event.stream === deskStream && event.type === 'deskFounded';
+  if (founding !== (event.position === 1)) {
+    return founding
+      ? problem('founded-twice', 'A desk is founded once, by the first event.')
+      : problem('not-founded', 'The first event does not found a desk, so no key can be trusted.');
+  }
+  const registrations = registrationsOf(event);
+  if (registrations === null || registrations.some(({ key }) => !isPublicKey(key))) {
+    return problem('key-malformed', `The ${event.type} event registers something that is not a public key.`);
+  }
+  if (founding) return ownKey(event, registrations);
+  if (isAccountKey(event) && event.actor !== 'workstation') return ownKey(event, registrations);
+  return registeredKey(registry, event.actor);
+}
+
+/** What holds from the next position on. Only for an event whose signature was verified: a forged one must register nothing. */
+export function register(registry: Registry, event: RecordedEvent): Registry {
+  const revoked = revokedBy(event);
+  const registrations = registrationsOf(event) ?? [];
+  if (revoked === null && registrations.length === 0) return registry;
+  const next = new Map(registry);
+  for (const { actor, key } of registrations) next.set(actor, { key, revoked: false });
+  const former = revoked === null ? undefined : next.get(revoked);
+  if (revoked !== null && former !== undefined) next.set(revoked, { ...former, revoked: true });
+  return next;
+}
+
+function registeredKey(registry: Registry, actor: string): KeyAnswer {
+  const registered = registry.get(actor);
+  if (registered === undefined)
+    return problem('signer-unknown', `No key of ${actor} was registered before this event.`);
+  if (registered.revoked) return problem('signer-revoked', `${actor} was revoked before this event.`);
+  return { ok: true, key: registered.key };
+}
+
+/** Founding owners and enrolling accounts sign with the key that the event itself brings, which shows that they hold it. */
+function ownKey(event: RecordedEvent, registrations: readonly Registration[]): KeyAnswer {
+  const own = registrations.find(({ actor }) => actor === event.actor);
+  if (own !== undefined) return { ok: true, key: own.key };
+  return problem('key-from-other', `${event.actor} may not register somebody else's key with ${event.type}.`);
+}
+
+/** The keys an event brings; null when it should bring some and its data has not the shape for it. */
+function registrationsOf(event: RecordedEvent): readonly Registration[] | null {
+  const { data } = event;
+  if (event.stream === deskStream && event.type === 'deskFounded') {
+    const owner = member(data['owner'], 'id');
+    return complete([registration('operator', owner, data['ownerKey']), workstationKey(data['workstationKey'])]);
+  }
+  if (event.stream === deskStream && event.type === 'operatorEnrolled') {
+    return complete([registration('operator', data['operator'], data['key'])]);
+  }
+  if (isAccountKey(event)) {
+    const login = typeof data['login'] === 'string' ? data['login'] : null;
+    const name = login === null ? undefined : `${event.stream.slice(subscriptionPrefix.length)}/${login}`;
+    return complete([registration('account', name, data['signingKey'])]);
+  }
+  return [];
+}
+
+function isAccountKey(event: RecordedEvent): boolean {
+  return (
+    event.stream.startsWith(subscriptionPrefix) && (event.type === 'accountEnrolled' || event.type === 'accountRekeyed')
+  );
+}
+
+function revokedBy(event: RecordedEvent): string | null {
+  if (event.stream !== deskStream || event.type !== 'operatorRevoked') return null;
+  const operator = event.data['operator'];
+  return typeof operator === 'string' ? `operator:${operator}` : null;
+}
+
+function registration(
+  kind: 'operator' | 'account',
+  name: Json | undefined,
+  key: Json | undefined,
+): Registration | null {
+  return typeof name === 'string' && typeof key === 'string' ? { actor: `${kind}:${name}`, key } : null;
+}
+
+function workstationKey(key: Json | undefined): Registration | null {
+  return typeof key === 'string' ? { actor: 'workstation', key } : null;
+}
+
+function complete(registrations: readonly (Registration | null)[]): readonly Registration[] | null {
+  const found = registrations.filter((one) => one !== null);
+  return found.length === registrations.length ? found : null;
+}
+
+function member(value: Json | undefined, name: string): Json | undefined {
+  return typeof value === 'object' && value !== null && !isList(value) ? value[name] : undefined;
+}
+
+function isList(value: object): value is readonly Json[] {
+  return Array.isArray(value);
+}
+
+function problem(code: KeyProblemCode, text: string): { readonly ok: false; readonly problem: KeyProblem } {
+  return { ok: false, problem: { code, text } };
+}

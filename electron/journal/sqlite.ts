@@ -1,0 +1,220 @@
+/** The journal in the workspace's encrypted SQLite file: append-only events, the commands they came from, and sealed bytes. */
+
+import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
+import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import { type Database, openDatabase } from './database.ts';
+import type { Commit, CommitConflict, CommitResult, Head, Journal } from './port.ts';
+import { checkInstant, emptyHead, headAfter, recordNext, UnreadableRecord } from './record.ts';
+
+export { type Database, openDatabase } from './database.ts';
+
+/** `database` is the same connection, so that views can be tables of the same file and follow in the same process. */
+export type SqliteJournal = Journal & { readonly database: Database };
+
+const schema = `
+  CREATE TABLE IF NOT EXISTS event (
+    position      INTEGER PRIMARY KEY,
+    stream        TEXT NOT NULL,
+    version       INTEGER NOT NULL,
+    type          TEXT NOT NULL,
+    data          TEXT NOT NULL,
+    at            TEXT NOT NULL,
+    actor         TEXT NOT NULL,
+    signature     TEXT NOT NULL,
+    previous_hash TEXT NOT NULL,
+    UNIQUE (stream, version)
+  ) STRICT;
+  CREATE TRIGGER IF NOT EXISTS event_is_never_changed BEFORE UPDATE ON event
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+  CREATE TRIGGER IF NOT EXISTS event_is_never_removed BEFORE DELETE ON event
+    BEGIN SELECT RAISE(ABORT, 'the journal is append-only'); END;
+  CREATE TABLE IF NOT EXISTS command (
+    id             TEXT PRIMARY KEY,
+    first_position INTEGER NOT NULL,
+    events         INTEGER NOT NULL
+  ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS sealed (
+    key   TEXT PRIMARY KEY,
+    bytes BLOB NOT NULL
+  ) STRICT, WITHOUT ROWID;
+`;
+
+/** Rows read at a time: an open cursor would keep every other statement of the connection from running. */
+const pageSize = 500;
+
+export function openSqliteJournal(file: string, databaseKey: Uint8Array): SqliteJournal {
+  const database = openDatabase(file, databaseKey);
+  try {
+    return journalIn(database);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+function journalIn(database: Database): SqliteJournal {
+  database.transaction(() => database.exec(schema)).immediate();
+  const statements = prepare(database);
+  const transact = database.transaction((commit: Commit) => commitOnce(statements, commit));
+  return {
+    database,
+    read: async (stream) => statements.ofStream.all(stream).map(toRecord),
+    readAll: (after = 0) => readAll(statements, after),
+    head: async () => headOf(statements),
+    commit: async (commit) => {
+      const result = transact.immediate(commit);
+      // Erased pages live on as older frames of the write-ahead log until it is cut. A reader in the way only postpones that.
+      if (result.ok && (commit.erase?.length ?? 0) > 0) database.pragma('wal_checkpoint(TRUNCATE)');
+      return result;
+    },
+    sealed: async (key) => {
+      const row = statements.sealed.get(key);
+      return row === undefined ? null : new Uint8Array(row.bytes);
+    },
+    sealedKeys: async (prefix) => statements.sealedKeys.all(prefix, prefix).map((row) => row.key),
+    close: async () => {
+      database.close();
+    },
+  };
+}
+
+type EventRow = {
+  readonly position: number;
+  readonly stream: string;
+  readonly version: number;
+  readonly type: string;
+  readonly data: string;
+  readonly at: string;
+  readonly actor: string;
+  readonly signature: string;
+  readonly previous_hash: string;
+};
+type CommandRow = { readonly first_position: number; readonly events: number };
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(database: Database) {
+  return {
+    insertEvent: database.prepare<EventRow>(
+      `INSERT INTO event (position, stream, version, type, data, at, actor, signature, previous_hash)
+       VALUES (:position, :stream, :version, :type, :data, :at, :actor, :signature, :previous_hash)`,
+    ),
+    ofStream: database.prepare<[string], EventRow>('SELECT * FROM event WHERE stream = ? ORDER BY version'),
+    version: database.prepare<[string], { version: number }>(
+      'SELECT coalesce(max(version), 0) AS version FROM event WHERE stream = ?',
+    ),
+    newest: database.prepare<[], EventRow>('SELECT * FROM event ORDER BY position DESC LIMIT 1'),
+    after: database.prepare<[number, number], EventRow>(
+      'SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?',
+    ),
+    insertCommand: database.prepare<[string, number, number]>(
+      'INSERT INTO command (id, first_position, events) VALUES (?, ?, ?)',
+    ),
+    command: database.prepare<[string], CommandRow>('SELECT first_position, events FROM command WHERE id = ?'),
+    seal: database.prepare<[string, Uint8Array]>(
+      'INSERT INTO sealed (key, bytes) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET bytes = excluded.bytes',
+    ),
+    erase: database.prepare<[string]>('DELETE FROM sealed WHERE key = ?'),
+    sealed: database.prepare<[string], { bytes: Uint8Array }>('SELECT bytes FROM sealed WHERE key = ?'),
+    // Not LIKE: a key may hold its wildcards.
+    sealedKeys: database.prepare<[string, string], { key: string }>(
+      'SELECT key FROM sealed WHERE substr(key, 1, length(?)) = ? ORDER BY key',
+    ),
+  };
+}
+
+function commitOnce(statements: Statements, commit: Commit): CommitResult {
+  const before = statements.command.get(commit.commandId);
+  if (before !== undefined) return { ok: true, events: eventsOf(statements, before), repeated: true };
+
+  const conflict = firstConflict(statements, commit);
+  if (conflict !== null) return { ok: false, conflict };
+
+  const start = headOf(statements);
+  checkInstant(commit.at, start);
+  const events = append(statements, commit, start);
+  for (const key of commit.erase ?? []) statements.erase.run(key);
+  for (const { key, bytes } of commit.seal ?? []) statements.seal.run(key, bytes);
+  statements.insertCommand.run(commit.commandId, start.position + 1, events.length);
+  return { ok: true, events, repeated: false };
+}
+
+function eventsOf(statements: Statements, command: CommandRow): readonly RecordedEvent[] {
+  return statements.after.all(command.first_position - 1, command.events).map(toRecord);
+}
+
+/** Every entry is compared before anything is signed: a lost race asks nobody's key for anything. */
+function firstConflict(statements: Statements, commit: Commit): CommitConflict | null {
+  const versions = new Map<string, number>();
+  for (const { stream, expectedVersion, events } of commit.appends) {
+    const actual = versions.get(stream) ?? statements.version.get(stream)?.version ?? 0;
+    if (actual !== expectedVersion) return { stream, expected: expectedVersion, actual };
+    versions.set(stream, actual + events.length);
+  }
+  return null;
+}
+
+function append(statements: Statements, commit: Commit, start: Head): readonly RecordedEvent[] {
+  const recorded: RecordedEvent[] = [];
+  let head = start;
+  for (const { stream, expectedVersion, signer, events } of commit.appends) {
+    for (const [index, event] of events.entries()) {
+      const place = { stream, version: expectedVersion + index + 1, at: commit.at };
+      const record = recordNext(head, place, signer, event);
+      statements.insertEvent.run(toRow(record));
+      recorded.push(record);
+      head = headAfter(record);
+    }
+  }
+  return recorded;
+}
+
+function headOf(statements: Statements): Head {
+  const row = statements.newest.get();
+  return row === undefined ? emptyHead : headAfter(toRecord(row));
+}
+
+async function* readAll(statements: Statements, after: number): AsyncGenerator<RecordedEvent> {
+  let position = after;
+  for (;;) {
+    const page = statements.after.all(position, pageSize);
+    for (const row of page) yield toRecord(row);
+    const last = page.at(-1);
+    if (last === undefined) return;
+    position = last.position;
+  }
+}
+
+function toRow(record: RecordedEvent): EventRow {
+  const { position, stream, version, type, at, actor, signature } = record;
+  const data = canonicalJson(record.data);
+  return { position, stream, version, type, data, at, actor, signature, previous_hash: record.previousHash };
+}
+
+function toRecord(row: EventRow): RecordedEvent {
+  const { position, stream, version, type, at, actor, signature } = row;
+  return {
+    position,
+    stream,
+    version,
+    type,
+    data: parseData(row),
+    at,
+    actor,
+    signature,
+    previousHash: row.previous_hash,
+  };
+}
+
+function parseData(row: EventRow): JsonObject {
+  let data: unknown;
+  try {
+    data = JSON.parse(row.data);
+  } catch {
+    throw new UnreadableRecord(row.position, 'its data is not JSON');
+  }
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) {
+    throw new UnreadableRecord(row.position, 'its data is not a JSON object');
+  }
+  return data as JsonObject;
+}

@@ -7,8 +7,8 @@ export type Decision<Event, Code extends string = string> =
   | { readonly ok: true; readonly events: readonly Event[] }
   | { readonly ok: false; readonly refusal: Refusal<Code> };
 
-/** When and by whom an event was recorded; the journal signs both, so events need not repeat them. */
-export type Stamp = { readonly at: string; readonly actor: string };
+/** Where, when and by whom an event was recorded; the journal signs all three, so events need not repeat them. */
+export type Stamp = { readonly position: number; readonly at: string; readonly actor: string };
 
 export type Decider<State, Command, Event, Code extends string = string> = {
   readonly initialState: State;
@@ -16,7 +16,9 @@ export type Decider<State, Command, Event, Code extends string = string> = {
   readonly evolve: (state: State, event: Event & Stamp) => State;
 };
 
-export const accept = <Event>(...events: readonly Event[]): { readonly ok: true; readonly events: readonly Event[] } => ({
+export const accept = <Event>(
+  ...events: readonly Event[]
+): { readonly ok: true; readonly events: readonly Event[] } => ({
   ok: true,
   events,
 });

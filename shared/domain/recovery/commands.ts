@@ -36,7 +36,7 @@ export type RecoveryCommand = Asked &
     | { type: 'prepareProvisional'; provisional: string }
     | { type: 'prepareCarry'; vault: string }
     | { type: 'recordCarry'; vault: string; manifestDigest: string }
-    | { type: 'confirmHalf'; mail: Mail }
+    | { type: 'confirmHalf' }
     | { type: 'release'; mail: Mail }
     | { type: 'recordDirectoryChange' }
     | { type: 'readHalf' }

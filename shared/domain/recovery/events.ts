@@ -72,7 +72,10 @@ export type RecoveryEvent =
   | { type: 'codeFailed'; data: { phone: string } }
   | { type: 'verified'; data: { phone: string; method: 'call-back and mailed code'; until: Instant } }
   // disclaimer and its acknowledgement
-  | { type: 'disclaimerIssued'; data: { mail: string; codeHash: string; address: string; loss: LossStatement; expires: Instant } }
+  | {
+      type: 'disclaimerIssued';
+      data: { mail: string; codeHash: string; address: string; loss: LossStatement; expires: Instant };
+    }
   | { type: 'acknowledgementFailed'; data: { how: 'read-back' | 'customer-window' } }
   | { type: 'acknowledged'; data: { how: 'read-back' | 'customer-window'; loss: LossStatement } }
   // second person
@@ -86,7 +89,14 @@ export type RecoveryEvent =
   // witness
   | {
       type: 'challenged';
-      data: { challenge: string; nonce: string; words: string; address: string; witnesses: readonly string[]; expires: Instant };
+      data: {
+        challenge: string;
+        nonce: string;
+        words: string;
+        address: string;
+        witnesses: readonly string[];
+        expires: Instant;
+      };
     }
   | {
       type: 'approved';
@@ -114,7 +124,10 @@ export type RecoveryEvent =
   | { type: 'vaultRekeyed'; data: { vault: string; manifestDigest: string } }
   // ends
   | { type: 'closed'; data: { kept: readonly string[]; dormant: readonly string[]; waiting: readonly string[] } }
-  | { type: 'cancelled'; data: { why: string; undoes: readonly string[]; dormant: readonly string[]; newVault: string | null } }
+  | {
+      type: 'cancelled';
+      data: { why: string; undoes: readonly string[]; dormant: readonly string[]; newVault: string | null };
+    }
   | { type: 'expired'; data: { undoes: readonly string[]; dormant: readonly string[]; newVault: string | null } };
 
 export type RecoveryEventType = RecoveryEvent['type'];

@@ -25,7 +25,11 @@ export type RecoveryFacts = {
   /** Who supplied a snapshot or edited a contact, and when (invariant 13). */
   readonly suppliers: readonly { readonly actor: string; readonly at: Instant }[];
   /** Who enrolled whom among the operators (invariant 6). */
-  readonly operators: readonly { readonly id: string; readonly enrolledBy: string | null; readonly enrolledAt: Instant }[];
+  readonly operators: readonly {
+    readonly id: string;
+    readonly enrolledBy: string | null;
+    readonly enrolledAt: Instant;
+  }[];
   readonly onePersonDesk: boolean;
   readonly policy: RecoveryPolicy;
 };

@@ -18,16 +18,18 @@ const sentences = {
   caseExpired: 'This case has run out of time with nothing released. Open a new one if help is still needed.',
   notYetExpired: 'This case has time left.',
   pathNotDecided: 'The path has to be decided first.',
-  decisionStale: 'The facts have changed since the path was decided. Decide again; safeguards that still hold are kept.',
+  decisionStale:
+    'The facts have changed since the path was decided. Decide again; safeguards that still hold are kept.',
   wrongPath: 'This step belongs to the other path.',
-  numberChangedRecently: 'The number on file changed too recently to verify on it. Wait for the cooling-off time to end.',
-  addressChangedRecently: 'The address on file changed too recently to send anything that counts to it. Wait for the cooling-off time to end.',
+  numberChangedRecently:
+    'The number on file changed too recently to verify on it. Wait for the cooling-off time to end.',
+  addressChangedRecently:
+    'The address on file changed too recently to send anything that counts to it. Wait for the cooling-off time to end.',
   noNumberOnFile: 'There is no phone number on file, so nobody can be called back.',
   noAddressOnFile: 'There is no mail address on file for the primary admin.',
   codeLocked: 'Too many codes failed on this subscription. It is locked for a while; nothing is verified until then.',
   noCodeIssued: 'No code is waiting. Send one first.',
   codeExpired: 'That code has expired. Send a new one.',
-  codeWrong: 'That is not the code. The try was counted.',
   notVerified: 'The caller has not been verified by phone. Verify first.',
   verificationStale: 'The verification by phone has run out. Verify again.',
   disclaimerNotAccepted: 'The mail server has not accepted the disclaimer yet. It counts only then.',
@@ -39,11 +41,13 @@ const sentences = {
   ownRequest: 'You took part in asking for this, so somebody else has to agree.',
   enrolledByRequester: 'One of the two operators enrolled the other too recently. Ask somebody else to agree.',
   holdNotOver: 'The hold on this change is not over yet.',
-  suppliedByExecutor: 'You supplied the user list or a contact of this subscription too recently. A colleague has to carry this out.',
+  suppliedByExecutor:
+    'You supplied the user list or a contact of this subscription too recently. A colleague has to carry this out.',
   notExecuting: 'Nothing is being carried out on this case.',
   notChallenged: 'No witness has been asked yet, or the invitation has run out. Ask the witnesses again.',
   wrongChallenge: 'This approval belongs to another invitation. Sign in again to see the current one.',
-  notAWitness: 'This account cannot be a witness: it has to exist, unchanged and able to sign in, since before the case was opened.',
+  notAWitness:
+    'This account cannot be a witness: it has to exist, unchanged and able to sign in, since before the case was opened.',
   notApproved: 'No witness has approved yet.',
   notCarrier: 'This vault is not one that the witness carries over.',
   carryUnfinished: 'The vaults are still being carried over.',

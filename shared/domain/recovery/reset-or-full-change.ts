@@ -53,13 +53,29 @@ export const resetOrFullChange = (input: {
   });
 
   if (age < 0)
-    return answer('refused', 'snapshotFromFuture', 'The directory snapshot is dated later than now. Check the clock, then import it again.');
+    return answer(
+      'refused',
+      'snapshotFromFuture',
+      'The directory snapshot is dated later than now. Check the clock, then import it again.',
+    );
   if (age > input.freshFor)
-    return answer('refused', 'snapshotStale', 'The directory snapshot is too old to decide on. Import the user list again.');
+    return answer(
+      'refused',
+      'snapshotStale',
+      'The directory snapshot is too old to decide on. Import the user list again.',
+    );
   if (primaries.length === 0)
-    return answer('refused', 'noPrimary', 'The directory names no primary admin. Have the customer set one, then import again.');
+    return answer(
+      'refused',
+      'noPrimary',
+      'The directory names no primary admin. Have the customer set one, then import again.',
+    );
   if (primaries.length > 1)
-    return answer('refused', 'severalPrimaries', 'The directory names more than one primary admin. Have the customer keep one, then import again.');
+    return answer(
+      'refused',
+      'severalPrimaries',
+      'The directory names more than one primary admin. Have the customer keep one, then import again.',
+    );
   if (able.length > 0)
     return answer(
       'reset',

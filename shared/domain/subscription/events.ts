@@ -20,7 +20,10 @@ export type SubscriptionEvent =
       };
     }
   /** Signed by whoever supplied it; `directory` is the workstation reading the embedded directory again. */
-  | { type: 'snapshotTaken'; data: { digest: string; asOf: Instant; source: SnapshotSource; accounts: readonly Account[] } }
+  | {
+      type: 'snapshotTaken';
+      data: { digest: string; asOf: Instant; source: SnapshotSource; accounts: readonly Account[] };
+    }
   | { type: 'expiryExtended'; data: { until: Instant; reason: string } }
   // one recovery at a time
   | { type: 'recoveryReserved'; data: { case: string } }
@@ -30,7 +33,10 @@ export type SubscriptionEvent =
   | { type: 'codesLocked'; data: { case: string; until: Instant } }
   | { type: 'codeTriesCleared'; data: { case: string } }
   // enrolment: an account can hold a key only once its holder has set a password here
-  | { type: 'accountInvited'; data: { login: string; codeHash: string; address: string; expires: Instant; mail: string } }
+  | {
+      type: 'accountInvited';
+      data: { login: string; codeHash: string; address: string; expires: Instant; mail: string };
+    }
   | { type: 'invitationAccepted'; data: { mail: string; response: string } }
   | { type: 'invitationRefused'; data: { mail: string; stage: string; response: string } }
   | { type: 'enrolmentFailed'; data: { login: string } }
@@ -51,7 +57,11 @@ export type SubscriptionEvent =
     }
   | {
       type: 'reportsAdopted';
-      data: { vault: string; objects: readonly { id: string; bytes: number; digest: string }[]; manifestDigest: string };
+      data: {
+        vault: string;
+        objects: readonly { id: string; bytes: number; digest: string }[];
+        manifestDigest: string;
+      };
     }
   | {
       type: 'recipientsChanged';
@@ -69,7 +79,12 @@ export type SubscriptionEvent =
   | { type: 'restorePrepared'; data: { from: string; into: string; reports: number } }
   | {
       type: 'restored';
-      data: { from: string; into: string; objects: readonly { id: string; bytes: number; digest: string }[]; manifestDigest: string };
+      data: {
+        from: string;
+        into: string;
+        objects: readonly { id: string; bytes: number; digest: string }[];
+        manifestDigest: string;
+      };
     };
 
 export type SubscriptionEventType = SubscriptionEvent['type'];

@@ -1,0 +1,74 @@
+// What follows from an event of a recovery: commands on the subscription in the same commit, and work to do afterwards.
+import type { RecoveryEvent } from './recovery/events.ts';
+import type { Recovery } from './recovery/state.ts';
+import type { SubscriptionCommand } from './subscription/decider.ts';
+
+type WithoutAsked<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'policy'> : never;
+export type Companion = WithoutAsked<SubscriptionCommand>;
+
+/**
+ * Commands on the case's subscription that have to stand or fall with the event, signed by the same hand. `after` is the case
+ * as the event leaves it. The new vault of an execution is made by the workstation, which alone knows its key.
+ */
+export const companions = (event: RecoveryEvent, after: Recovery): readonly Companion[] => {
+  const { case: id } = after;
+  switch (event.type) {
+    case 'opened':
+      return [{ type: 'reserve', case: id }];
+    case 'requesterReferred':
+    case 'closed':
+      return [{ type: 'unreserve', case: id }];
+    case 'cancelled':
+    case 'expired':
+      return [
+        ...event.data.dormant.map((vault): Companion => ({ type: 'wakeVault', vault, case: id })),
+        ...(event.data.newVault === null
+          ? []
+          : [{ type: 'discardVault', vault: event.data.newVault, case: id } satisfies Companion]),
+        { type: 'unreserve', case: id },
+      ];
+    case 'codeFailed':
+    case 'acknowledgementFailed':
+      return [{ type: 'countFailedTry', case: id }];
+    case 'verified':
+      return [{ type: 'clearTries', case: id }];
+    case 'executed':
+      return event.data.dormant.map((vault) => ({ type: 'makeDormant', vault, case: id }));
+    case 'releaseIntended':
+      return Object.entries(after.waiting).map(([vault, holders]) => ({
+        type: 'makeWaiting',
+        vault,
+        case: id,
+        holders,
+      }));
+    case 'passwordSet': {
+      const { login, recipient, signingKey } = event.data;
+      return [{ type: 'rekeyAccount', login, recipient, signingKey }];
+    }
+    default:
+      return [];
+  }
+};
+
+/** Why every contact of the subscription is told: each attempt is, a refused one too. */
+export type NoticeReason = 'opened' | 'not-known' | 'referred' | 'denied' | 'failed-code' | 'cancelled';
+
+export const noticeFor = (event: RecoveryEvent): NoticeReason | null => {
+  switch (event.type) {
+    case 'requesterIdentified':
+      return 'opened';
+    case 'requesterNotKnown':
+      return 'not-known';
+    case 'requesterReferred':
+      return 'referred';
+    case 'denied':
+      return 'denied';
+    case 'codeFailed':
+    case 'acknowledgementFailed':
+      return 'failed-code';
+    case 'cancelled':
+      return 'cancelled';
+    default:
+      return null;
+  }
+};

@@ -1,0 +1,49 @@
+// Gathers a recovery's facts from the folded streams of its subscription and the desk: signed events, never views.
+import type { Desk } from '../desk/decider.ts';
+import type { Subscription } from '../subscription/state.ts';
+import { between } from '../time.ts';
+import type { RecoveryFacts } from './facts.ts';
+import type { RecoveryPolicy } from './policy.ts';
+
+/**
+ * The snapshot from before a case counts only where the desk had known the subscription for longer than the cooling-off time
+ * when the case reserved it; otherwise it met the subscription with this case, and the directory's own dates decide.
+ */
+const snapshotBefore = (subscription: Subscription, id: string, policy: RecoveryPolicy) => {
+  const { reservation, firstSnapshotAt } = subscription;
+  if (reservation?.case !== id || firstSnapshotAt === null) return null;
+  return between(firstSnapshotAt, reservation.at) < policy.coolingOff ? null : reservation.snapshot;
+};
+
+export const gatherFacts = (
+  subscription: Subscription,
+  desk: Desk,
+  caseId: string,
+  policy: RecoveryPolicy,
+): RecoveryFacts => ({
+  subscription: subscription.id,
+  snapshot: subscription.snapshot,
+  snapshotBefore: snapshotBefore(subscription, caseId, policy),
+  phoneChangedAt: subscription.phoneChangedAt,
+  addressChangedAt: subscription.addressChangedAt,
+  dataModel: subscription.dataModel,
+  vaults: Object.values(subscription.vaults).flatMap(({ vault, name, state, objects, manifestDigest, recipients }) =>
+    state === 'discarded'
+      ? []
+      : {
+          vault,
+          name,
+          state,
+          reports: objects.length,
+          bytes: objects.reduce((sum, object) => sum + object.bytes, 0),
+          digest: manifestDigest,
+          holders: recipients.map(({ login }) => login),
+        },
+  ),
+  reservedBy: subscription.reservation?.case ?? null,
+  lockedUntil: subscription.lockedUntil,
+  suppliers: subscription.suppliers,
+  operators: Object.values(desk.operators).map(({ id, enrolledBy, enrolledAt }) => ({ id, enrolledBy, enrolledAt })),
+  onePersonDesk: desk.onePerson,
+  policy,
+});

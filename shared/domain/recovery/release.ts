@@ -1,0 +1,72 @@
+// The credential leaves in two halves by two channels, and only once everything before it has really happened.
+import { type Decision, accept } from '../decider.ts';
+import type { CommandOf } from './commands.ts';
+import type { RecoveryEvent } from './events.ts';
+import { snapshotRef } from './facts.ts';
+import { type RecoveryRefusal, refused } from './refusals.ts';
+import type { Recovery } from './state.ts';
+import { addressUnusable, decisionMoved, firstOf, verificationMissing } from './still-holds.ts';
+import { canWitness } from './witness.ts';
+
+type Answer = Decision<RecoveryEvent, RecoveryRefusal>;
+
+const carryUnfinished = (state: Recovery) =>
+  state.provisional === null || Object.values(state.carries).some((carry) => carry !== 'carried')
+    ? refused('carryUnfinished')
+    : null;
+
+/** The witness says that the first half is written down. Nothing was released before this moment (A1). */
+export const confirmHalf = (command: CommandOf<'confirmHalf'>, state: Recovery): Answer => {
+  const { actor, facts } = command;
+  if (state.phase !== 'decided' || state.approval === null) return refused('notApproved');
+  const { witness, at } = state.approval;
+  const own = actor.kind === 'account' && actor.subscription === state.subscription && actor.login === witness;
+  const refusal = firstOf(
+    own ? null : refused('notAWitness'),
+    carryUnfinished(state),
+    decisionMoved(command, state, false),
+    addressUnusable(command, state),
+    canWitness(witness, state.openedAt, facts) ? null : refused('notAWitness'),
+    facts.snapshot !== null && facts.snapshot.suppliedAt < at ? refused('snapshotStale') : null,
+    state.otherHalfDelivered ? refused('alreadyDone') : null,
+  );
+  return refusal ?? accept({ type: 'halfHanded', data: { witness } });
+};
+
+/** What has to be true before the mail half may leave: a witness on the reset, the whole execution on the full change. */
+const notReady = (state: Recovery) => {
+  if (state.phase === 'releasing' || state.phase === 'released') return refused('alreadyDone');
+  if (state.decision === null) return refused('pathNotDecided');
+  if (state.decision.path === 'reset') return state.otherHalfDelivered ? null : refused('notApproved');
+  return state.phase === 'executed' ? null : refused('notExecuting');
+};
+
+export const release = (command: CommandOf<'release'>, state: Recovery): Answer => {
+  const refusal = firstOf(notReady(state), decisionMoved(command, state, false), addressUnusable(command, state));
+  if (refusal || command.facts.snapshot === null || state.decision === null) return refusal ?? refused('noSnapshot');
+  const { address } = state.decision;
+  return accept(
+    { type: 'mailIntended', data: { ...command.mail, purpose: 'credential', to: address } },
+    {
+      type: 'releaseIntended',
+      data: { mail: command.mail.mail, address, snapshot: snapshotRef(command.facts.snapshot) },
+    },
+  );
+};
+
+export const recordDirectoryChange = (_command: CommandOf<'recordDirectoryChange'>, state: Recovery): Answer => {
+  if (state.credential === null || state.provisional === null || state.requester === null)
+    return refused('notReleasing');
+  if (state.credential.directoryChanged) return refused('alreadyDone');
+  return accept({ type: 'directoryChanged', data: { login: state.requester.login, recipient: state.provisional } });
+};
+
+/** On the full change nobody else can hold the second half, so it is read out to the number that was verified. */
+export const readHalf = (command: CommandOf<'readHalf'>, state: Recovery): Answer => {
+  if (state.decision?.path === 'reset') return refused('wrongPath');
+  if (state.phase !== 'executed' && state.phase !== 'releasing') return refused('notExecuting');
+  if (state.otherHalfDelivered) return refused('alreadyDone');
+  const refusal = verificationMissing(command.now, state);
+  if (refusal || state.verification === null) return refusal ?? refused('notVerified');
+  return accept({ type: 'halfReadOut', data: { phone: state.verification.phone } });
+};

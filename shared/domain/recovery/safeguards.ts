@@ -1,0 +1,160 @@
+// Verification by phone, disclaimer, acknowledgement, second person: what A3 asks before reports may be lost.
+import { actorId } from '../actor.ts';
+import { type Decision, accept } from '../decider.ts';
+import { shift } from '../time.ts';
+import type { CommandOf } from './commands.ts';
+import type { RecoveryEvent } from './events.ts';
+import { cooling, lossOf, type RecoveryFacts, sameLoss } from './facts.ts';
+import { type RecoveryRefusal, refused } from './refusals.ts';
+import { type Recovery, disclaimerAccepted } from './state.ts';
+import {
+  addressUnusable,
+  decisionMoved,
+  decisionStale,
+  firstOf,
+  numberUnusable,
+  verificationMissing,
+} from './still-holds.ts';
+
+type Answer = Decision<RecoveryEvent, RecoveryRefusal>;
+
+const locked = ({ now, facts }: { now: string; facts: RecoveryFacts }) =>
+  facts.lockedUntil !== null && now < facts.lockedUntil ? refused('codeLocked') : null;
+
+const inFlight = (state: Recovery, mail: string | undefined) =>
+  mail !== undefined && state.mails[mail]?.state === 'intended' ? refused('mailInFlight') : null;
+
+/**
+ * A code goes to the address on file; the representative calls the number on file and has it read back (A3). Still possible
+ * after the change was carried out, because the second half is read only to somebody verified.
+ */
+export const issueCode = (command: CommandOf<'issueCode'>, state: Recovery): Answer => {
+  if (state.decision === null) return refused('pathNotDecided');
+  if (state.phase === 'released') return refused('alreadyDone');
+  const refusal = firstOf(
+    locked(command),
+    decisionMoved(command, state, false),
+    numberUnusable(command, state),
+    addressUnusable(command, state),
+    inFlight(state, state.code?.mail),
+  );
+  if (refusal) return refusal;
+  const { phone, address } = state.decision;
+  const { mail, codeHash, now, facts } = command;
+  return accept(
+    {
+      type: 'codeIssued',
+      data: { mail: mail.mail, codeHash, phone, address, expires: shift(now, facts.policy.mailedCodeFor) },
+    },
+    { type: 'mailIntended', data: { ...mail, purpose: 'verification-code', to: address } },
+  );
+};
+
+/** `matches` is the workstation's own comparison with the stored hash; a wrong code is an event, because it is counted. */
+export const enterCode = (command: CommandOf<'enterCode'>, state: Recovery): Answer => {
+  const { now, facts } = command;
+  if (state.code === null) return refused('noCodeIssued');
+  const refusal = firstOf(
+    locked(command),
+    now >= state.code.expires ? refused('codeExpired') : null,
+    decisionMoved(command, state, false),
+    numberUnusable(command, state),
+    addressUnusable(command, state),
+  );
+  if (refusal) return refusal;
+  const { phone } = state.code;
+  if (!command.matches) return accept({ type: 'codeFailed', data: { phone } });
+  const until = shift(now, facts.policy.verifiedFor);
+  return accept({ type: 'verified', data: { phone, method: 'call-back and mailed code', until } });
+};
+
+/** Sent only to somebody verified, and again whenever the loss has changed; a new one voids what the last one led to. */
+export const issueDisclaimer = (command: CommandOf<'issueDisclaimer'>, state: Recovery): Answer => {
+  if (state.phase !== 'decided' || state.decision === null) return refused('pathNotDecided');
+  if (state.decision.path !== 'full-change') return refused('wrongPath');
+  const refusal = firstOf(
+    decisionStale(command, state),
+    verificationMissing(command.now, state),
+    addressUnusable(command, state),
+    inFlight(state, state.disclaimer?.mail),
+    state.acknowledged !== null ? refused('alreadyDone') : null,
+  );
+  if (refusal) return refusal;
+  const { address } = state.decision;
+  const { mail, codeHash, now, facts } = command;
+  return accept(
+    {
+      type: 'disclaimerIssued',
+      data: {
+        mail: mail.mail,
+        codeHash,
+        address,
+        loss: lossOf(facts),
+        expires: shift(now, facts.policy.mailedCodeFor),
+      },
+    },
+    { type: 'mailIntended', data: { ...mail, purpose: 'disclaimer', to: address } },
+  );
+};
+
+/** The disclaimer counts as sent only on the server's acceptance, and only while it states the loss as it stands. */
+const disclaimerMissing = (state: Recovery, facts: RecoveryFacts) => {
+  if (state.disclaimer === null || !disclaimerAccepted(state)) return refused('disclaimerNotAccepted');
+  return sameLoss(state.disclaimer.loss, lossOf(facts)) ? null : refused('lossChanged');
+};
+
+export const acknowledge = (command: CommandOf<'acknowledge'>, state: Recovery): Answer => {
+  const { now, facts, how } = command;
+  if (state.phase !== 'decided') return refused('notOpen');
+  const refusal = firstOf(
+    disclaimerMissing(state, facts),
+    decisionStale(command, state),
+    state.acknowledged !== null ? refused('alreadyDone') : null,
+    locked(command),
+    state.disclaimer !== null && now >= state.disclaimer.expires ? refused('codeExpired') : null,
+  );
+  if (refusal || state.disclaimer === null) return refusal ?? refused('disclaimerNotAccepted');
+  return command.matches
+    ? accept({ type: 'acknowledged', data: { how, loss: state.disclaimer.loss } })
+    : accept({ type: 'acknowledgementFailed', data: { how } });
+};
+
+/** Everything that A3 and the policy ask before the second person and again before execution. */
+export const safeguardsMissing = (command: { now: string; facts: RecoveryFacts }, state: Recovery) =>
+  firstOf(
+    state.decision?.path === 'full-change' ? null : refused(state.decision ? 'wrongPath' : 'pathNotDecided'),
+    decisionStale(command, state),
+    verificationMissing(command.now, state),
+    disclaimerMissing(state, command.facts),
+    state.acknowledged === null && !command.facts.policy.waiveAcknowledgement ? refused('notAcknowledged') : null,
+  );
+
+/** Whether one of two operators enrolled the other within the cooling-off time (invariant 6). */
+export const enrolledEachOther = (
+  a: string,
+  b: string,
+  { now, facts }: { now: string; facts: RecoveryFacts },
+): boolean =>
+  facts.operators.some(
+    ({ id, enrolledBy, enrolledAt }) =>
+      cooling(enrolledAt, now, facts.policy) &&
+      ((`operator:${id}` === a && enrolledBy === b) || (`operator:${id}` === b && enrolledBy === a)),
+  );
+
+export const agree = (command: CommandOf<'agree'>, state: Recovery): Answer => {
+  const { now, facts } = command;
+  const actor = actorId(command.actor);
+  if (state.phase !== 'decided') return refused('notOpen');
+  if (state.decision?.path === 'full-change' && !state.decision.secondPerson) return refused('secondPersonNotNeeded');
+  const refusal = firstOf(
+    safeguardsMissing(command, state),
+    state.secondPerson !== null ? refused('alreadyDone') : null,
+    state.askedBy.includes(actor) ? refused('ownRequest') : null,
+    state.askedBy.some((asker) => enrolledEachOther(actor, asker, command)) ? refused('enrolledByRequester') : null,
+  );
+  if (refusal) return refusal;
+  return accept({
+    type: 'secondPersonAgreed',
+    data: { loss: lossOf(facts), holdUntil: shift(now, facts.policy.hold) },
+  });
+};

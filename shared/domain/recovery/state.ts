@@ -1,0 +1,106 @@
+// What a recovery case remembers of its events: just enough to decide the next one.
+import type { Instant } from '../time.ts';
+import type { Channel, LossStatement, MailPurpose, RecoveryEvent } from './events.ts';
+
+/**
+ * unopened → unidentified ⇄ identified → decided → executing → executed → releasing → released → closed,
+ * the reset going from decided straight to releasing once a witness has approved; the last four below are ends.
+ */
+export type Phase =
+  | 'unopened'
+  | 'unidentified'
+  | 'identified'
+  | 'decided'
+  | 'frozen'
+  | 'executing'
+  | 'executed'
+  | 'releasing'
+  | 'released'
+  | 'closed'
+  | 'referred'
+  | 'cancelled'
+  | 'expired';
+
+export type MailState = 'intended' | 'accepted' | 'refused' | 'uncertain' | 'abandoned';
+type Data<T extends RecoveryEvent['type']> = Extract<RecoveryEvent, { type: T }>['data'];
+
+export type Approval = Data<'approved'> & { readonly at: Instant };
+export type Carry = 'to-prepare' | 'prepared' | 'carried';
+
+export type Recovery = {
+  readonly phase: Phase;
+  readonly case: string;
+  readonly number: string;
+  readonly subscription: string;
+  readonly channel: Channel;
+  readonly claim: string;
+  readonly openedAt: Instant;
+  /** When the case runs out unless something is released before. */
+  readonly expires: Instant;
+  /** Operators who opened, decided, sent or executed: none of them may also agree. */
+  readonly askedBy: readonly string[];
+  readonly requester: { readonly login: string; readonly name: string } | null;
+  readonly referTo: { readonly login: string; readonly name: string } | null;
+  readonly decision: (Data<'pathDecided'> & { readonly at: Instant; readonly by: string }) | null;
+  readonly mails: Readonly<
+    Record<string, { readonly purpose: MailPurpose; readonly to: string; readonly state: MailState }>
+  >;
+  readonly code: (Data<'codeIssued'> & { readonly at: Instant }) | null;
+  readonly verification: Data<'verified'> | null;
+  readonly disclaimer: Data<'disclaimerIssued'> | null;
+  readonly acknowledged: LossStatement | null;
+  readonly secondPerson: { readonly operator: string; readonly holdUntil: Instant } | null;
+  readonly execution: Data<'executed'> | null;
+  readonly challenge: (Data<'challenged'> & { readonly at: Instant }) | null;
+  readonly approval: Approval | null;
+  readonly provisional: string | null;
+  readonly carries: Readonly<Record<string, Carry>>;
+  readonly waiting: Readonly<Record<string, readonly string[]>>;
+  readonly credential: { readonly mail: string; readonly directoryChanged: boolean } | null;
+  /** The half that does not go by mail: handed to the witness, or read out on the phone. */
+  readonly otherHalfDelivered: boolean;
+  readonly passwordSet: Data<'passwordSet'> | null;
+  readonly rekeyed: readonly string[];
+};
+
+export const unopened: Recovery = {
+  phase: 'unopened',
+  case: '',
+  number: '',
+  subscription: '',
+  channel: 'phone',
+  claim: '',
+  openedAt: '',
+  expires: '',
+  askedBy: [],
+  requester: null,
+  referTo: null,
+  decision: null,
+  mails: {},
+  code: null,
+  verification: null,
+  disclaimer: null,
+  acknowledged: null,
+  secondPerson: null,
+  execution: null,
+  challenge: null,
+  approval: null,
+  provisional: null,
+  carries: {},
+  waiting: {},
+  credential: null,
+  otherHalfDelivered: false,
+  passwordSet: null,
+  rekeyed: [],
+};
+
+export const ended = (phase: Phase): boolean =>
+  phase === 'closed' || phase === 'referred' || phase === 'cancelled' || phase === 'expired';
+
+/** Whether the server took the disclaimer that states the loss of `recovery.disclaimer`. */
+export const disclaimerAccepted = (recovery: Recovery): boolean =>
+  recovery.disclaimer !== null && recovery.mails[recovery.disclaimer.mail]?.state === 'accepted';
+
+/** The vaults that have to be under a new key before the case can close. */
+export const vaultsToRekey = (recovery: Recovery): readonly string[] =>
+  recovery.execution ? [recovery.execution.newVault] : Object.keys(recovery.carries);

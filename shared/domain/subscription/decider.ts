@@ -1,0 +1,280 @@
+// What may be recorded about a subscription, and by whom. Its rules are few: one reservation, counted codes, known vaults.
+import { type Account, ableToSignIn } from '../account.ts';
+import type { Actor } from '../actor.ts';
+import { type Decider, type Decision, type Refusal, accept, refuse } from '../decider.ts';
+import type { DataModel } from '../recovery/events.ts';
+import type { RecoveryPolicy } from '../recovery/policy.ts';
+import { type Instant, shift } from '../time.ts';
+import type { Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
+import { type Subscription, type VaultObject, accountOf, evolve, unregistered } from './state.ts';
+
+type Asked = { readonly now: Instant; readonly actor: Actor; readonly policy: RecoveryPolicy };
+
+export type SubscriptionCommand = Asked &
+  (
+    | {
+        type: 'register';
+        subscription: string;
+        name: string;
+        dataModel: DataModel;
+        timeZone: string;
+        tam: string | null;
+        expires: Instant | null;
+      }
+    | { type: 'takeSnapshot'; digest: string; asOf: Instant; source: SnapshotSource; accounts: readonly Account[] }
+    | { type: 'extendExpiry'; until: Instant; reason: string }
+    | { type: 'reserve'; case: string }
+    | { type: 'unreserve'; case: string }
+    | { type: 'countFailedTry'; case: string }
+    | { type: 'clearTries'; case: string }
+    | { type: 'invite'; login: string; codeHash: string; mail: string }
+    | { type: 'recordInvitation'; mail: string; accepted: boolean; stage: string; response: string }
+    | { type: 'failEnrolment'; login: string }
+    | { type: 'enrol'; login: string; recipient: string; signingKey: string }
+    | { type: 'rekeyAccount'; login: string; recipient: string; signingKey: string }
+    | {
+        type: 'createVault';
+        vault: string;
+        name: string;
+        publicKey: string;
+        recipients: readonly Recipient[];
+        manifestDigest: string;
+        case: string | null;
+      }
+    | { type: 'adoptReports'; vault: string; objects: readonly VaultObject[]; manifestDigest: string }
+    | { type: 'changeRecipients'; vault: string; recipients: readonly Recipient[]; manifestDigest: string }
+    | { type: 'prepareRotation'; vault: string; publicKey: string; stagedDigest: string }
+    | {
+        type: 'commitRotation';
+        vault: string;
+        publicKey: string;
+        recipients: readonly Recipient[];
+        manifestDigest: string;
+      }
+    | { type: 'makeDormant'; vault: string; case: string }
+    | { type: 'makeWaiting'; vault: string; case: string; holders: readonly string[] }
+    | { type: 'wakeVault'; vault: string; case: string }
+    | { type: 'discardVault'; vault: string; case: string }
+    | { type: 'prepareRestore'; from: string; into: string }
+    | { type: 'recordRestore'; from: string; into: string; objects: readonly VaultObject[]; manifestDigest: string }
+  );
+
+const sentences = {
+  subscriptionExists: 'A subscription with this id is registered already.',
+  subscriptionUnknown: 'No subscription with this id is registered.',
+  listEmpty: 'The user list holds no user. Nothing was taken from it.',
+  duplicateLogin: 'Two users of the list have the same login. Nothing was taken from it.',
+  severalPrimaries: 'More than one user of the list is marked as primary admin. Nothing was taken from it.',
+  snapshotFromFuture: 'The list is dated later than now. Check its date and this machine’s clock.',
+  snapshotOlder: 'A newer list is known already. Nothing was taken from this one.',
+  recoveryAlreadyOpen: 'A recovery for this subscription is already open. Go on with that case, or cancel it first.',
+  tamOnly: 'Only this subscription’s Technical Account Manager extends it. Ask them; support cannot (A7).',
+  notLater: 'The new date has to be later than the one the subscription ends on now.',
+  accountUnknown: 'No such account is in this subscription’s user list.',
+  accountCannotSignIn: 'This account is not able to sign in, so it cannot set a password here.',
+  noAddressOnFile: 'There is no mail address on file for this account.',
+  alreadyEnrolled: 'This account has set a password here already.',
+  notInvited: 'No invitation is open for this account. Ask the desk to send one.',
+  invitationExpired: 'That code has run out. Ask the desk for a new one.',
+  vaultExists: 'A vault with this id exists already.',
+  vaultUnknown: 'No such vault is known in this subscription.',
+  vaultNotLive: 'This vault is not live: it takes no reports and no new key now.',
+  recoveryOpen: 'A recovery is open, so new reports wait in the vault’s drop box until it has ended.',
+  noRecipients: 'A vault has to open for somebody. Name at least one account that has set a password here.',
+  vaultNotDormant: 'This vault is not dormant.',
+} as const;
+export type SubscriptionRefusal = keyof typeof sentences;
+
+const no = (code: SubscriptionRefusal): { ok: false; refusal: Refusal<SubscriptionRefusal> } =>
+  refuse(code, sentences[code]);
+
+type Answer = Decision<SubscriptionEvent, SubscriptionRefusal>;
+type Of<T extends SubscriptionCommand['type']> = Extract<SubscriptionCommand, { type: T }>;
+
+/** Editing by hand never refreshes: a list entered by hand over another keeps the age of the one before. */
+const takeSnapshot = (command: Of<'takeSnapshot'>, state: Subscription): Answer => {
+  const { accounts, digest, source, now } = command;
+  const asOf = source === 'by-hand' ? (state.snapshot?.asOf ?? command.asOf) : command.asOf;
+  if (accounts.length === 0) return no('listEmpty');
+  if (new Set(accounts.map(({ login }) => login.toLowerCase())).size !== accounts.length) return no('duplicateLogin');
+  if (accounts.filter(({ primary, status }) => primary && status !== 'deleted').length > 1)
+    return no('severalPrimaries');
+  if (asOf > now) return no('snapshotFromFuture');
+  if (state.snapshot && asOf < state.snapshot.asOf) return no('snapshotOlder');
+  return accept({ type: 'snapshotTaken', data: { digest, asOf, source, accounts } });
+};
+
+/** A7: an account is extended by its Technical Account Manager, by nobody else. */
+const extendExpiry = (command: Of<'extendExpiry'>, state: Subscription): Answer => {
+  const { actor, until, reason } = command;
+  if (actor.kind !== 'operator' || actor.role !== 'tam' || actor.id !== state.tam) return no('tamOnly');
+  if (state.expires !== null && until <= state.expires) return no('notLater');
+  return accept({ type: 'expiryExtended', data: { until, reason } });
+};
+
+/** Counted over all cases of the subscription; the lock doubles each time it is earned again without a verified code between. */
+const countFailedTry = (command: Of<'countFailedTry'>, state: Subscription): Answer => {
+  const failed: SubscriptionEvent = { type: 'codeTryFailed', data: { case: command.case } };
+  if (state.failedTries + 1 < command.policy.codeTries) return accept(failed);
+  const until = shift(command.now, command.policy.lockout * 2 ** state.locks);
+  return accept<SubscriptionEvent>(failed, { type: 'codesLocked', data: { case: command.case, until } });
+};
+
+const invite = (command: Of<'invite'>, state: Subscription): Answer => {
+  const account = accountOf(state, command.login);
+  if (!account) return no('accountUnknown');
+  if (!ableToSignIn(account)) return no('accountCannotSignIn');
+  if (account.email === '') return no('noAddressOnFile');
+  if (state.enrolled[command.login]) return no('alreadyEnrolled');
+  const { login, codeHash, mail, now, policy } = command;
+  const expires = shift(now, policy.mailedCodeFor);
+  return accept({ type: 'accountInvited', data: { login, codeHash, address: account.email, expires, mail } });
+};
+
+/** What an invitation's code may still be used for; the code itself is compared by the workstation. */
+export const invitationUsable = (state: Subscription, login: string, now: Instant, tries: number) => {
+  const invitation = state.invitations[login];
+  if (!invitation) return no('notInvited');
+  return now >= invitation.expires || invitation.failures >= tries ? no('invitationExpired') : null;
+};
+
+const enrol = (command: Of<'enrol'>, state: Subscription): Answer => {
+  const { login, recipient, signingKey, now, policy } = command;
+  if (state.enrolled[login]) return no('alreadyEnrolled');
+  const unusable = invitationUsable(state, login, now, policy.codeTries);
+  return unusable ?? accept({ type: 'accountEnrolled', data: { login, recipient, signingKey } });
+};
+
+const onVault = (state: Subscription, vault: string, answer: SubscriptionEvent, onlyLive = true): Answer => {
+  const known = state.vaults[vault];
+  if (!known) return no('vaultUnknown');
+  if (onlyLive && known.state !== 'live') return no('vaultNotLive');
+  return accept(answer);
+};
+
+const changeRecipients = (command: Of<'changeRecipients'>, state: Subscription): Answer => {
+  const { vault, recipients, manifestDigest } = command;
+  if (recipients.length === 0) return no('noRecipients');
+  const before = state.vaults[vault]?.recipients ?? [];
+  const rotationOwed = before.some((old) => !recipients.some((kept) => kept.recipient === old.recipient));
+  return onVault(state, vault, {
+    type: 'recipientsChanged',
+    data: { vault, recipients, manifestDigest, rotationOwed },
+  });
+};
+
+const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
+  if (command.type === 'register') {
+    const { subscription, name, dataModel, timeZone, tam, expires } = command;
+    if (state.id !== '') return no('subscriptionExists');
+    return accept({ type: 'subscriptionRegistered', data: { subscription, name, dataModel, timeZone, tam, expires } });
+  }
+  if (state.id === '') return no('subscriptionUnknown');
+  switch (command.type) {
+    case 'takeSnapshot':
+      return takeSnapshot(command, state);
+    case 'extendExpiry':
+      return extendExpiry(command, state);
+    case 'reserve':
+      if (state.reservation !== null) return no('recoveryAlreadyOpen');
+      return accept({ type: 'recoveryReserved', data: { case: command.case } });
+    case 'unreserve':
+      return state.reservation?.case === command.case
+        ? accept({ type: 'recoveryUnreserved', data: { case: command.case } })
+        : accept();
+    case 'countFailedTry':
+      return countFailedTry(command, state);
+    case 'clearTries':
+      return state.failedTries === 0 && state.locks === 0
+        ? accept()
+        : accept({ type: 'codeTriesCleared', data: { case: command.case } });
+    case 'invite':
+      return invite(command, state);
+    case 'recordInvitation': {
+      const { mail, accepted, stage, response } = command;
+      return accept<SubscriptionEvent>(
+        accepted
+          ? { type: 'invitationAccepted', data: { mail, response } }
+          : { type: 'invitationRefused', data: { mail, stage, response } },
+      );
+    }
+    case 'failEnrolment':
+      return (
+        invitationUsable(state, command.login, command.now, command.policy.codeTries) ??
+        accept({ type: 'enrolmentFailed', data: { login: command.login } })
+      );
+    case 'enrol':
+      return enrol(command, state);
+    case 'rekeyAccount': {
+      const { login, recipient, signingKey } = command;
+      if (!accountOf(state, login)) return no('accountUnknown');
+      return accept({ type: 'accountRekeyed', data: { login, recipient, signingKey } });
+    }
+    case 'createVault': {
+      const { vault, name, publicKey, recipients, manifestDigest } = command;
+      if (state.vaults[vault]) return no('vaultExists');
+      if (recipients.length === 0) return no('noRecipients');
+      const data = { vault, name, publicKey, recipients, manifestDigest, case: command.case };
+      return accept({ type: 'vaultCreated', data });
+    }
+    case 'adoptReports': {
+      const { vault, objects, manifestDigest } = command;
+      if (state.reservation !== null) return no('recoveryOpen');
+      return onVault(state, vault, { type: 'reportsAdopted', data: { vault, objects, manifestDigest } });
+    }
+    case 'changeRecipients':
+      return changeRecipients(command, state);
+    case 'prepareRotation': {
+      const { vault, publicKey, stagedDigest } = command;
+      return onVault(state, vault, { type: 'rotationPrepared', data: { vault, publicKey, stagedDigest } });
+    }
+    case 'commitRotation': {
+      const { vault, publicKey, recipients, manifestDigest } = command;
+      if (recipients.length === 0) return no('noRecipients');
+      return onVault(state, vault, {
+        type: 'rotationCommitted',
+        data: { vault, publicKey, recipients, manifestDigest },
+      });
+    }
+    case 'makeDormant':
+      return onVault(state, command.vault, {
+        type: 'vaultDormant',
+        data: { vault: command.vault, case: command.case },
+      });
+    case 'makeWaiting': {
+      const { vault, holders } = command;
+      return onVault(state, vault, { type: 'vaultWaiting', data: { vault, case: command.case, holders } });
+    }
+    case 'wakeVault':
+      return onVault(
+        state,
+        command.vault,
+        { type: 'vaultWoken', data: { vault: command.vault, case: command.case } },
+        false,
+      );
+    case 'discardVault':
+      return onVault(state, command.vault, {
+        type: 'vaultDiscarded',
+        data: { vault: command.vault, case: command.case },
+      });
+    case 'prepareRestore': {
+      const { from, into } = command;
+      if (state.vaults[from]?.state !== 'dormant') return no('vaultNotDormant');
+      const reports = state.vaults[from].objects.length;
+      return onVault(state, into, { type: 'restorePrepared', data: { from, into, reports } });
+    }
+    case 'recordRestore': {
+      const { from, into, objects, manifestDigest } = command;
+      if (state.vaults[from]?.state !== 'dormant') return no('vaultNotDormant');
+      return onVault(state, into, { type: 'restored', data: { from, into, objects, manifestDigest } });
+    }
+    default:
+      return command satisfies never;
+  }
+};
+
+export const subscriptionDecider: Decider<Subscription, SubscriptionCommand, SubscriptionEvent, SubscriptionRefusal> = {
+  initialState: unregistered,
+  decide,
+  evolve,
+};

@@ -1,0 +1,215 @@
+// What is known of one subscription: its directory, who holds keys, its vaults, its reservation and its lock.
+import type { Account, Snapshot } from '../account.ts';
+import type { DataModel } from '../recovery/events.ts';
+import { primaryOf, type VaultState } from '../recovery/facts.ts';
+import type { Stamp } from '../decider.ts';
+import type { Instant } from '../time.ts';
+import type { Recipient, SubscriptionEvent } from './events.ts';
+
+export type VaultObject = { readonly id: string; readonly bytes: number; readonly digest: string };
+
+export type Vault = {
+  readonly vault: string;
+  readonly name: string;
+  readonly state: VaultState | 'discarded';
+  readonly publicKey: string;
+  readonly manifestDigest: string;
+  readonly recipients: readonly Recipient[];
+  readonly objects: readonly VaultObject[];
+  /** Somebody lost their right to it: copies of the old key may open what was there until it is re-encrypted. */
+  readonly rotationOwed: boolean;
+  readonly rotation: { readonly publicKey: string; readonly stagedDigest: string } | null;
+  /** Named accounts whose sign-in lets a waiting vault go on. */
+  readonly waitsFor: readonly string[];
+  /** The case that made it dormant or waiting, or that started it. */
+  readonly case: string | null;
+  readonly since: Instant;
+};
+
+export type Invitation = {
+  readonly mail: string;
+  readonly codeHash: string;
+  readonly address: string;
+  readonly expires: Instant;
+  readonly failures: number;
+};
+
+export type Subscription = {
+  readonly id: string;
+  readonly name: string;
+  readonly dataModel: DataModel;
+  readonly timeZone: string;
+  readonly tam: string | null;
+  readonly expires: Instant | null;
+  readonly registeredAt: Instant;
+  readonly snapshot: Snapshot | null;
+  readonly firstSnapshotAt: Instant | null;
+  readonly phoneChangedAt: Instant | null;
+  readonly addressChangedAt: Instant | null;
+  readonly suppliers: readonly { readonly actor: string; readonly at: Instant }[];
+  readonly reservation: { readonly case: string; readonly at: Instant; readonly snapshot: Snapshot | null } | null;
+  /** Failed codes since the last verified one, over all cases, and how often that led to a lock: each lock doubles. */
+  readonly failedTries: number;
+  readonly locks: number;
+  readonly lockedUntil: Instant | null;
+  readonly invitations: Readonly<Record<string, Invitation>>;
+  readonly enrolled: Readonly<
+    Record<string, { readonly recipient: string; readonly signingKey: string; readonly at: Instant }>
+  >;
+  readonly vaults: Readonly<Record<string, Vault>>;
+};
+
+export const unregistered: Subscription = {
+  id: '',
+  name: '',
+  dataModel: 'unknown',
+  timeZone: 'UTC',
+  tam: null,
+  expires: null,
+  registeredAt: '',
+  snapshot: null,
+  firstSnapshotAt: null,
+  phoneChangedAt: null,
+  addressChangedAt: null,
+  suppliers: [],
+  reservation: null,
+  failedTries: 0,
+  locks: 0,
+  lockedUntil: null,
+  invitations: {},
+  enrolled: {},
+  vaults: {},
+};
+
+type Recorded = SubscriptionEvent & Stamp;
+type Of<T extends SubscriptionEvent['type']> = Extract<Recorded, { type: T }>;
+
+const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscription => {
+  const { digest, asOf, accounts } = event.data;
+  const { position, at, actor } = event;
+  const snapshot: Snapshot = { position, digest, asOf, suppliedBy: actor, suppliedAt: at, accounts };
+  const before = state.snapshot ? primaryOf(state.snapshot) : undefined;
+  const after = primaryOf(snapshot);
+  const changed = (field: 'phone' | 'email') => before !== undefined && before[field] !== after?.[field];
+  return {
+    ...state,
+    snapshot,
+    firstSnapshotAt: state.firstSnapshotAt ?? at,
+    phoneChangedAt: changed('phone') ? at : state.phoneChangedAt,
+    addressChangedAt: changed('email') ? at : state.addressChangedAt,
+    suppliers: actor.startsWith('operator:') ? [...state.suppliers, { actor, at }] : state.suppliers,
+  };
+};
+
+const changeVault = (state: Subscription, vault: string, change: Partial<Vault>): Subscription => {
+  const known = state.vaults[vault];
+  return known ? { ...state, vaults: { ...state.vaults, [vault]: { ...known, ...change } } } : state;
+};
+
+const enrolled = (state: Subscription, event: Of<'accountEnrolled' | 'accountRekeyed'>): Subscription => {
+  const { login, recipient, signingKey } = event.data;
+  const { [login]: _used, ...invitations } = state.invitations;
+  return {
+    ...state,
+    invitations,
+    enrolled: { ...state.enrolled, [login]: { recipient, signingKey, at: event.at } },
+  };
+};
+
+export const evolve = (state: Subscription, event: Recorded): Subscription => {
+  const { at } = event;
+  switch (event.type) {
+    case 'subscriptionRegistered': {
+      const { subscription, ...known } = event.data;
+      return { ...unregistered, ...known, id: subscription, registeredAt: at };
+    }
+    case 'snapshotTaken':
+      return snapshotTaken(state, event);
+    case 'expiryExtended':
+      return { ...state, expires: event.data.until };
+    case 'recoveryReserved':
+      return { ...state, reservation: { case: event.data.case, at, snapshot: state.snapshot } };
+    case 'recoveryUnreserved':
+      return { ...state, reservation: null };
+    case 'codeTryFailed':
+      return { ...state, failedTries: state.failedTries + 1 };
+    case 'codesLocked':
+      return { ...state, failedTries: 0, locks: state.locks + 1, lockedUntil: event.data.until };
+    case 'codeTriesCleared':
+      return { ...state, failedTries: 0, locks: 0, lockedUntil: null };
+    case 'accountInvited': {
+      const { login, ...invitation } = event.data;
+      return { ...state, invitations: { ...state.invitations, [login]: { ...invitation, failures: 0 } } };
+    }
+    case 'invitationAccepted':
+    case 'invitationRefused':
+      return state;
+    case 'enrolmentFailed': {
+      const invitation = state.invitations[event.data.login];
+      if (!invitation) return state;
+      const counted = { ...invitation, failures: invitation.failures + 1 };
+      return { ...state, invitations: { ...state.invitations, [event.data.login]: counted } };
+    }
+    case 'accountEnrolled':
+    case 'accountRekeyed':
+      return enrolled(state, event);
+    case 'vaultCreated': {
+      const { vault, name, publicKey, recipients, manifestDigest } = event.data;
+      const created: Vault = {
+        vault,
+        name,
+        publicKey,
+        recipients,
+        manifestDigest,
+        state: 'live',
+        objects: [],
+        rotationOwed: false,
+        rotation: null,
+        waitsFor: [],
+        case: event.data.case,
+        since: at,
+      };
+      return { ...state, vaults: { ...state.vaults, [vault]: created } };
+    }
+    case 'reportsAdopted': {
+      const { vault, objects, manifestDigest } = event.data;
+      const known = state.vaults[vault]?.objects ?? [];
+      return changeVault(state, vault, { objects: [...known, ...objects], manifestDigest });
+    }
+    case 'recipientsChanged': {
+      const { vault, recipients, manifestDigest, rotationOwed } = event.data;
+      const owed = rotationOwed || (state.vaults[vault]?.rotationOwed ?? false);
+      return changeVault(state, vault, { recipients, manifestDigest, rotationOwed: owed });
+    }
+    case 'rotationPrepared': {
+      const { vault, publicKey, stagedDigest } = event.data;
+      return changeVault(state, vault, { rotation: { publicKey, stagedDigest } });
+    }
+    case 'rotationCommitted': {
+      const { vault, publicKey, recipients, manifestDigest } = event.data;
+      return changeVault(state, vault, { publicKey, recipients, manifestDigest, rotation: null, rotationOwed: false });
+    }
+    case 'vaultDormant':
+      return changeVault(state, event.data.vault, { state: 'dormant', case: event.data.case, since: at });
+    case 'vaultWaiting': {
+      const { vault, holders } = event.data;
+      return changeVault(state, vault, { state: 'waiting', waitsFor: holders, case: event.data.case, since: at });
+    }
+    case 'vaultWoken':
+      return changeVault(state, event.data.vault, { state: 'live', waitsFor: [], since: at });
+    case 'vaultDiscarded':
+      return changeVault(state, event.data.vault, { state: 'discarded', since: at });
+    case 'restorePrepared':
+      return state;
+    case 'restored': {
+      const { into, objects, manifestDigest } = event.data;
+      const known = state.vaults[into]?.objects ?? [];
+      return changeVault(state, into, { objects: [...known, ...objects], manifestDigest });
+    }
+    default:
+      return event satisfies never;
+  }
+};
+
+export const accountOf = (state: Subscription, login: string): Account | undefined =>
+  state.snapshot?.accounts.find((account) => account.login === login);

@@ -1,0 +1,39 @@
+// Everything a window or the command line may ask for, and everything the program may tell a window unasked.
+import { z } from 'zod';
+import { customerRequests } from './customer.ts';
+import { operatorRoles } from '../domain/actor.ts';
+import { mailRequests } from './mail.ts';
+import { byName, push } from './request.ts';
+import { recoveryRequests } from './recovery.ts';
+import { subscriptionRequests } from './subscription.ts';
+import { workspaceRequests } from './workspace.ts';
+
+export const contract = {
+  ...workspaceRequests,
+  ...mailRequests,
+  ...subscriptionRequests,
+  ...recoveryRequests,
+  ...customerRequests,
+} as const;
+
+export const pushes = byName(
+  /** Something was recorded: what a window shows may be out of date. */
+  push({ name: 'journal.changed', roles: 'anyone', payload: z.object({ position: z.number().int() }) }),
+  push({ name: 'session.changed', roles: 'anyone', payload: z.object({}) }),
+  /** Re-encryption of one vault, in reports and bytes. */
+  push({
+    name: 'vault.progress',
+    roles: [...operatorRoles, 'customer'],
+    payload: z.object({
+      vault: z.string(),
+      name: z.string(),
+      done: z.number().int(),
+      total: z.number().int(),
+      bytes: z.number().int(),
+      totalBytes: z.number().int(),
+    }),
+  }),
+);
+
+export type RekeyContract = typeof contract;
+export type RekeyPushes = typeof pushes;

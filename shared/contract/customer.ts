@@ -1,0 +1,115 @@
+// What a customer may ask in their own window. Known and unknown accounts get the same words in the same time.
+import { z } from 'zod';
+import { byName, request } from './request.ts';
+import { done, id, instant, login, newSecret, nothing, secret, uuid } from './words.ts';
+
+const customer = ['customer'] as const;
+
+const customerVault = z.object({
+  vault: z.string(),
+  name: z.string(),
+  state: z.enum(['live', 'waiting', 'dormant']),
+  reports: z.number().int(),
+  bytes: z.number().int(),
+  /** Whether this account's key opens it now. */
+  opens: z.boolean(),
+  /** An old password may still open it. */
+  oldPasswordMayOpen: z.boolean(),
+});
+
+export const customerHome = z.object({
+  subscription: z.string(),
+  subscriptionName: z.string(),
+  timeZone: z.string(),
+  login: z.string(),
+  name: z.string(),
+  primary: z.boolean(),
+  vaults: z.array(customerVault),
+  /** Present while this account may confirm or deny a reset for its primary admin. */
+  invitation: z
+    .object({
+      case: z.string(),
+      number: z.string(),
+      challenge: z.string(),
+      nonce: z.string(),
+      requester: z.string(),
+      address: z.string(),
+      words: z.string(),
+      askedAt: instant,
+      expires: instant,
+      vaults: z.array(
+        z.object({ name: z.string(), reports: z.number().int(), kept: z.boolean(), holders: z.array(z.string()) }),
+      ),
+    })
+    .nullable(),
+  /** A case of this primary admin that the sign-in has just cancelled. */
+  cancelled: z.string().nullable(),
+});
+
+export const customerRequests = byName(
+  request({ name: 'customer.ask', roles: customer, input: z.object({ login }), output: done }),
+  request({
+    name: 'customer.signIn',
+    roles: customer,
+    input: z.object({ login, password: secret }),
+    output: customerHome,
+  }),
+  request({ name: 'customer.signOut', roles: customer, input: nothing, output: done }),
+  request({ name: 'customer.home', roles: customer, input: nothing, output: customerHome }),
+  /** Without a sign-in: the person who acknowledges is the one who is locked out. */
+  request({ name: 'customer.acknowledge', roles: customer, input: z.object({ login, code: secret }), output: done }),
+  /** Carries the witness's vaults over and answers with the half that the witness hands to the primary admin. */
+  request({
+    name: 'customer.approve',
+    roles: customer,
+    input: z.object({ case: uuid, challenge: z.string().max(100), nonce: z.string().max(100) }),
+    output: z.object({ half: z.string(), kept: z.number().int(), waiting: z.number().int() }),
+  }),
+  request({
+    name: 'customer.deny',
+    roles: customer,
+    input: z.object({ case: uuid, challenge: z.string().max(100) }),
+    output: done,
+  }),
+  /** The witness has the half written down; only now does the other one leave by mail. */
+  request({
+    name: 'customer.confirmHalf',
+    roles: customer,
+    input: z.object({ case: uuid }),
+    output: z.object({ outcome: z.enum(['accepted', 'refused', 'uncertain']) }),
+  }),
+  request({
+    name: 'customer.firstSignIn',
+    roles: customer,
+    input: z.object({ login, mailHalf: secret, otherHalf: secret, password: newSecret }),
+    output: customerHome,
+  }),
+  /** Sets a first password with the code that the desk mailed. */
+  request({
+    name: 'customer.enrol',
+    roles: customer,
+    input: z.object({ login, code: secret, password: newSecret }),
+    output: done,
+  }),
+  request({
+    name: 'customer.reports',
+    roles: customer,
+    input: z.object({ vault: id }),
+    output: z.array(
+      z.object({ id: z.string(), title: z.string(), type: z.string(), size: z.number().int(), added: instant }),
+    ),
+  }),
+  /** In a window the system's dialog says where; only the command line names a path. Null when the dialog was closed. */
+  request({
+    name: 'customer.saveReport',
+    roles: customer,
+    input: z.object({ vault: id, report: z.string().max(100), path: z.string().max(4096).optional() }),
+    output: z.object({ saved: z.boolean(), bytes: z.number().int() }),
+  }),
+  request({
+    name: 'customer.tryOldPassword',
+    roles: customer,
+    input: z.object({ vault: id, password: secret }),
+    output: z.object({ restored: z.number().int() }),
+  }),
+);

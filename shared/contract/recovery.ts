@@ -1,0 +1,235 @@
+// A recovery as the desk sees and works it. Paths are decided, never chosen; no secret but the one half to read out is shown.
+import { z } from 'zod';
+import { operatorRoles } from '../domain/actor.ts';
+import { byName, request } from './request.ts';
+import { commandId, done, id, instant, loss, nothing, secret, uuid } from './words.ts';
+
+const desk = ['representative', 'supervisor'] as const;
+const onCase = z.object({ case: uuid, commandId });
+/** What the mail server said; a refusal is an answer too, and the case then waits with it. */
+const mailed = z.object({
+  accepted: z.boolean(),
+  outcome: z.enum(['accepted', 'refused', 'uncertain']),
+  response: z.string(),
+});
+const tried = z.object({
+  matched: z.boolean(),
+  triesLeft: z.number().int().nullable(),
+  lockedUntil: instant.nullable(),
+});
+
+export const phase = z.enum([
+  'unidentified',
+  'identified',
+  'decided',
+  'frozen',
+  'executing',
+  'executed',
+  'releasing',
+  'released',
+  'closed',
+  'referred',
+  'cancelled',
+  'expired',
+]);
+
+export const caseSummary = z.object({
+  case: z.string(),
+  number: z.string(),
+  subscription: z.string(),
+  subscriptionName: z.string(),
+  subject: z.string(),
+  phase,
+  path: z.enum(['reset', 'full-change']).nullable(),
+  reportsLost: z.number().int(),
+  nextStep: z.string(),
+  /** Whose turn it is: the desk's, or somebody else's. */
+  waitsOn: z.enum(['desk', 'customer', 'nobody']),
+  openedAt: instant,
+  openedBy: z.string(),
+  endedAt: instant.nullable(),
+});
+
+export const caseStep = z.object({
+  step: z.enum([
+    'identify',
+    'decide',
+    'verify',
+    'disclaimer',
+    'acknowledge',
+    'second-person',
+    'execute',
+    'witness',
+    'carry',
+    'release',
+    'first-sign-in',
+    'close',
+  ]),
+  title: z.string(),
+  detail: z.string(),
+  state: z.enum(['done', 'now', 'next']),
+  by: z.string().nullable(),
+  at: instant.nullable(),
+});
+
+/** Every act of a case, with the sentence that says why it is not possible now; null when it is. */
+export const caseActs = [
+  'identify',
+  'decide',
+  'sendCode',
+  'enterCode',
+  'sendDisclaimer',
+  'acknowledge',
+  'agree',
+  'execute',
+  'challenge',
+  'release',
+  'readHalf',
+  'cancel',
+] as const;
+
+export const timelineEntry = z.object({
+  position: z.number().int(),
+  at: instant,
+  by: z.string(),
+  type: z.string(),
+  title: z.string(),
+  detail: z.string().nullable(),
+  kind: z.enum(['event', 'mail', 'secret', 'refused']),
+  rule: z.string().nullable(),
+  mail: z.object({ to: z.string(), subject: z.string(), text: z.string(), answer: z.string() }).nullable(),
+});
+
+export const caseDetail = caseSummary.extend({
+  channel: z.enum(['phone', 'web', 'customer-window']),
+  claim: z.string(),
+  expires: instant,
+  timeZone: z.string(),
+  onePersonDesk: z.boolean(),
+  requester: z.object({ login: z.string(), name: z.string() }).nullable(),
+  referTo: z.object({ login: z.string(), name: z.string() }).nullable(),
+  decision: z
+    .object({
+      path: z.enum(['reset', 'full-change']),
+      rule: z.enum(['A1', 'A2']),
+      reason: z.string(),
+      asOf: instant,
+      address: z.string(),
+      phone: z.string(),
+      /** What is known of how the number came here. */
+      phoneProvenance: z.string(),
+      secondPerson: z.boolean(),
+      loss,
+      reports: z.number().int(),
+      bytes: z.number().int(),
+      /** Why the decision has to be made again, or null while it still follows from the facts. */
+      stale: z.string().nullable(),
+    })
+    .nullable(),
+  next: z.object({ title: z.string(), detail: z.string(), blockedBy: z.string().nullable(), who: z.array(z.string()) }),
+  verification: z.object({
+    state: z.enum(['needed', 'code-sent', 'verified', 'stale', 'locked', 'not-asked']),
+    until: instant.nullable(),
+    triesLeft: z.number().int(),
+  }),
+  disclaimer: z.object({
+    state: z.enum(['needed', 'sending', 'refused', 'accepted', 'acknowledged', 'not-asked']),
+    at: instant.nullable(),
+    response: z.string().nullable(),
+    loss: loss.nullable(),
+  }),
+  secondPerson: z.object({
+    state: z.enum(['not-asked', 'needed', 'agreed']),
+    by: z.string().nullable(),
+    candidates: z.array(z.string()),
+  }),
+  witnesses: z.array(
+    z.object({
+      login: z.string(),
+      name: z.string(),
+      lastSignIn: instant.nullable(),
+      enrolled: z.boolean(),
+      opens: z.number().int(),
+      of: z.number().int(),
+      /** Null when the account can be the witness, otherwise why it cannot. */
+      cannot: z.string().nullable(),
+    }),
+  ),
+  challenge: z.object({ words: z.string(), expires: instant, approvedBy: z.string().nullable() }).nullable(),
+  vaults: z.array(
+    z.object({
+      vault: z.string(),
+      name: z.string(),
+      reports: z.number().int(),
+      bytes: z.number().int(),
+      fate: z.enum(['kept', 'lost', 'waiting', 'dormant', 'undecided']),
+      detail: z.string(),
+    }),
+  ),
+  release: z.object({
+    mail: z.enum(['none', 'intended', 'accepted', 'refused', 'uncertain', 'abandoned']),
+    response: z.string().nullable(),
+    otherHalf: z.boolean(),
+    retry: z.string().nullable(),
+  }),
+  steps: z.array(caseStep),
+  acts: z.record(z.enum(caseActs), z.string().nullable()),
+  timeline: z.array(timelineEntry),
+});
+
+export const recoveryRequests = byName(
+  request({ name: 'recovery.queue', roles: operatorRoles, input: nothing, output: z.array(caseSummary) }),
+  request({ name: 'recovery.get', roles: operatorRoles, input: z.object({ case: uuid }), output: caseDetail }),
+  request({
+    name: 'recovery.open',
+    roles: desk,
+    input: z.object({
+      subscription: id,
+      channel: z.enum(['phone', 'web']),
+      /** What the caller says they are: a login or a mail address. It proves nothing. */
+      claim: z.string().trim().min(1).max(320),
+      commandId,
+    }),
+    output: z.object({ case: uuid, number: z.string(), phase }),
+  }),
+  request({
+    name: 'recovery.identify',
+    roles: desk,
+    input: onCase.extend({ claim: z.string().trim().min(1).max(320) }),
+    output: z.object({ phase }),
+  }),
+  request({
+    name: 'recovery.decide',
+    roles: desk,
+    input: onCase,
+    output: z.object({ path: z.enum(['reset', 'full-change']), reason: z.string() }),
+  }),
+  request({ name: 'recovery.sendCode', roles: desk, input: onCase, output: mailed }),
+  request({ name: 'recovery.enterCode', roles: desk, input: onCase.extend({ code: secret }), output: tried }),
+  request({ name: 'recovery.sendDisclaimer', roles: desk, input: onCase, output: mailed }),
+  /** The acknowledgement code read back on the phone. */
+  request({ name: 'recovery.acknowledge', roles: desk, input: onCase.extend({ code: secret }), output: tried }),
+  request({
+    name: 'recovery.agree',
+    roles: ['supervisor'],
+    input: onCase.extend({ passphrase: secret }),
+    output: done,
+  }),
+  request({ name: 'recovery.execute', roles: desk, input: onCase, output: done }),
+  request({ name: 'recovery.challenge', roles: desk, input: onCase, output: z.object({ words: z.string() }) }),
+  request({ name: 'recovery.release', roles: desk, input: onCase, output: mailed }),
+  /** The one secret a desk window ever shows: the half that is read to the verified number, once. */
+  request({ name: 'recovery.readHalf', roles: desk, input: onCase, output: z.object({ half: z.string() }) }),
+  request({
+    name: 'recovery.retryMail',
+    roles: desk,
+    input: onCase.extend({ mail: z.string().max(200) }),
+    output: mailed,
+  }),
+  request({
+    name: 'recovery.cancel',
+    roles: desk,
+    input: onCase.extend({ why: z.string().trim().min(1).max(2000) }),
+    output: z.object({ undoes: z.array(z.string()) }),
+  }),
+);

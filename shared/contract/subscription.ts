@@ -1,0 +1,130 @@
+// Subscriptions and their vaults as the desk handles them: who is in the directory, who holds a key, what is where.
+import { z } from 'zod';
+import { operatorRoles } from '../domain/actor.ts';
+import { byName, request } from './request.ts';
+import { account, commandId, dataModel, done, id, instant, login, name, nothing } from './words.ts';
+
+const warning = z.object({ line: z.number().int().nullable(), text: z.string() });
+const desk = ['representative', 'supervisor', 'owner'] as const;
+
+export const vaultSummary = z.object({
+  vault: z.string(),
+  name: z.string(),
+  subscription: z.string(),
+  subscriptionName: z.string(),
+  state: z.enum(['live', 'waiting', 'dormant', 'discarded']),
+  reports: z.number().int(),
+  bytes: z.number().int(),
+  holders: z.array(z.object({ login: z.string(), name: z.string() })),
+  waitsFor: z.array(z.string()),
+  rotationOwed: z.boolean(),
+  rotating: z.boolean(),
+  since: instant,
+  case: z.string().nullable(),
+});
+
+export const subscriptionSummary = z.object({
+  subscription: z.string(),
+  name: z.string(),
+  primary: z.string().nullable(),
+  accounts: z.number().int(),
+  ableToSignIn: z.number().int(),
+  asOf: instant.nullable(),
+  dataModel,
+  vaults: z.number().int(),
+  openCase: z.string().nullable(),
+  expires: instant.nullable(),
+});
+
+export const subscriptionDetail = subscriptionSummary.extend({
+  timeZone: z.string(),
+  tam: z.string().nullable(),
+  snapshot: z.object({ asOf: instant, suppliedBy: z.string(), suppliedAt: instant, stale: z.boolean() }).nullable(),
+  people: z.array(
+    account.extend({
+      ableToSignIn: z.boolean(),
+      /** Has set a password here and so can hold keys. */
+      enrolled: z.boolean(),
+      invited: z.boolean(),
+      vaults: z.array(z.string()),
+    }),
+  ),
+  phoneChangedAt: instant.nullable(),
+  addressChangedAt: instant.nullable(),
+  lockedUntil: instant.nullable(),
+  vaultList: z.array(vaultSummary),
+});
+
+export const subscriptionRequests = byName(
+  request({ name: 'subscription.list', roles: operatorRoles, input: nothing, output: z.array(subscriptionSummary) }),
+  request({
+    name: 'subscription.get',
+    roles: operatorRoles,
+    input: z.object({ subscription: id }),
+    output: subscriptionDetail,
+  }),
+  request({
+    name: 'subscription.register',
+    roles: desk,
+    input: z.object({
+      subscription: id,
+      name,
+      dataModel,
+      timeZone: z.string().min(1).max(64),
+      tam: id.nullable(),
+      expires: instant.nullable(),
+    }),
+    output: done,
+  }),
+  request({
+    name: 'subscription.importUsers',
+    roles: desk,
+    input: z.object({
+      subscription: id,
+      format: z.enum(['user-list-xml', 'csv']),
+      content: z.string().max(16 * 1024 * 1024),
+    }),
+    output: z.object({ taken: z.number().int(), ableToSignIn: z.number().int(), warnings: z.array(warning) }),
+  }),
+  /** The whole list by hand. It never makes an older list fresh again. */
+  request({
+    name: 'subscription.recordAccounts',
+    roles: desk,
+    input: z.object({ subscription: id, accounts: z.array(account).min(1).max(10_000) }),
+    output: z.object({ taken: z.number().int() }),
+  }),
+  /** A7: only the subscription's own Technical Account Manager. */
+  request({
+    name: 'subscription.extend',
+    roles: ['tam'],
+    input: z.object({ subscription: id, until: instant, reason: z.string().trim().min(1).max(2000) }),
+    output: done,
+  }),
+  /** Mails a code to the address on file with which the holder sets a password here; the primary admin is told. */
+  request({
+    name: 'subscription.invite',
+    roles: desk,
+    input: z.object({ subscription: id, login, commandId }),
+    output: z.object({ accepted: z.boolean(), response: z.string() }),
+  }),
+  request({ name: 'vault.list', roles: operatorRoles, input: nothing, output: z.array(vaultSummary) }),
+  request({
+    name: 'vault.create',
+    roles: desk,
+    input: z.object({ subscription: id, name, holders: z.array(login).min(1).max(200), commandId }),
+    output: z.object({ vault: z.string() }),
+  }),
+  /** Encrypts files into the vault's drop box and adopts them. In a window the system's dialog names them, never the page. */
+  request({
+    name: 'vault.addReports',
+    roles: desk,
+    input: z.object({ subscription: id, vault: id, paths: z.array(z.string().max(4096)).max(10_000).optional() }),
+    output: z.object({ added: z.number().int(), waiting: z.number().int() }),
+  }),
+  request({
+    name: 'vault.verify',
+    roles: operatorRoles,
+    input: z.object({ subscription: id, vault: id }),
+    output: z.object({ ok: z.boolean(), problems: z.array(z.string()) }),
+  }),
+);

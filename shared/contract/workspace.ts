@@ -1,0 +1,86 @@
+// Setting up and opening the workstation's workspace, signing in and out, and the operators who may.
+import { z } from 'zod';
+import { operatorRoles } from '../domain/actor.ts';
+import { byName, request } from './request.ts';
+import { done, id, instant, name, newSecret, nothing, operator, role, secret } from './words.ts';
+
+const problem = z.object({ position: z.number().int().nullable(), code: z.string(), text: z.string() });
+
+export const workspaceRequests = byName(
+  request({
+    name: 'workspace.status',
+    roles: 'anyone',
+    input: nothing,
+    output: z.object({
+      state: z.enum(['absent', 'locked', 'open']),
+      desk: z.string().nullable(),
+      demo: z.boolean(),
+      operator: operator.nullable(),
+      /** Who signed in last, so that a locked desk asks for one passphrase only. */
+      lastOperator: z.string().nullable(),
+    }),
+  }),
+  request({
+    name: 'workspace.create',
+    roles: ['nobody'],
+    input: z.object({ desk: name, owner: z.object({ id, name }), passphrase: newSecret, onePerson: z.boolean() }),
+    /** Printed once; opens the database when every passphrase is lost. */
+    output: z.object({ recoveryCode: z.string() }),
+  }),
+  request({
+    name: 'workspace.createDemo',
+    roles: ['nobody'],
+    input: nothing,
+    output: z.object({
+      operators: z.array(operator.extend({ passphrase: z.string() })),
+      customers: z.array(
+        z.object({
+          subscription: z.string(),
+          login: z.string(),
+          name: z.string(),
+          password: z.string(),
+          note: z.string(),
+        }),
+      ),
+    }),
+  }),
+  request({
+    name: 'workspace.verify',
+    roles: ['representative', 'supervisor', 'tam', 'owner', 'auditor'],
+    input: nothing,
+    output: z.object({ ok: z.boolean(), events: z.number().int(), head: z.string(), problems: z.array(problem) }),
+  }),
+  request({
+    name: 'workspace.rebuildViews',
+    roles: ['owner', 'auditor'],
+    input: nothing,
+    output: z.object({ events: z.number().int(), identical: z.boolean() }),
+  }),
+  request({
+    name: 'session.signIn',
+    roles: ['nobody'],
+    input: z.object({ operator: z.string().trim().min(1).max(64), passphrase: secret }),
+    output: operator,
+  }),
+  request({ name: 'session.lock', roles: operatorRoles, input: nothing, output: done }),
+  request({ name: 'session.signOut', roles: operatorRoles, input: nothing, output: done }),
+  request({
+    name: 'operator.list',
+    roles: operatorRoles,
+    input: nothing,
+    output: z.array(operator.extend({ enrolledAt: instant, revoked: z.boolean() })),
+  }),
+  request({
+    name: 'operator.enrol',
+    roles: ['owner'],
+    input: z.object({ id, name, role, passphrase: newSecret }),
+    output: operator,
+  }),
+  request({
+    name: 'window.openCustomer',
+    roles: ['representative', 'supervisor', 'owner'],
+    input: nothing,
+    /** The desk locks when it hands the workstation over. */
+    output: done,
+  }),
+);

@@ -1,0 +1,52 @@
+/** Puts a small file in its place so that after a power cut there is the old one or the new one, whole. */
+
+import { randomBytes } from 'node:crypto';
+import fs from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+
+/** Replaces `file`, or makes it. Throws when the disk refuses; an fsync that failed is never tried again, for it may lie. */
+export function replaceFile(file: string, text: string): void {
+  writeBeside(file, text, (beside) => fs.renameSync(beside, file));
+}
+
+/** Makes `file` and throws EEXIST when there is one: a link, unlike a rename, never replaces. */
+export function createFile(file: string, text: string): void {
+  writeBeside(file, text, (beside) => {
+    fs.linkSync(beside, file);
+    fs.unlinkSync(beside);
+  });
+}
+
+function writeBeside(file: string, text: string, put: (beside: string) => void): void {
+  const beside = join(dirname(file), `.${basename(file)}.${randomBytes(6).toString('hex')}`);
+  try {
+    writeAndSync(beside, text);
+    if (fs.readFileSync(beside, 'utf8') !== text)
+      throw new Error(`${basename(file)}: the disk did not keep what was written`);
+    put(beside);
+  } catch (error) {
+    fs.rmSync(beside, { force: true });
+    throw error;
+  }
+  syncFolder(dirname(file));
+}
+
+function writeAndSync(path: string, text: string): void {
+  const descriptor = fs.openSync(path, 'wx', 0o600);
+  try {
+    fs.writeFileSync(descriptor, text);
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}
+
+/** Without this a power cut may bring the old name back, with the old contents or none. */
+function syncFolder(path: string): void {
+  const descriptor = fs.openSync(path, 'r');
+  try {
+    fs.fsyncSync(descriptor);
+  } finally {
+    fs.closeSync(descriptor);
+  }
+}

@@ -103,3 +103,11 @@ export type Handler<Form extends RequestForm> = (
 
 /** One handler for every entry: a contract entry without one does not compile. */
 export type Handlers<C extends Contract> = { readonly [Name in keyof C]: Handler<C[Name]> };
+
+/** What the preload shows a window, as `window.rekey`. */
+export type Bridge = {
+  readonly window: WindowKind;
+  readonly invoke: (name: string, input: unknown) => Promise<Answer<unknown>>;
+  /** The function returned ends the subscription. */
+  readonly subscribe: (name: string, hear: (payload: unknown) => void) => () => void;
+};

@@ -1,0 +1,234 @@
+/** The words of every message Rekey sends, as data: blocks that are rendered once into text and HTML, so that the two cannot differ. */
+import { type ComposedMail, type Template, code, facts, list, p, renderTemplate } from './render.ts';
+
+export type { ComposedMail } from './render.ts';
+
+type Case = {
+  /** The desk's name as its customers know it. */
+  readonly desk: string;
+  /** The person written to. */
+  readonly name: string;
+  readonly caseNumber: string;
+};
+
+export type AttemptNotice = Case & {
+  readonly account: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly what: keyof typeof attempts;
+};
+
+const attempts = {
+  opened: 'somebody asked us to recover this account',
+  refused: 'a request to recover this account was refused',
+  codeFailed: 'a wrong code was given while recovering this account',
+  locked: 'recovery of this account was locked after several wrong codes',
+  denied: 'another user of your subscription refused to confirm the recovery of this account',
+  cancelled: 'the recovery of this account was cancelled',
+  released: 'new sign-in details for this account were sent out',
+} as const;
+
+const unexpected =
+  'If you did not expect this message: call {desk} on a number you already know, not on one from a message, name case {caseNumber}, and ask to stop it.';
+const farewell = '{desk}';
+
+const attemptNotice: Template = {
+  subject: 'Account recovery: notice about {account}',
+  blocks: [
+    p('Hello {name},'),
+    p('on {at}, {what}. You are told because you are a contact for it.'),
+    facts([
+      ['Account', '{account}'],
+      ['Case', '{caseNumber}'],
+    ]),
+    p('If you know about this, there is nothing to do.'),
+    p(unexpected),
+    p(farewell),
+  ],
+};
+
+export const composeAttemptNotice = ({ at, what, ...given }: AttemptNotice): ComposedMail =>
+  compose(attemptNotice, { ...given, at: when(at), what: attempts[what] });
+
+export type VerificationCode = Case & { readonly code: string; readonly expires: string };
+
+const verificationCode: Template = {
+  subject: 'Your code for case {caseNumber}',
+  blocks: [
+    p('Hello {name},'),
+    p('our representative calls you on the phone number we already have for you. In that call, read this code aloud:'),
+    code('{code}'),
+    p('It works once, until {expires}. Our representative cannot see it. We never ask for it in any other way.'),
+    p(`If nobody has called you, keep the code to yourself. ${unexpected}`),
+    p(farewell),
+  ],
+};
+
+export const composeVerificationCode = ({ expires, ...given }: VerificationCode): ComposedMail =>
+  compose(verificationCode, { ...given, expires: when(expires) }, ['code']);
+
+export type VaultLoss = {
+  readonly name: string;
+  readonly reports: number;
+  readonly bytes: number;
+  /** Logins of other accounts that may still open it. */
+  readonly otherAccounts: readonly string[];
+  /** Whether an old password, if it is remembered, may open it. */
+  readonly oldPassword: boolean;
+};
+
+export type Disclaimer = Case & {
+  readonly account: string;
+  readonly vaults: readonly VaultLoss[];
+  /** ISO 8601: what arrives later is not counted here and not lost. */
+  readonly cutOff: string;
+  readonly dataModel: 'password-encrypted' | 'platform-encrypted' | 'unknown';
+  readonly code: string;
+  readonly expires: string;
+};
+
+const platformLoss = {
+  'password-encrypted':
+    'Scan reports and vulnerability data saved in the service are encrypted with the lost password. They will be lost too.',
+  'platform-encrypted':
+    'Reports saved in the service itself are encrypted by the platform and stay readable. The vaults above are held by us, and they do not.',
+  unknown:
+    'We do not know how the service encrypts what is saved in it. Count scan reports and vulnerability data saved there as lost too.',
+} as const;
+
+const disclaimer: Template = {
+  subject: 'Please read before we change your password: what will be lost (case {caseNumber})',
+  blocks: [
+    p('Hello {name},'),
+    p(
+      'no other user of your subscription can confirm that account {account} is yours. We can still give you a new password, but saved reports will be lost: they are encrypted with the password that is gone, and we cannot open them either.',
+    ),
+    p('As of {cutOff} you will no longer be able to open:'),
+    list('losses'),
+    p('{total}'),
+    p('{platform}'),
+    p('We keep the locked vaults as they are. Reports that arrive after this time are kept for your new vault.'),
+    p(
+      'If you accept this, give this code in the recovery window, or read it to our representative when called on the number we have for you:',
+    ),
+    code('{code}'),
+    p(
+      'It works once, until {expires}. Nothing changes before that. If you would rather not, do nothing, or tell us to cancel.',
+    ),
+    p(unexpected),
+    p(farewell),
+  ],
+};
+
+export const composeDisclaimer = ({ vaults, cutOff, dataModel, expires, ...given }: Disclaimer): ComposedMail => {
+  const reports = vaults.reduce((sum, vault) => sum + vault.reports, 0);
+  const bytes = vaults.reduce((sum, vault) => sum + vault.bytes, 0);
+  return compose(
+    disclaimer,
+    {
+      ...given,
+      cutOff: when(cutOff),
+      expires: when(expires),
+      losses: vaults.length === 0 ? ['No vault is held for you here.'] : vaults.map(loss),
+      total: `Together: ${counted(reports, 'report')}, ${size(bytes)}, in ${counted(vaults.length, 'vault')}.`,
+      platform: platformLoss[dataModel],
+    },
+    ['code'],
+  );
+};
+
+const loss = (vault: VaultLoss): string => {
+  const [named, more] = [vault.otherAccounts.slice(0, 20), vault.otherAccounts.length - 20];
+  const ways = [
+    ...named.map((login) => `through account ${login}`),
+    ...(more > 0 ? [`through ${counted(more, 'more account')}`] : []),
+    ...(vault.oldPassword ? ['with an old password, if you remember one'] : []),
+  ];
+  const still = ways.length === 0 ? 'We know of no other way to open it.' : `It may still open ${ways.join(', or ')}.`;
+  return `${vault.name.slice(0, 120)}: ${counted(vault.reports, 'report')}, ${size(vault.bytes)}. ${still}`;
+};
+
+export type Credential = Case & {
+  readonly account: string;
+  readonly half: string;
+  /** Who holds the other half: the witness on a reset, our representative by phone on a full change. */
+  readonly otherHalf: { readonly from: 'witness'; readonly witness: string } | { readonly from: 'phone' };
+};
+
+const credential: Template = {
+  subject: 'One half of your new sign-in (case {caseNumber})',
+  blocks: [
+    p('Hello {name},'),
+    p('this is one half of what you need to sign in to account {account}:'),
+    code('{half}'),
+    p('{otherHalf} It never comes by mail, and nobody from {desk} asks you for the half above.'),
+    p('With both halves, open the customer window and choose your own new password. The halves stop working then.'),
+    p(`Alone, this half opens nothing. ${unexpected}`),
+    p(farewell),
+  ],
+};
+
+export const composeCredential = ({ otherHalf, ...given }: Credential): ComposedMail =>
+  compose(
+    credential,
+    {
+      ...given,
+      otherHalf:
+        otherHalf.from === 'witness'
+          ? `The other half you get from ${otherHalf.witness}, who confirmed your request.`
+          : 'The other half our representative reads to you, in a call to the number we have for you.',
+    },
+    ['half'],
+  );
+
+export type EnrolmentCode = {
+  readonly desk: string;
+  readonly name: string;
+  readonly account: string;
+  readonly code: string;
+  readonly expires: string;
+};
+
+const enrolmentCode: Template = {
+  subject: 'Your code to set a password for {account}',
+  blocks: [
+    p('Hello {name},'),
+    p('with this code you set a password for account {account} in our customer window:'),
+    code('{code}'),
+    p(
+      'It works once, until {expires}. From then on you open your reports with that password, and can confirm a colleague’s recovery. The primary administrator of your subscription is told.',
+    ),
+    p(
+      'If you did not expect this message, do not use the code, give it to nobody, and call {desk} on a number you already know.',
+    ),
+    p(farewell),
+  ],
+};
+
+export const composeEnrolmentCode = ({ expires, ...given }: EnrolmentCode): ComposedMail =>
+  compose(enrolmentCode, { ...given, expires: when(expires) }, ['code']);
+
+const compose = (
+  template: Template,
+  values: Record<string, string | readonly string[]>,
+  secrets: readonly string[] = [],
+): ComposedMail => {
+  const rendered = renderTemplate(template, values, secrets);
+  if (!rendered.ok) throw new Error(`mail template: ${rendered.refusal.text}`);
+  return rendered.mail;
+};
+
+const when = (instant: string): string => {
+  const time = new Date(instant);
+  return `${time.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })}, ${time.toISOString().slice(11, 16)} UTC`;
+};
+
+const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
+
+/** Decimal units, as file managers on most desktops show them. */
+const size = (bytes: number): string => {
+  const units = ['bytes', 'kB', 'MB', 'GB', 'TB'] as const;
+  let [value, unit] = [bytes, 0];
+  while (value >= 999.5 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
+  return unit === 0 ? counted(bytes, 'byte') : `${value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
+};

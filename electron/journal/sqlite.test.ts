@@ -11,6 +11,7 @@ import type { NewEvent } from './port.ts';
 import { openDatabase, openSqliteJournal } from './sqlite.ts';
 import { firstCommit, secondCommit } from './testing/crash-commits.ts';
 import { append, at, newDesk, note, record, temporaryFolder } from './testing/desk.ts';
+import { verifyRecords } from './verify.ts';
 
 journalContract('SQLite', async () => {
   const folder = await temporaryFolder();
@@ -122,7 +123,7 @@ describe('the SQLite file', () => {
     const signer = signerFor('operator:olga', signingKeysFromSeed(seed));
     for (const point of points) {
       const crashed = join(folder.path, `${point}.db`);
-      const child = await runToDeath([crashed, key.toString('hex'), seed.toString('hex'), point]);
+      const child = await run('crash-child', [crashed, key.toString('hex'), seed.toString('hex'), point]);
       const committed = point === 'after the commit';
       expect([point, child]).toEqual([
         point,
@@ -140,6 +141,24 @@ describe('the SQLite file', () => {
     }
   }, 30_000);
 
+  it('takes the events of several processes one after the other, losing and doubling none', async () => {
+    const desk = newDesk();
+    const seed = randomBytes(32);
+    const { publicKey } = signingKeysFromSeed(seed);
+    const founded = { ...desk.founded, data: { ...desk.founded.data, workstationKey: publicKey } };
+    const journal = openSqliteJournal(file, key);
+    await record(journal, 'found', 0, append('desk', 0, desk.owner, founded));
+    const processes = ['a', 'b', 'c'].map((name) =>
+      run('race-child', [file, key.toString('hex'), seed.toString('hex'), name, '30']),
+    );
+    expect(await Promise.all(processes)).toEqual(Array.from({ length: 3 }, () => ({ signal: null, output: '' })));
+    const texts = (await journal.read('ticket/1')).map((event) => event.data['text']);
+    const expected = ['a', 'b', 'c'].flatMap((name) => Array.from({ length: 30 }, (_, index) => `${name} ${index}`));
+    expect([...texts].sort()).toEqual(expected.sort());
+    expect(await verifyRecords(journal.readAll())).toMatchObject({ ok: true, events: 91 });
+    await journal.close();
+  }, 30_000);
+
   it('lets the views read while a reader of all events is between two pages', async () => {
     const desk = newDesk();
     const journal = openSqliteJournal(file, key);
@@ -152,12 +171,13 @@ describe('the SQLite file', () => {
   });
 });
 
-async function runToDeath(args: readonly string[]): Promise<{ signal: string | null; output: string }> {
-  const child = fileURLToPath(new URL('./testing/crash-child.ts', import.meta.url));
+/** `signal` is what ended the process, if something did; a failure of any other kind is one of the test. */
+async function run(script: string, args: readonly string[]): Promise<{ signal: string | null; output: string }> {
+  const path = fileURLToPath(new URL(`./testing/${script}.ts`, import.meta.url));
   return new Promise((resolve, reject) => {
-    execFile(process.execPath, [child, ...args], (error, stdout, stderr) => {
-      if (error?.signal) resolve({ signal: error.signal, output: stdout });
-      else reject(new Error(`expected the child to be killed: ${stderr}`));
+    execFile(process.execPath, [path, ...args], (error, stdout, stderr) => {
+      if (error === null || error.signal) resolve({ signal: error?.signal ?? null, output: stdout });
+      else reject(new Error(`expected the process to end well or be killed: ${stderr}`));
     });
   });
 }

@@ -1,0 +1,58 @@
+// After a witness approved: the provisional identity is added to every vault the witness can open, one recorded step at a time.
+import { type Halves, makeProvisional } from './credential.ts';
+import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
+import type { Identity } from './ports.ts';
+import type { Refused } from './transaction.ts';
+
+export type CarriedOver = { readonly halves: Halves; readonly kept: number; readonly waiting: number };
+
+/** The halves are only in memory: when the sitting is lost before the witness confirms, the witness approves again. */
+export const carryOver = async (
+  work: DeskAtWork,
+  caseId: string,
+  witness: Identity,
+): Promise<{ ok: true; value: CarriedOver } | Refused> => {
+  const { ports, workstation } = work;
+  const { subscription, requester } = await work.recovery(caseId);
+  if (requester === null) throw new Error('carry over: expected an identified requester, got none');
+  await ports.directory.discardProvisional(subscription, caseId);
+  const { halves, identity } = await makeProvisional(ports, subscription, caseId);
+  const provisional = identity.recipient;
+  const made = await recordOnCase(work, workstation, caseId, { type: 'prepareProvisional', provisional });
+  if (!made.ok) return made;
+  for (const vault of Object.keys((await work.recovery(caseId)).carries)) {
+    const prepared = await recordOnCase(work, workstation, caseId, { type: 'prepareCarry', vault });
+    if (!prepared.ok) return prepared;
+    // An earlier try's provisional recipient falls out here: nobody holds its halves any more.
+    const holders = (await work.subscription(subscription)).vaults[vault]?.recipients ?? [];
+    const enrolled = (await work.subscription(subscription)).enrolled;
+    const kept = holders.filter(
+      ({ login, recipient }) => login !== requester.login || enrolled[login]?.recipient === recipient,
+    );
+    const recipients = [...kept, { login: requester.login, recipient: provisional }];
+    const changed = await ports.vaults.setRecipients(
+      ports.vaults.folder(subscription, vault),
+      witness,
+      recipients.map(({ recipient }) => recipient),
+    );
+    if (!changed.ok) return changed;
+    const { manifestDigest } = changed;
+    const carried = await work.record(undefined, async (tx) => {
+      const taken = await tx.onRecovery(workstation, caseId, { type: 'recordCarry', vault, manifestDigest });
+      if (!taken.ok) return taken;
+      const onVault = await tx.onSubscription(workstation, subscription, {
+        type: 'changeRecipients',
+        vault,
+        recipients,
+        manifestDigest,
+      });
+      return onVault.ok ? { ok: true, value: null } : onVault;
+    });
+    if (!carried.ok) return carried;
+  }
+  const { carries, waiting } = await work.recovery(caseId);
+  return {
+    ok: true,
+    value: { halves, kept: Object.keys(carries).length, waiting: Object.keys(waiting).length },
+  };
+};

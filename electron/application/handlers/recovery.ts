@@ -1,0 +1,221 @@
+// The desk's half of a recovery: each request is one command on one case, with the mail or the files that go with it.
+import type { Answer, Handlers, OperatorCaller } from '../../../shared/contract/request.ts';
+import type { recoveryRequests } from '../../../shared/contract/recovery.ts';
+import type { Recovery } from '../../../shared/domain/recovery/state.ts';
+import { shift } from '../../../shared/domain/time.ts';
+import type { ComposedMail } from '../../mail/templates.ts';
+import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
+import { continueExecution } from '../execution.ts';
+import { type Mailed, deliver, draft, intentOf, mailed, otherHalfKey } from '../outbox.ts';
+import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
+import { readCase } from '../read/read-case.ts';
+import { changeDirectory, releaseExecuted, sendHalf } from '../release.ts';
+import type { OnRecovery } from '../transaction.ts';
+
+const phaseOf = ({ phase }: Recovery) => {
+  if (phase === 'unopened') throw new Error('recovery: expected an opened case, got an unopened one');
+  return phase;
+};
+
+const who = async (work: DeskAtWork, caseId: string) => {
+  const recovery = await work.recovery(caseId);
+  const desk = await work.desk();
+  return {
+    recovery,
+    common: { desk: desk.name, name: recovery.requester?.name ?? '', caseNumber: recovery.number },
+    address: recovery.decision?.address ?? '',
+  };
+};
+
+/** Issues a code by mail: hash and intent are recorded first, then the mail goes out, and the code is forgotten with it. */
+const mailCode = async (
+  work: DeskAtWork,
+  by: ReturnType<typeof byOperator>,
+  input: { case: string; commandId?: string | undefined },
+  kind: 'code' | 'disclaimer',
+  compose: (code: string, expires: string) => Promise<ComposedMail>,
+  command: (codeHash: string, mail: Awaited<ReturnType<typeof draft>>) => OnRecovery,
+): Promise<Answer<Mailed>> => {
+  const { recovery, address } = await who(work, input.case);
+  const code = work.ports.codes.newCode();
+  const expires = shift(await work.now(), work.policy.mailedCodeFor);
+  const composed = await compose(code, expires);
+  const mail = `${input.case}.${kind}-${Object.keys(recovery.mails).length + 1}`;
+  const intent = await draft(work, mail, address, composed);
+  const codeHash = work.ports.codes.hashCode(code);
+  const issued = await recordOnCase(work, by, input.case, command(codeHash, intent), input.commandId);
+  return issued.ok ? answer(mailed(await deliver(work, input.case, intent, composed))) : issued;
+};
+
+const tried = async (work: DeskAtWork, subscription: string, matched: boolean) => {
+  const { failedTries, lockedUntil } = await work.subscription(subscription);
+  const locked = lockedUntil !== null && lockedUntil > (await work.now()) ? lockedUntil : null;
+  return answer({ matched, triesLeft: matched ? null : work.policy.codeTries - failedTries, lockedUntil: locked });
+};
+
+export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequests> => {
+  const begin = (caller: OperatorCaller) => ({ work: atWork(program), by: byOperator(program, caller) });
+
+  return {
+    'recovery.queue': () => answer([...atWork(program).unlocked.views.queue()]),
+    'recovery.get': async (input, caller) => {
+      const detail = await readCase(atWork(program), input.case, caller.actor);
+      return detail === null ? refusal('caseUnknown', 'No such case is in this workspace.') : answer(detail);
+    },
+    'recovery.open': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const id = work.ports.uuid();
+      const { subscription, channel, claim } = input;
+      const number = work.unlocked.views.nextCaseNumber();
+      const opened = await recordOnCase(
+        work,
+        by,
+        id,
+        { type: 'open', case: id, number, subscription, channel, claim },
+        input.commandId,
+      );
+      if (!opened.ok) return opened;
+      // The same command delivered twice answers with the case that the first one opened.
+      const recorded = opened.events.find((event) => event.type === 'opened')?.data as { case?: string } | undefined;
+      const recovery = await work.recovery(recorded?.case ?? id);
+      return answer({ case: recovery.case, number: recovery.number, phase: phaseOf(recovery) });
+    },
+    'recovery.identify': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const done = await recordOnCase(work, by, input.case, { type: 'identify', claim: input.claim }, input.commandId);
+      return done.ok ? answer({ phase: phaseOf(await work.recovery(input.case)) }) : done;
+    },
+    'recovery.decide': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const done = await recordOnCase(work, by, input.case, { type: 'decidePath' }, input.commandId);
+      if (!done.ok) return done;
+      const { decision } = await work.recovery(input.case);
+      if (decision === null) throw new Error('recovery.decide: expected a decision, got none');
+      return answer({ path: decision.path, reason: decision.reasons.map(({ text }) => text).join(' ') });
+    },
+    'recovery.sendCode': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const { common } = await who(work, input.case);
+      return mailCode(
+        work,
+        by,
+        input,
+        'code',
+        async (code, expires) => work.ports.letters.composeVerificationCode({ ...common, code, expires }),
+        (codeHash, mail) => ({ type: 'issueCode', codeHash, mail }),
+      );
+    },
+    'recovery.enterCode': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const { code, subscription } = await work.recovery(input.case);
+      const matches = code !== null && work.ports.codes.codeMatches(code.codeHash, input.code);
+      const done = await recordOnCase(work, by, input.case, { type: 'enterCode', matches }, input.commandId);
+      return done.ok ? tried(work, subscription, matches) : done;
+    },
+    'recovery.sendDisclaimer': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const { common, recovery } = await who(work, input.case);
+      const facts = await work.facts(input.case);
+      return mailCode(
+        work,
+        by,
+        input,
+        'disclaimer',
+        async (code, expires) =>
+          work.ports.letters.composeDisclaimer({
+            ...common,
+            code,
+            expires,
+            account: recovery.requester?.login ?? '',
+            cutOff: await work.now(),
+            dataModel: facts.dataModel,
+            vaults: facts.vaults
+              .filter(({ state }) => state === 'live')
+              .map(({ name, reports, bytes, holders }) => ({
+                name,
+                reports,
+                bytes,
+                otherAccounts: holders.filter((login) => login !== recovery.requester?.login),
+                oldPassword: true,
+              })),
+          }),
+        (codeHash, mail) => ({ type: 'issueDisclaimer', codeHash, mail }),
+      );
+    },
+    'recovery.acknowledge': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const { disclaimer, subscription } = await work.recovery(input.case);
+      const matches = disclaimer !== null && work.ports.codes.codeMatches(disclaimer.codeHash, input.code);
+      const command = { type: 'acknowledge', matches, how: 'read-back' } as const;
+      const done = await recordOnCase(work, by, input.case, command, input.commandId);
+      return done.ok ? tried(work, subscription, matches) : done;
+    },
+    'recovery.agree': async (input, caller) => {
+      const { work, by } = begin(caller);
+      // Their own passphrase, asked again: a desk left unlocked agrees to nothing.
+      const proof = await work.unlocked.signerOf(by.actor.id, input.passphrase);
+      if (!proof.ok) return proof;
+      const own = { actor: by.actor, signer: proof.signer };
+      const done = await recordOnCase(work, own, input.case, { type: 'agree' }, input.commandId);
+      return done.ok ? answer({}) : done;
+    },
+    'recovery.execute': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const { subscription, phase } = await work.recovery(input.case);
+      if (phase === 'decided') await readDirectoryAgain(work, subscription);
+      const intended = await recordOnCase(work, by, input.case, { type: 'execute' }, input.commandId);
+      if (!intended.ok) return intended;
+      const executed = await continueExecution(work, input.case);
+      return executed.ok ? answer({}) : executed;
+    },
+    'recovery.challenge': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const words = work.ports.codes.caseWords();
+      const nonce = work.ports.codes.nonce();
+      const command = { type: 'challenge', challenge: work.ports.uuid(), nonce, words } as const;
+      const done = await recordOnCase(work, by, input.case, command, input.commandId);
+      return done.ok ? answer({ words: (await work.recovery(input.case)).challenge?.words ?? words }) : done;
+    },
+    'recovery.release': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const released = await releaseExecuted(work, by, input.case, input.commandId);
+      return released.ok ? answer(mailed(released.result)) : released;
+    },
+    'recovery.readHalf': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const done = await recordOnCase(work, by, input.case, { type: 'readHalf' }, input.commandId);
+      if (!done.ok) return done;
+      const sealed = await work.unlocked.journal.sealed(otherHalfKey(input.case));
+      const half = sealed === null ? null : work.unlocked.unseal(otherHalfKey(input.case), sealed);
+      if (half === null) throw new Error('recovery.readHalf: expected the sealed half, got none');
+      return answer({ half });
+    },
+    'recovery.retryMail': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const retried = await recordOnCase(
+        work,
+        by,
+        input.case,
+        { type: 'retryMail', mail: input.mail },
+        input.commandId,
+      );
+      if (!retried.ok) return retried;
+      const recovery = await work.recovery(input.case);
+      if (recovery.mails[input.mail]?.purpose === 'credential') {
+        await changeDirectory(work, input.case);
+        return answer(mailed(await sendHalf(work, input.case)));
+      }
+      const intent = await intentOf(work, input.case, input.mail);
+      return answer(mailed(await deliver(work, input.case, intent, { text: intent.text })));
+    },
+    'recovery.cancel': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const done = await recordOnCase(work, by, input.case, { type: 'cancel', why: input.why }, input.commandId);
+      if (!done.ok) return done;
+      const { subscription } = await work.recovery(input.case);
+      await work.ports.directory.discardProvisional(subscription, input.case);
+      const cancelled = done.value.find((event) => event.type === 'cancelled');
+      return answer({ undoes: cancelled?.type === 'cancelled' ? [...cancelled.data.undoes] : [] });
+    },
+  };
+};

@@ -1,0 +1,185 @@
+// Everything the application needs from outside, as it asks for it; the adapters are chosen in wire.ts and nowhere else.
+import type { Account } from '../../shared/domain/account.ts';
+import type { Actor, OperatorRole } from '../../shared/domain/actor.ts';
+import type { Refusal } from '../../shared/domain/decider.ts';
+import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import type { MailSettings } from '../../shared/contract/mail-settings.ts';
+import type { Journal, Signer } from '../journal/port.ts';
+import type { MailServer } from '../mail/port.ts';
+import type { Letters } from '../mail/templates.ts';
+import type { Views } from './views-port.ts';
+
+type Refused = { readonly ok: false; readonly refusal: Refusal };
+
+/** What an unlocked workspace folder gives: its journal, its views, and who signs. */
+export type Unlocked = {
+  readonly ok: true;
+  readonly journal: Journal;
+  readonly views: Views;
+  readonly workstation: Signer;
+  readonly operator: Signer;
+  /** Seals bytes that wait for their delivery; opens them again. `purpose` ties a box to its place. */
+  readonly seal: (purpose: string, text: string) => Uint8Array;
+  readonly unseal: (purpose: string, bytes: Uint8Array) => string | null;
+  /** Another operator's signer, and proof that they know their passphrase; the workspace stays open under the same key. */
+  readonly signerOf: (operator: string, passphrase: string) => Promise<{ ok: true; signer: Signer } | Refused>;
+  readonly addOperator: (operator: string, passphrase: string) => Promise<{ ok: true; publicKey: string } | Refused>;
+  readonly verify: () => Promise<
+    readonly { readonly position: number | null; readonly code: string; readonly text: string }[]
+  >;
+  readonly close: () => Promise<void>;
+};
+
+export type WorkspaceFolder = {
+  readonly dir: string;
+  readonly exists: () => boolean;
+  readonly isDemo: () => boolean;
+  readonly markDemo: () => void;
+  readonly lastOperator: () => string | null;
+  readonly rememberOperator: (operator: string) => void;
+  /** Makes keys and an empty journal. `ownerKey` and `workstationKey` are public keys for the founding event. */
+  readonly create: (
+    owner: string,
+    passphrase: string,
+  ) => Promise<{ unlocked: Unlocked; recoveryCode: string; ownerKey: string; workstationKey: string }>;
+  readonly unlock: (operator: string, passphrase: string) => Promise<Unlocked | Refused>;
+};
+
+/** Issued codes and words. Hashing is slow on purpose. */
+export type Codes = {
+  readonly newCode: () => string;
+  readonly hashCode: (code: string) => string;
+  readonly codeMatches: (hash: string, typed: string) => boolean;
+  /** The hash of a code nobody has: comparing with it costs what comparing with a real one does. */
+  readonly decoyHash: string;
+  readonly newHalf: () => string;
+  readonly caseWords: () => string;
+  readonly normaliseWords: (typed: string) => string;
+  readonly nonce: () => string;
+};
+
+/** An opened identity: it holds secrets, so it lives in one sitting's memory and is forgotten at its end. */
+export type Identity = {
+  readonly recipient: string;
+  readonly secret: Uint8Array;
+  readonly signingSeed: Uint8Array;
+};
+
+export type VaultObject = { readonly id: string; readonly bytes: number; readonly digest: string };
+export type Progress = {
+  readonly done: number;
+  readonly total: number;
+  readonly bytes: number;
+  readonly totalBytes: number;
+};
+/** What the journal says of a vault: a folder that says otherwise was changed outside Rekey. */
+export type Expected = { readonly publicKey: string; readonly manifestDigest: string | null };
+export type Rotated = { readonly publicKey: string; readonly manifestDigest: string };
+
+export type Vaults = {
+  readonly createIdentity: (password: string) => Promise<{ file: Uint8Array; identity: Identity }>;
+  readonly openIdentity: (file: Uint8Array, password: string) => Promise<{ ok: true; identity: Identity } | Refused>;
+  readonly signingKey: (identity: Identity) => string;
+  readonly signer: (actor: string, identity: Identity) => Signer;
+  readonly folder: (subscription: string, vault: string) => string;
+  readonly create: (dir: string, id: string, recipients: readonly string[]) => Promise<Rotated>;
+  readonly discard: (dir: string) => Promise<void>;
+  readonly drop: (dir: string, publicKey: string, path: string) => Promise<{ ok: true } | Refused>;
+  readonly adopt: (
+    dir: string,
+    expected: Expected,
+  ) => Promise<{ ok: true; objects: readonly VaultObject[]; manifestDigest: string } | Refused>;
+  readonly waiting: (dir: string) => Promise<number>;
+  readonly digest: (dir: string) => Promise<string>;
+  readonly list: (
+    dir: string,
+    identity: Identity,
+    expected: Expected,
+  ) => Promise<
+    { ok: true; reports: readonly { id: string; title: string; type: string; size: number; added: string }[] } | Refused
+  >;
+  readonly save: (
+    dir: string,
+    identity: Identity,
+    report: string,
+    path: string,
+    expected: Expected,
+  ) => Promise<{ ok: true; bytes: number } | Refused>;
+  readonly setRecipients: (
+    dir: string,
+    identity: Identity,
+    recipients: readonly string[],
+  ) => Promise<{ ok: true; manifestDigest: string } | Refused>;
+  readonly rotate: (
+    dir: string,
+    identity: Identity,
+    recipients: readonly string[],
+    on: {
+      readonly prepared: (staged: { publicKey: string; stagedDigest: string }) => Promise<void>;
+      readonly progress: (progress: Progress) => void;
+      readonly committed: (rotated: Rotated) => Promise<void>;
+    },
+  ) => Promise<{ ok: true } | Refused>;
+  /** Ends what a crash interrupted after its commit; answers what is on disk now. */
+  readonly finish: (dir: string) => Promise<Rotated>;
+  readonly restore: (
+    from: string,
+    oldIdentity: Identity,
+    into: string,
+    expected: Expected,
+  ) => Promise<{ ok: true; objects: readonly VaultObject[]; manifestDigest: string } | Refused>;
+  readonly recipients: (dir: string) => Promise<readonly string[]>;
+  readonly verify: (dir: string, expected: Expected) => Promise<readonly string[]>;
+};
+
+/** The embedded directory: which identity file an account signs in with, and the ones it used to. */
+export type Directory = {
+  readonly current: (subscription: string, login: string) => Promise<Uint8Array | null>;
+  /** Files that may be tried besides the current one: a password set just before a crash. */
+  readonly next: (subscription: string, login: string) => Promise<Uint8Array | null>;
+  readonly old: (subscription: string, login: string) => Promise<readonly Uint8Array[]>;
+  readonly setCurrent: (subscription: string, login: string, file: Uint8Array) => Promise<void>;
+  readonly stageNext: (subscription: string, login: string, file: Uint8Array) => Promise<void>;
+  /** The staged password becomes the current one; nothing happens where none is staged. */
+  readonly promoteNext: (subscription: string, login: string) => Promise<void>;
+  readonly stageProvisional: (subscription: string, caseId: string, file: Uint8Array) => Promise<void>;
+  /** The provisional credential becomes current and the old one is kept for dormant vaults; twice is once. */
+  readonly promoteProvisional: (subscription: string, login: string, caseId: string) => Promise<void>;
+  readonly discardProvisional: (subscription: string, caseId: string) => Promise<void>;
+};
+
+export type ImportedUsers =
+  | {
+      readonly ok: true;
+      readonly asOf: string | null;
+      readonly accounts: readonly Account[];
+      readonly warnings: readonly { readonly line: number | null; readonly text: string }[];
+    }
+  | Refused;
+
+export type Windows = {
+  readonly openCustomer: () => Promise<void>;
+  readonly chooseReports: (windowId: number) => Promise<readonly string[]>;
+  readonly chooseSavePath: (windowId: number, suggested: string) => Promise<string | null>;
+  readonly signedIn: (windowId: number, actor: Actor) => void;
+  readonly signedOut: (windowId: number) => void;
+};
+
+export type Ports = {
+  readonly folder: WorkspaceFolder;
+  readonly codes: Codes;
+  readonly vaults: Vaults;
+  readonly directory: Directory;
+  readonly letters: Letters;
+  readonly readUsers: (format: 'user-list-xml' | 'csv', content: string) => ImportedUsers;
+  readonly digest: (text: string) => string;
+  readonly mailServer: (settings: MailSettings) => MailServer;
+  readonly windows: Windows;
+  readonly clock: () => Date;
+  readonly uuid: () => string;
+  readonly push: (name: 'journal.changed' | 'session.changed' | 'vault.progress', payload: object) => void;
+};
+
+export type By = { readonly actor: Actor; readonly signer: Signer };
+export type OperatorBy = By & { readonly actor: { kind: 'operator'; id: string; role: OperatorRole } };
+export type Recorded = RecordedEvent;

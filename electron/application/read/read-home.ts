@@ -1,0 +1,79 @@
+// What a customer sees after signing in: their vaults, and a reset to confirm where one waits for them.
+import type { z } from 'zod';
+import type { customerHome } from '../../../shared/contract/customer.ts';
+import type { Recovery } from '../../../shared/domain/recovery/state.ts';
+import type { Subscription } from '../../../shared/domain/subscription/state.ts';
+import type { DeskAtWork } from '../desk-at-work.ts';
+
+type Home = z.input<typeof customerHome>;
+type Who = { readonly subscription: string; readonly login: string };
+
+const nameOf = (subscription: Subscription, login: string): string =>
+  subscription.snapshot?.accounts.find((account) => account.login === login)?.name ?? login;
+
+/** An invitation goes only to the accounts the challenge names, and only until one of them has confirmed having a half. */
+const invitationFor = (subscription: Subscription, recovery: Recovery | null, login: string): Home['invitation'] => {
+  if (recovery === null || recovery.phase !== 'decided' || recovery.otherHalfDelivered) return null;
+  const { challenge, requester } = recovery;
+  if (challenge === null || requester === null || !challenge.witnesses.includes(login)) return null;
+  return {
+    case: recovery.case,
+    number: recovery.number,
+    challenge: challenge.challenge,
+    nonce: challenge.nonce,
+    requester: requester.name,
+    address: challenge.address,
+    words: challenge.words,
+    askedAt: challenge.at,
+    expires: challenge.expires,
+    vaults: Object.values(subscription.vaults)
+      .filter(({ state }) => state === 'live')
+      .map(({ name, objects, recipients }) => {
+        const holders = recipients.map((recipient) => recipient.login);
+        return {
+          name,
+          reports: objects.length,
+          kept: holders.includes(login),
+          holders: [...new Set(holders)]
+            .filter((one) => one !== requester.login)
+            .map((one) => nameOf(subscription, one)),
+        };
+      }),
+  };
+};
+
+export const readHome = async (
+  work: DeskAtWork,
+  { subscription: id, login }: Who,
+  cancelled: string | null,
+): Promise<Home> => {
+  const subscription = await work.subscription(id);
+  const { reservation, enrolled } = subscription;
+  const recovery = reservation === null ? null : await work.recovery(reservation.case);
+  const account = subscription.snapshot?.accounts.find((one) => one.login === login);
+  const own = enrolled[login]?.recipient;
+  return {
+    subscription: id,
+    subscriptionName: subscription.name,
+    timeZone: subscription.timeZone,
+    login,
+    name: nameOf(subscription, login),
+    primary: account?.primary ?? false,
+    vaults: Object.values(subscription.vaults).flatMap(({ vault, name, state, objects, recipients }) => {
+      const holds = recipients.some((recipient) => recipient.login === login);
+      if (state === 'discarded' || !holds) return [];
+      const opens = state === 'live' && recipients.some(({ recipient }) => recipient === own);
+      return {
+        vault,
+        name,
+        state,
+        reports: objects.length,
+        bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
+        opens,
+        oldPasswordMayOpen: state === 'dormant',
+      };
+    }),
+    invitation: invitationFor(subscription, recovery, login),
+    cancelled,
+  };
+};

@@ -1,0 +1,62 @@
+// The application: every request of the contract answered, whatever window or command line asks.
+import type { RekeyContract } from '../../shared/contract/contract.ts';
+import type { Handlers } from '../../shared/contract/request.ts';
+import { defaultPolicy } from '../../shared/domain/recovery/policy.ts';
+import { type DeskAtWork, putToWork } from './desk-at-work.ts';
+import { customerHandlers } from './handlers/customer.ts';
+import { mailHandlers } from './handlers/mail.ts';
+import { recoveryHandlers } from './handlers/recovery.ts';
+import { subscriptionHandlers } from './handlers/subscriptions.ts';
+import { workspaceHandlers } from './handlers/workspace.ts';
+import { notifyContacts } from './outbox.ts';
+import type { Ports } from './ports.ts';
+import type { Program } from './program.ts';
+import { expireCases, resume } from './resume.ts';
+import { createSittings } from './sittings.ts';
+
+export type Rekey = {
+  readonly handlers: Handlers<RekeyContract>;
+  readonly program: Program;
+  /** Ends what time has ended: called by the composition root about once a minute. */
+  readonly tick: () => Promise<void>;
+  /** Resolves when nothing is under way in the background. */
+  readonly idle: () => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): Rekey => {
+  let work: DeskAtWork | null = null;
+  const program: Program = {
+    ports,
+    sittings: createSittings(),
+    signers: new Map(),
+    work: () => work,
+    putToWork: async (unlocked) => {
+      work = putToWork(ports, unlocked, defaultPolicy, notifyContacts, reportBug);
+      await unlocked.views.catchUp();
+      await resume(work);
+      return work;
+    },
+  };
+  return {
+    handlers: {
+      ...workspaceHandlers(program),
+      ...mailHandlers(program),
+      ...subscriptionHandlers(program),
+      ...recoveryHandlers(program),
+      ...customerHandlers(program),
+    },
+    program,
+    tick: async () => {
+      if (work !== null) await expireCases(work);
+    },
+    idle: async () => work?.idle(),
+    close: async () => {
+      program.sittings.forgetAll();
+      program.signers.clear();
+      await work?.idle();
+      await work?.unlocked.close();
+      work = null;
+    },
+  };
+};

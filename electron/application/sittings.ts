@@ -1,0 +1,38 @@
+// Who sits at which customer window, with the secrets of that sitting; forgotten when it ends and never written anywhere.
+import type { Halves } from './credential.ts';
+import type { By, Identity } from './ports.ts';
+
+export type Sitting = {
+  readonly subscription: string;
+  readonly login: string;
+  readonly identity: Identity;
+  readonly by: By;
+  /** Halves made after this witness approved, until the witness says that theirs is written down. */
+  readonly halves: ReadonlyMap<string, Halves>;
+};
+
+export const createSittings = () => {
+  const sittings = new Map<number, Sitting>();
+  const forget = (windowId: number) => {
+    const sitting = sittings.get(windowId);
+    sitting?.identity.secret.fill(0);
+    sitting?.identity.signingSeed.fill(0);
+    sittings.delete(windowId);
+  };
+  return {
+    of: (windowId: number): Sitting | null => sittings.get(windowId) ?? null,
+    begin: (windowId: number, sitting: Omit<Sitting, 'halves'>): Sitting => {
+      forget(windowId);
+      const begun = { ...sitting, halves: new Map() };
+      sittings.set(windowId, begun);
+      return begun;
+    },
+    keepHalves: (windowId: number, caseId: string, halves: Halves) => {
+      const sitting = sittings.get(windowId);
+      if (sitting) sittings.set(windowId, { ...sitting, halves: new Map([...sitting.halves, [caseId, halves]]) });
+    },
+    forget,
+    forgetAll: () => [...sittings.keys()].forEach(forget),
+  };
+};
+export type Sittings = ReturnType<typeof createSittings>;

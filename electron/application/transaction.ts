@@ -1,0 +1,176 @@
+// Load, fold, decide, append: the one way anything comes to be recorded. Several streams stand or fall together.
+import type { Decider, Refusal, Stamp } from '../../shared/domain/decider.ts';
+import { type Desk, type DeskCommand, deskDecider } from '../../shared/domain/desk/decider.ts';
+import type { Companion } from '../../shared/domain/reactions.ts';
+import { companions } from '../../shared/domain/reactions.ts';
+import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import type { RecoveryCommand } from '../../shared/domain/recovery/commands.ts';
+import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
+import type { RecoveryEvent } from '../../shared/domain/recovery/events.ts';
+import type { RecoveryFacts } from '../../shared/domain/recovery/facts.ts';
+import { gatherFacts } from '../../shared/domain/recovery/gather-facts.ts';
+import type { RecoveryPolicy } from '../../shared/domain/recovery/policy.ts';
+import type { Recovery } from '../../shared/domain/recovery/state.ts';
+import { type SubscriptionCommand, subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
+import type { Subscription } from '../../shared/domain/subscription/state.ts';
+import type { Journal, JsonObject, Signer, StreamAppend } from '../journal/port.ts';
+import type { By } from './ports.ts';
+
+type WithoutAsked<T, K extends string> = T extends unknown ? Omit<T, K> : never;
+export type OnRecovery = WithoutAsked<RecoveryCommand, 'now' | 'actor' | 'facts'>;
+export type OnSubscription = Companion;
+export type OnDesk = WithoutAsked<DeskCommand, 'actor'>;
+
+export type Refused = { readonly ok: false; readonly refusal: Refusal };
+type Taken<Event> = { readonly ok: true; readonly events: readonly Event[] } | Refused;
+
+export type Transaction = {
+  readonly now: string;
+  readonly desk: () => Promise<Desk>;
+  readonly subscription: (id: string) => Promise<Subscription>;
+  readonly recovery: (id: string) => Promise<Recovery>;
+  readonly facts: (caseId: string, subscription: string) => Promise<RecoveryFacts>;
+  readonly onDesk: (by: By, command: OnDesk) => Promise<Taken<{ type: string }>>;
+  readonly onSubscription: (by: By, id: string, command: OnSubscription) => Promise<Taken<{ type: string }>>;
+  /** Decides, and takes the subscription's companions with it; a companion that refuses takes the event back. */
+  readonly onRecovery: (by: By, id: string, command: OnRecovery) => Promise<Taken<RecoveryEvent>>;
+  readonly seal: (key: string, bytes: Uint8Array) => void;
+  readonly erase: (key: string) => void;
+};
+
+export const deskStream = 'desk';
+export const subscriptionStream = (id: string): string => `subscription/${id}`;
+export const recoveryStream = (id: string): string => `recovery/${id}`;
+
+/** Folds a stream. Events of a stream are its decider's by construction: only `decide` makes them. */
+export const foldStream = <State, Command, Event>(
+  decider: Decider<State, Command, Event>,
+  events: readonly RecordedEvent[],
+): State => {
+  let state = decider.initialState;
+  for (const event of events) state = decider.evolve(state, event as unknown as Event & Stamp);
+  return state;
+};
+
+type Loaded = { state: unknown; version: number };
+
+export type Surroundings = {
+  readonly journal: Journal;
+  readonly policy: RecoveryPolicy;
+  readonly clock: () => Date;
+  readonly uuid: () => string;
+};
+
+const attempts = 8;
+
+/**
+ * Runs `work` on the streams as they stand and appends what it decided in one commit. When somebody else was faster the whole
+ * of it is decided again on the new state; a refusal anywhere appends nothing.
+ */
+export const transact = async <Value>(
+  surroundings: Surroundings,
+  commandId: string | undefined,
+  work: (tx: Transaction) => Promise<{ readonly ok: true; readonly value: Value } | Refused>,
+): Promise<{ readonly ok: true; readonly value: Value; readonly events: readonly RecordedEvent[] } | Refused> => {
+  for (let attempt = 0; attempt < attempts; attempt++) {
+    const { tx, commit } = await begin(surroundings);
+    const done = await work(tx);
+    if (!done.ok) return done;
+    const result = await commit(commandId ?? surroundings.uuid());
+    if (result.ok) return { ok: true, value: done.value, events: result.events };
+  }
+  throw new Error(`transaction: expected to append within ${attempts} attempts, was overtaken each time`);
+};
+
+const begin = async ({ journal, policy, clock }: Surroundings) => {
+  const head = await journal.head();
+  const read = clock().toISOString();
+  // Time in the journal never runs backwards, whatever the machine's clock does.
+  const now = read > head.at ? read : head.at;
+  const loaded = new Map<string, Loaded>();
+  const appends: StreamAppend[] = [];
+  const seals: { key: string; bytes: Uint8Array }[] = [];
+  const erasures: string[] = [];
+  let position = head.position;
+
+  const load = async <State, Command, Event>(
+    stream: string,
+    decider: Decider<State, Command, Event>,
+  ): Promise<{ state: State; version: number }> => {
+    const known = loaded.get(stream);
+    if (known) return known as { state: State; version: number };
+    const events = await journal.read(stream);
+    const fresh = { state: foldStream(decider, events), version: events.length };
+    loaded.set(stream, fresh);
+    return fresh;
+  };
+
+  const append = <State, Command, Event extends { type: string; data: object }>(
+    stream: string,
+    decider: Decider<State, Command, Event>,
+    at: { state: State; version: number },
+    signer: Signer,
+    events: readonly Event[],
+  ): State => {
+    let { state } = at;
+    for (const event of events) {
+      position++;
+      state = decider.evolve(state, { ...event, position, at: now, actor: signer.actor });
+    }
+    if (events.length > 0)
+      appends.push({
+        stream,
+        expectedVersion: at.version,
+        signer,
+        events: events.map(({ type, data }) => ({ type, data: data as JsonObject })),
+      });
+    loaded.set(stream, { state, version: at.version + events.length });
+    return state;
+  };
+
+  const subscription = async (id: string) => (await load(subscriptionStream(id), subscriptionDecider)).state;
+  const desk = async () => (await load(deskStream, deskDecider)).state;
+  const facts = async (caseId: string, id: string) => gatherFacts(await subscription(id), await desk(), caseId, policy);
+
+  const tx: Transaction = {
+    now,
+    desk,
+    subscription,
+    recovery: async (id) => (await load(recoveryStream(id), recoveryDecider)).state,
+    facts,
+    onDesk: async (by, command) => {
+      const at = await load(deskStream, deskDecider);
+      const decided = deskDecider.decide({ ...command, actor: by.actor }, at.state);
+      if (decided.ok) append(deskStream, deskDecider, at, by.signer, decided.events);
+      return decided;
+    },
+    onSubscription: async (by, id, command) => {
+      const at = await load(subscriptionStream(id), subscriptionDecider);
+      const asked = { ...command, now, actor: by.actor, policy } as SubscriptionCommand;
+      const decided = subscriptionDecider.decide(asked, at.state);
+      if (decided.ok) append(subscriptionStream(id), subscriptionDecider, at, by.signer, decided.events);
+      return decided;
+    },
+    onRecovery: async (by, id, command) => {
+      const at = await load(recoveryStream(id), recoveryDecider);
+      const about = command.type === 'open' ? command.subscription : at.state.subscription;
+      const asked = { ...command, now, actor: by.actor, facts: await facts(id, about) } as RecoveryCommand;
+      const decided = recoveryDecider.decide(asked, at.state);
+      if (!decided.ok) return decided;
+      const after = append(recoveryStream(id), recoveryDecider, at, by.signer, decided.events);
+      for (const event of decided.events)
+        for (const companion of companions(event, after)) {
+          const taken = await tx.onSubscription(by, about, companion);
+          if (!taken.ok) return taken;
+        }
+      return decided;
+    },
+    seal: (key, bytes) => void seals.push({ key, bytes }),
+    erase: (key) => void erasures.push(key),
+  };
+  const commit = async (commandId: string) =>
+    appends.length === 0 && seals.length === 0 && erasures.length === 0
+      ? { ok: true as const, events: [], repeated: false }
+      : journal.commit({ commandId, at: now, appends, seal: seals, erase: erasures });
+  return { tx, commit };
+};

@@ -1,0 +1,51 @@
+// Picks the adapters, by hand, once for both composition roots: the windows' and the command line's.
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import type { Ports, Windows } from './application/ports.ts';
+import { readCsvUserList } from './directory/csv.ts';
+import { createEmbeddedDirectory } from './directory/embedded.ts';
+import { readQualysUserList } from './directory/qualys-user-list.ts';
+import { type Argon2Cost, codeCost } from './keys/argon2.ts';
+import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } from './keys/codes.ts';
+import { createSmtpServer } from './mail/smtp.ts';
+import { letters } from './mail/templates.ts';
+import { createVaults } from './vault/workspace-vaults.ts';
+import { createWorkspaceFolder } from './workspace-folder.ts';
+
+export type Wiring = {
+  /** The workspace's folder. */
+  readonly dir: string;
+  readonly windows: Windows;
+  readonly push: Ports['push'];
+  readonly clock?: () => Date;
+  /** Cheaper work for tests and the demo; production leaves both out. */
+  readonly kdf?: Argon2Cost;
+  readonly scryptWorkFactor?: number;
+};
+
+export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scryptWorkFactor = 18 }: Wiring): Ports => ({
+  folder: createWorkspaceFolder(dir, kdf),
+  codes: {
+    newCode: () => newCode(),
+    hashCode: (code) => hashCode(code, kdf ?? codeCost),
+    codeMatches,
+    decoyHash: hashCode(newCode(), kdf ?? codeCost),
+    newHalf: () => newHalf(),
+    caseWords: () => caseWords(),
+    normaliseWords,
+    nonce: () => randomBytes(16).toString('base64url'),
+  },
+  vaults: createVaults(join(dir, 'vaults'), scryptWorkFactor),
+  directory: createEmbeddedDirectory(join(dir, 'identities')),
+  letters,
+  readUsers: (format, content) => {
+    const bytes = new TextEncoder().encode(content);
+    return format === 'csv' ? readCsvUserList(bytes) : readQualysUserList(bytes);
+  },
+  digest: (text) => createHash('sha256').update(text).digest('hex'),
+  mailServer: (settings) => createSmtpServer(settings),
+  windows,
+  clock,
+  uuid: () => randomUUID(),
+  push,
+});

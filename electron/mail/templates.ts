@@ -208,6 +208,24 @@ const enrolmentCode: Template = {
 export const composeEnrolmentCode = ({ expires, ...given }: EnrolmentCode): ComposedMail =>
   compose(enrolmentCode, { ...given, expires: when(expires) }, ['code']);
 
+export type EnrolmentNotice = { readonly desk: string; readonly name: string; readonly account: string };
+
+const enrolmentNotice: Template = {
+  subject: 'Account {account} is invited to set a password',
+  blocks: [
+    p('Hello {name},'),
+    p(
+      'we have sent account {account} of your subscription a code with which its holder sets a password in our customer window. From then on it can hold keys to vaults and can confirm a recovery of your account.',
+    ),
+    p(
+      'If you know about this, there is nothing to do. If you did not expect it, call {desk} on a number you already know.',
+    ),
+    p(farewell),
+  ],
+};
+
+export const composeEnrolmentNotice = (given: EnrolmentNotice): ComposedMail => compose(enrolmentNotice, given);
+
 const compose = (
   template: Template,
   values: Record<string, string | readonly string[]>,
@@ -232,3 +250,14 @@ const size = (bytes: number): string => {
   while (value >= 999.5 && unit < units.length - 1) [value, unit] = [value / 1000, unit + 1];
   return unit === 0 ? counted(bytes, 'byte') : `${value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[unit]}`;
 };
+
+/** Every message the application can send. */
+export const letters = {
+  composeAttemptNotice,
+  composeVerificationCode,
+  composeDisclaimer,
+  composeCredential,
+  composeEnrolmentCode,
+  composeEnrolmentNotice,
+} as const;
+export type Letters = typeof letters;

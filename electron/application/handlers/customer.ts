@@ -266,7 +266,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       }),
 
     'customer.saveReport': (input, caller) =>
-      withSitting(caller, async (sitting, work) => {
+      withSitting<{ saved: boolean; bytes: number }>(caller, async (sitting, work) => {
         const vault = (await work.subscription(sitting.subscription)).vaults[input.vault];
         if (!vault) return refusal('vault-unknown', 'No such vault is held for you here.');
         if (input.path !== undefined && caller.window !== 'command-line')

@@ -197,7 +197,11 @@ describe('what could smuggle a header or a recipient never reaches the server', 
         ...message,
         [field]: `${message[field]}${character}Bcc: thief@elsewhere.example`,
       });
-      expect(result).toMatchObject({ kind: 'refused', permanent: true });
+      expect(result).toMatchObject({
+        kind: 'refused',
+        response: expect.stringMatching(/^Not sent: /),
+        permanent: true,
+      });
     }
     expect(await server.seen()).toEqual(before);
   });
@@ -218,6 +222,7 @@ describe('what could smuggle a header or a recipient never reaches the server', 
     expect(await createSmtpServer(settings).send({ ...message, to })).toMatchObject({
       kind: 'refused',
       stage: 'recipient',
+      response: 'Not sent: the recipient is not one mail address.',
       permanent: true,
     });
   });

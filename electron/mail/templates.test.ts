@@ -6,6 +6,7 @@ import {
   composeCredential,
   composeDisclaimer,
   composeEnrolmentCode,
+  composeEnrolmentNotice,
   composeVerificationCode,
   type Disclaimer,
 } from './templates.ts';
@@ -37,13 +38,14 @@ const every = {
     otherHalf: { from: 'witness', witness: 'Mats Olsen' },
   }),
   credentialByPhone: composeCredential({ ...given, account: 'halden_ih', half: secret, otherHalf: { from: 'phone' } }),
+  enrolmentNotice: composeEnrolmentNotice({ desk: given.desk, name: given.name, account: 'halden_mo' }),
   enrolment: composeEnrolmentCode({ desk: given.desk, name: given.name, account: 'halden_mo', code: secret, expires }),
 };
 
 describe.each(Object.entries(every))('the message %s', (_name, mail) => {
   it('names the desk and says what to do when it was not expected', () => {
     expect(mail.text).toContain(given.desk);
-    expect(mail.text).toMatch(/If (you did not expect this message|nobody has called you)/);
+    expect(mail.text).toMatch(/If (you did not expect (this message|it)|nobody has called you)/);
   });
 
   it('leaves no placeholder and holds no link, picture or script', () => {

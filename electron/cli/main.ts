@@ -1,9 +1,12 @@
 #!/usr/bin/env node
-// The command line's composition root: the same program without windows.
+// The command line's composition root: the same program without windows. What opens a workspace is loaded only when it is asked for.
 import { Command, CommanderError } from 'commander';
+import { registerCallCommand, registerImportCommands } from './call.ts';
 import { registerContractCommand } from './contract.ts';
 import { registerDecideCommand } from './decide.ts';
 import { type Io, processIo } from './io.ts';
+import { registerRunCommand } from './run.ts';
+import { registerWorkspaceCommands } from './workspace.ts';
 
 const programFor = (io: Io): Command => {
   // Exit codes are ours: commander would end wrong usage with 1, which here means a refusal.
@@ -13,6 +16,10 @@ const programFor = (io: Io): Command => {
     .configureOutput({ writeOut: io.out, writeErr: io.err })
     .showHelpAfterError('(add --help for what it takes)');
   registerContractCommand(program, io);
+  registerWorkspaceCommands(program, io);
+  registerCallCommand(program, io);
+  registerRunCommand(program, io);
+  registerImportCommands(program, io);
   registerDecideCommand(program, io);
   return program;
 };

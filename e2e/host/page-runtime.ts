@@ -12,7 +12,7 @@ export type PageReply = { readonly value: unknown } | { readonly error: string }
 
 export const pageScript = (preload: string, argv: readonly string[], hostSuffixes: readonly string[]): string => {
   const settings = JSON.stringify({ argv, hostSuffixes, bindingName, dispatchName });
-  return `(${runtime})(${settings}, function (require, module, exports, process) {${preload}\n});`;
+  return `(${String(runtime)})(${settings}, function (require, module, exports, process) {${preload}\n});`;
 };
 
 type Settings = {

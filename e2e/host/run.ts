@@ -49,7 +49,7 @@ process.on('disconnect', () => void quit(0));
 type Evaluate = { readonly id: number; readonly code: string; readonly arg: unknown };
 process.on('message', (message: Evaluate) => {
   const { id, code, arg } = message;
-  // Indirect eval: the function runs in the global scope, as it does in Electron's main process under Playwright.
+  // oxlint-disable-next-line no-eval -- The function runs in the global scope, as it does in Electron's main process under Playwright.
   const run = (0, eval)(`(${code})`) as (api: typeof electron, arg: unknown) => unknown;
   Promise.resolve()
     .then(() => run(electron, arg))

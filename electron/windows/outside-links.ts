@@ -5,6 +5,7 @@ const longest = 2_000;
 
 export const mayOpenOutside = (address: string, httpsHosts: readonly string[]): boolean => {
   // Control characters and spaces could end the address early in a shell behind the system's handler.
+  // oxlint-disable-next-line no-control-regex -- they are what is looked for
   if (address.length > longest || /[\u0000-\u0020\u007f-\u00a0"'`\\]/.test(address) || !URL.canParse(address))
     return false;
   const { protocol, hostname, port, username, password, pathname } = new URL(address);

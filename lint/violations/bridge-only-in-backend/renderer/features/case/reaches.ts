@@ -1,0 +1,1 @@
+export const reaches = () => window.rekey;

@@ -1,0 +1,3 @@
+import { Button } from '../../renderer/ui/button.ts';
+
+export const shown = Button;

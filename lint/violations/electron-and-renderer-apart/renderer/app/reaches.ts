@@ -1,0 +1,3 @@
+import type { Journal } from '../../electron/journal/port.ts';
+
+export type Kept = Journal;

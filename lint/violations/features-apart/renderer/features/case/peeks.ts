@@ -1,0 +1,3 @@
+import { Vaults } from '../vaults/index.ts';
+
+export const peeks = Vaults;

@@ -1,0 +1,2 @@
+export const today = () => new Date();
+export const fixed = (at: string) => new Date(at);

@@ -1,0 +1,5 @@
+const send = async () => 1;
+
+export const forgets = () => {
+  send();
+};

@@ -1,0 +1,1 @@
+export type { Journal } from '../../electron/journal/port.ts';

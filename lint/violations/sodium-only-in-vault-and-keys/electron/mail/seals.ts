@@ -1,0 +1,3 @@
+import sodium from 'sodium-native';
+
+export const seals = sodium;

@@ -1,0 +1,3 @@
+import { invoke } from '../backend/backend.ts';
+
+export const asks = invoke;

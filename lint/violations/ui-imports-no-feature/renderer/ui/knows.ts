@@ -1,0 +1,3 @@
+import { Vaults } from '../features/vaults/index.ts';
+
+export const knows = Vaults;

@@ -1,5 +1,5 @@
 // The files a window may load, listed once from the built folder: what is not on the list does not exist, so no path can climb out.
-import { type Dirent, readdirSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import { extname, join, relative, sep } from 'node:path';
 
 export type BundledFile = { readonly file: string; readonly type: string };
@@ -18,18 +18,21 @@ const types: { readonly [extension: string]: string } = {
   '.json': 'application/json; charset=utf-8',
 };
 
-export const listBundledFiles = (root: string): BundledFiles => {
-  const entries = readdirSync(root, { recursive: true, withFileTypes: true });
-  return new Map(entries.filter(isServed).map((entry) => bundled(root, entry)));
-};
+export const listBundledFiles = (root: string): BundledFiles =>
+  new Map(filesIn(root).flatMap((file) => bundled(root, file)));
 
-/** `isFile` is false for a symbolic link: one could point out of the folder. */
-const isServed = (entry: Dirent): boolean => entry.isFile() && types[extname(entry.name)] !== undefined;
+/** Folder by folder: `readdir`'s own recursion follows links, and one could point out of the root. */
+const filesIn = (folder: string): string[] =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return filesIn(path);
+    return entry.isFile() ? [path] : [];
+  });
 
-const bundled = (root: string, entry: Dirent): [string, BundledFile] => {
-  const file = join(entry.parentPath, entry.name);
-  const path = `/${relative(root, file).split(sep).join('/')}`;
-  return [path, { file, type: types[extname(entry.name)] ?? 'application/octet-stream' }];
+const bundled = (root: string, file: string): [path: string, bundled: BundledFile][] => {
+  const type = types[extname(file)];
+  if (type === undefined) return [];
+  return [[`/${relative(root, file).split(sep).join('/')}`, { file, type }]];
 };
 
 /** The path exactly as the address has it: nothing is decoded, so `%2e%2e%2f` stays a name that no file has. */

@@ -6,6 +6,7 @@ import type { Recovery } from '../../../shared/domain/recovery/state.ts';
 import { invitationUsable } from '../../../shared/domain/subscription/decider.ts';
 import { accountOf } from '../../../shared/domain/subscription/state.ts';
 import { carryOver } from '../carry-over.ts';
+import { openCase } from '../open-case.ts';
 import { passwordOf } from '../credential.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
 import { rekeyAndClose, setOwnPassword } from '../first-sign-in.ts';
@@ -71,7 +72,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
     return program.sittings.begin(windowId, { ...found, identity, by });
   };
 
-  const openCase = async (work: DeskAtWork, subscription: string): Promise<Recovery | null> => {
+  const runningCase = async (work: DeskAtWork, subscription: string): Promise<Recovery | null> => {
     const { reservation } = await work.subscription(subscription);
     return reservation === null ? null : work.recovery(reservation.case);
   };
@@ -91,18 +92,8 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       // Whatever is refused here the desk sees in its queue; the person asking reads the same words either way.
       if (found)
         work.later(async () => {
-          const id = work.ports.uuid();
-          const number = work.unlocked.views.nextCaseNumber();
-          const { subscription } = found;
-          const command = {
-            type: 'open',
-            case: id,
-            number,
-            subscription,
-            channel: 'customer-window',
-            claim: found.login,
-          };
-          await recordOnCase(work, work.workstation, id, command as Parameters<typeof recordOnCase>[3]);
+          const { subscription, login } = found;
+          await openCase(work, work.workstation, { subscription, channel: 'customer-window', claim: login });
         });
       return answer({});
     },
@@ -119,7 +110,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       if (!account || !ableToSignIn(account) || !enrolled) return notSignedIn;
       await work.ports.directory.promoteNext(found.subscription, found.login);
       const sitting = begin(work, caller.windowId, found, identity);
-      const running = await openCase(work, found.subscription);
+      const running = await runningCase(work, found.subscription);
       let cancelled: string | null = null;
       if (running !== null && account.primary) {
         if (running.passwordSet !== null) {
@@ -148,7 +139,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
     'customer.acknowledge': async (input) => {
       const work = atWork(program);
       const found = find(work, input.login);
-      const running = found ? await openCase(work, found.subscription) : null;
+      const running = found ? await runningCase(work, found.subscription) : null;
       const hash = running?.requester?.login === found?.login ? (running?.disclaimer?.codeHash ?? null) : null;
       // A code is compared whether or not there is one, so that the answer takes the same time.
       const matches = work.ports.codes.codeMatches(hash ?? work.ports.codes.decoyHash, input.code) && hash !== null;
@@ -203,7 +194,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       const found = find(work, input.login);
       const halves = { mailHalf: input.mailHalf, otherHalf: input.otherHalf };
       const identity = await open(work, found, passwordOf(halves, work.ports.codes));
-      const running = found ? await openCase(work, found.subscription) : null;
+      const running = found ? await runningCase(work, found.subscription) : null;
       const refused = refusal(
         'sign-in-refused',
         'That name and these halves do not belong together. Check all three and try again.',

@@ -5,6 +5,7 @@ import type { Recovery } from '../../../shared/domain/recovery/state.ts';
 import { shift } from '../../../shared/domain/time.ts';
 import type { ComposedMail } from '../../mail/templates.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
+import { openCase } from '../open-case.ts';
 import { continueExecution } from '../execution.ts';
 import { type Mailed, deliver, draft, intentOf, mailed, otherHalfKey } from '../outbox.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
@@ -64,20 +65,10 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
     },
     'recovery.open': async (input, caller) => {
       const { work, by } = begin(caller);
-      const id = work.ports.uuid();
-      const { subscription, channel, claim } = input;
-      const number = work.unlocked.views.nextCaseNumber();
-      const opened = await recordOnCase(
-        work,
-        by,
-        id,
-        { type: 'open', case: id, number, subscription, channel, claim },
-        input.commandId,
-      );
+      const { commandId, ...asked } = input;
+      const opened = await openCase(work, by, asked, commandId);
       if (!opened.ok) return opened;
-      // The same command delivered twice answers with the case that the first one opened.
-      const recorded = opened.events.find((event) => event.type === 'opened')?.data as { case?: string } | undefined;
-      const recovery = await work.recovery(recorded?.case ?? id);
+      const recovery = await work.recovery(opened.case);
       return answer({ case: recovery.case, number: recovery.number, phase: phaseOf(recovery) });
     },
     'recovery.identify': async (input, caller) => {

@@ -1,0 +1,242 @@
+// The one next step of a case: what it is, what holds it, and who can go on with it.
+import type { Desk } from '../../../shared/domain/desk/decider.ts';
+import { type Recovery, disclaimerAccepted } from '../../../shared/domain/recovery/state.ts';
+import type { Subscription } from '../../../shared/domain/subscription/state.ts';
+import { accountName, counted, list } from './people.ts';
+
+export type StepId =
+  | 'identify'
+  | 'decide'
+  | 'verify'
+  | 'disclaimer'
+  | 'acknowledge'
+  | 'second-person'
+  | 'execute'
+  | 'witness'
+  | 'carry'
+  | 'release'
+  | 'first-sign-in'
+  | 'close';
+
+export type NextStep = {
+  readonly step: StepId | null;
+  readonly title: string;
+  readonly detail: string;
+  readonly blockedBy: string | null;
+  readonly who: readonly string[];
+  readonly waitsOn: 'desk' | 'customer' | 'nobody';
+};
+
+/** Live at `now`: a verification that has run out counts as none. */
+export const verifiedAt = (recovery: Recovery, now: string): boolean =>
+  recovery.verification !== null && now <= recovery.verification.until;
+
+export const mayAgree = (recovery: Recovery, desk: Desk): readonly string[] =>
+  Object.values(desk.operators)
+    .filter(
+      ({ id, role, revoked }) => role === 'supervisor' && !revoked && !recovery.askedBy.includes(`operator:${id}`),
+    )
+    .map(({ name }) => name);
+
+type Context = {
+  readonly recovery: Recovery;
+  readonly subscription: Subscription;
+  readonly desk: Desk;
+  readonly now: string;
+  /** Whether the directory still says what the path was decided on. */
+  readonly stale: boolean;
+};
+
+const desk = (step: StepId, title: string, detail: string): NextStep => ({
+  step,
+  title,
+  detail,
+  blockedBy: null,
+  who: [],
+  waitsOn: 'desk',
+});
+const waiting = (step: StepId, title: string, detail: string, blockedBy: string, who: readonly string[]): NextStep => ({
+  step,
+  title,
+  detail,
+  blockedBy,
+  who,
+  waitsOn: 'customer',
+});
+const over = (title: string, detail: string): NextStep => ({
+  step: null,
+  title,
+  detail,
+  blockedBy: null,
+  who: [],
+  waitsOn: 'nobody',
+});
+
+const onReset = ({ recovery, subscription }: Context): NextStep => {
+  const { challenge, approval } = recovery;
+  if (challenge === null)
+    return desk('witness', 'Ask the witnesses', 'One of the other users signs in here and confirms the request.');
+  const names = challenge.witnesses.map((login) => accountName(subscription, login));
+  if (approval === null)
+    return waiting(
+      'witness',
+      'A witness signs in',
+      `${list(names)} can do it, in the customer window. Until then nothing about the account changes.`,
+      'No witness has approved yet.',
+      names,
+    );
+  const witness = accountName(subscription, approval.witness);
+  return waiting(
+    'carry',
+    'The witness writes down their half',
+    `${witness} confirms having it; then the other half goes out by mail.`,
+    'The half has not been confirmed yet.',
+    [witness],
+  );
+};
+
+const onFullChange = (context: Context): NextStep => {
+  const { recovery, now } = context;
+  const customer = recovery.requester?.name ?? 'the customer';
+  if (!verifiedAt(recovery, now))
+    return desk(
+      'verify',
+      'Verify by phone',
+      'Send a code to the address on file, call the number on file, have it read back.',
+    );
+  if (recovery.disclaimer === null || !disclaimerAccepted(recovery))
+    return desk(
+      'disclaimer',
+      'Send the disclaimer',
+      'It states what will be lost. It counts once the mail server takes it.',
+    );
+  if (recovery.acknowledged === null)
+    return waiting(
+      'acknowledge',
+      'The loss is acknowledged',
+      `${customer} reads the code from the disclaimer back, or enters it in the customer window.`,
+      'The disclaimer is not acknowledged yet.',
+      [customer],
+    );
+  if (recovery.decision?.secondPerson && recovery.secondPerson === null) {
+    const names = mayAgree(recovery, context.desk);
+    return {
+      ...waiting(
+        'second-person',
+        'A second person agrees',
+        names.length > 0
+          ? `Waiting on ${list(names)}, from their own sign-in.`
+          : 'No supervisor is left who may agree.',
+        'Nobody else has agreed yet.',
+        names,
+      ),
+      waitsOn: 'desk',
+    };
+  }
+  return desk(
+    'execute',
+    'Carry out the change',
+    'Every check is made again. The old vaults go dormant; their bytes stay.',
+  );
+};
+
+const releasing = ({ recovery, subscription }: Context): NextStep => {
+  const mail = recovery.credential ? recovery.mails[recovery.credential.mail] : undefined;
+  if (mail?.state === 'refused' || mail?.state === 'uncertain')
+    return desk(
+      'release',
+      mail.state === 'refused' ? 'Send the mail half again' : 'Settle the mail half',
+      mail.state === 'refused'
+        ? 'The mail server did not take it. The half waits sealed.'
+        : 'It may have left. Ask the customer, then send the same mail again if it has not come.',
+    );
+  if (!recovery.otherHalfDelivered)
+    return desk(
+      'release',
+      'Read out the second half',
+      'Call the verified number and read it to the customer. It is shown only then.',
+    );
+  return waiting(
+    'release',
+    'The mail half is on its way',
+    'The mail server has not answered yet.',
+    'The mail server.',
+    [subscription.name],
+  );
+};
+
+export const nextStep = (context: Context): NextStep => {
+  const { recovery } = context;
+  const customer = recovery.requester?.name ?? recovery.claim;
+  switch (recovery.phase) {
+    case 'unopened':
+      throw new Error('next step: expected an opened case, got an unopened one');
+    case 'unidentified':
+      return desk('identify', 'Identify the requester', 'Nobody of this subscription matches what the caller said.');
+    case 'identified':
+      return desk('decide', 'Decide the path', 'The newest user list decides it; nobody chooses.');
+    case 'decided':
+    case 'executing':
+      if (context.stale)
+        return desk('decide', 'Decide the path again', 'The facts have changed. Safeguards that still hold are kept.');
+      if (recovery.phase === 'executing')
+        return desk('execute', 'The change is being carried out', 'It goes on by itself when Rekey is opened again.');
+      return recovery.decision?.path === 'reset' ? onReset(context) : onFullChange(context);
+    case 'frozen':
+      return desk(
+        'witness',
+        'Find out what happened',
+        'A witness did not expect this. The case is frozen and can only be cancelled.',
+      );
+    case 'executed':
+      return desk(
+        'release',
+        'Release the new credential',
+        'One half goes by mail, the other is read out on the verified number.',
+      );
+    case 'releasing':
+      return releasing(context);
+    case 'released':
+      return recovery.passwordSet === null
+        ? waiting(
+            'first-sign-in',
+            'First sign-in',
+            `${customer} enters both halves in the customer window and sets a password.`,
+            `${customer} has not signed in yet.`,
+            [customer],
+          )
+        : waiting(
+            'close',
+            'Vaults are re-encrypted',
+            `It goes on whenever ${customer} signs in.`,
+            'Re-encryption is not finished.',
+            [customer],
+          );
+    case 'closed':
+      return over('Closed', `${customer} has signed in with a password of their own.`);
+    case 'referred':
+      return over(
+        'Referred',
+        `Support does not touch a subaccount. ${recovery.referTo?.name ?? 'The primary admin'}, the primary admin, helps.`,
+      );
+    case 'cancelled':
+      return over('Cancelled', 'Nothing was released.');
+    case 'expired':
+      return over('Expired', 'The case ran out of time with nothing released.');
+    default:
+      return recovery.phase satisfies never;
+  }
+};
+
+/** What a lossy path costs, in a phrase that never stands alone: "loses 14 reports". */
+export const lossOnPath = (recovery: Recovery): number =>
+  recovery.decision?.path === 'full-change'
+    ? recovery.decision.loss.vaults.reduce((sum, { reports }) => sum + reports, 0)
+    : 0;
+
+export const pathTitle = (recovery: Recovery): string | null => {
+  if (recovery.decision === null) return null;
+  return recovery.decision.path === 'reset'
+    ? 'Reset, keeps reports'
+    : `Full change, loses ${counted(lossOnPath(recovery), 'report')}`;
+};

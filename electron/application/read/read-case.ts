@@ -1,0 +1,246 @@
+// A case as the desk window shows it, read from the journal itself so that what is offered is what would be decided.
+import type { z } from 'zod';
+import { caseActs, type caseDetail } from '../../../shared/contract/recovery.ts';
+import type { Actor } from '../../../shared/domain/actor.ts';
+import { ableToSignIn, isSubaccount } from '../../../shared/domain/account.ts';
+import type { Desk } from '../../../shared/domain/desk/decider.ts';
+import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
+import type { MailDraft, RecoveryCommand } from '../../../shared/domain/recovery/commands.ts';
+import { decide } from '../../../shared/domain/recovery/decide.ts';
+import type { RecoveryFacts } from '../../../shared/domain/recovery/facts.ts';
+import { type Recovery, disclaimerAccepted } from '../../../shared/domain/recovery/state.ts';
+import { decisionStale } from '../../../shared/domain/recovery/still-holds.ts';
+import { canWitness } from '../../../shared/domain/recovery/witness.ts';
+import type { Subscription } from '../../../shared/domain/subscription/state.ts';
+import type { DeskAtWork } from '../desk-at-work.ts';
+import { recoveryStream } from '../transaction.ts';
+import { summaryOf } from './case-summary.ts';
+import { mayAgree, nextStep, verifiedAt } from './next-step.ts';
+import { accountName } from './people.ts';
+import { stepsOf } from './steps.ts';
+import { timelineOf } from './timeline.ts';
+
+type Detail = z.input<typeof caseDetail>;
+export type CaseContext = {
+  readonly recovery: Recovery;
+  readonly events: readonly RecordedEvent[];
+  readonly subscription: Subscription;
+  readonly desk: Desk;
+  readonly facts: RecoveryFacts;
+  readonly now: string;
+};
+
+/** Each act tried on the state as it is, without recording anything: its refusal's sentence, or null when it would be done. */
+const actsOf = ({ recovery, facts, now }: CaseContext, actor: Actor): Detail['acts'] => {
+  const mail: MailDraft = { mail: '', to: '', messageId: '', subject: '', text: '' };
+  const asked = { now, actor, facts };
+  const commands: Record<(typeof caseActs)[number], RecoveryCommand> = {
+    // A claim nobody has made, so that only the state of the case can refuse it.
+    identify: { ...asked, type: 'identify', claim: `${recovery.claim} ` },
+    decide: { ...asked, type: 'decidePath' },
+    sendCode: { ...asked, type: 'issueCode', codeHash: '', mail },
+    enterCode: { ...asked, type: 'enterCode', matches: true },
+    sendDisclaimer: { ...asked, type: 'issueDisclaimer', codeHash: '', mail },
+    acknowledge: { ...asked, type: 'acknowledge', matches: true, how: 'read-back' },
+    agree: { ...asked, type: 'agree' },
+    execute: { ...asked, type: 'execute' },
+    challenge: { ...asked, type: 'challenge', challenge: '', nonce: '', words: '' },
+    release: { ...asked, type: 'release', mail },
+    readHalf: { ...asked, type: 'readHalf' },
+    cancel: { ...asked, type: 'cancel', why: '' },
+  };
+  return Object.fromEntries(
+    caseActs.map((act) => {
+      const decided = decide(commands[act], recovery);
+      return [act, decided.ok ? null : decided.refusal.text];
+    }),
+  ) as Detail['acts'];
+};
+
+const verificationOf = ({ recovery, subscription, facts, now }: CaseContext): Detail['verification'] => {
+  const triesLeft = Math.max(0, facts.policy.codeTries - subscription.failedTries);
+  const until = recovery.verification?.until ?? null;
+  if (facts.lockedUntil !== null && now < facts.lockedUntil)
+    return { state: 'locked', until: facts.lockedUntil, triesLeft: 0 };
+  if (recovery.decision?.path === 'reset' && !facts.policy.phoneOnReset && recovery.verification === null)
+    return { state: 'not-asked', until: null, triesLeft };
+  if (verifiedAt(recovery, now)) return { state: 'verified', until, triesLeft };
+  if (recovery.code !== null && recovery.mails[recovery.code.mail]?.state === 'accepted')
+    return { state: 'code-sent', until: recovery.code.expires, triesLeft };
+  return { state: recovery.verification === null ? 'needed' : 'stale', until, triesLeft };
+};
+
+/** The newest recorded answer of the server about one mail, in its own words. */
+const answerTo = (events: readonly RecordedEvent[], mail: string | undefined) =>
+  events.findLast(({ type, data }) => /^mail(Accepted|Refused|Uncertain)$/.test(type) && data['mail'] === mail);
+
+const disclaimerOf = ({ recovery, events }: CaseContext): Detail['disclaimer'] => {
+  const { disclaimer } = recovery;
+  if (recovery.decision?.path !== 'full-change') return { state: 'not-asked', at: null, response: null, loss: null };
+  if (disclaimer === null) return { state: 'needed', at: null, response: null, loss: null };
+  const answer = answerTo(events, disclaimer.mail);
+  const response = answer ? String(answer.data['response'] ?? '') : null;
+  const mail = recovery.mails[disclaimer.mail]?.state;
+  const state =
+    recovery.acknowledged !== null
+      ? 'acknowledged'
+      : disclaimerAccepted(recovery)
+        ? 'accepted'
+        : mail === 'intended'
+          ? 'sending'
+          : 'refused';
+  return { state, at: answer?.at ?? null, response, loss: disclaimer.loss as never };
+};
+
+const witnessesOf = ({ recovery, subscription, facts }: CaseContext): Detail['witnesses'] => {
+  const live = Object.values(subscription.vaults).filter(({ state }) => state === 'live');
+  return (subscription.snapshot?.accounts ?? []).filter(isSubaccount).map((account) => {
+    const { login, name, lastSignIn } = account;
+    return {
+      login,
+      name,
+      lastSignIn,
+      enrolled: subscription.enrolled[login] !== undefined,
+      opens: live.filter(({ recipients }) => recipients.some((recipient) => recipient.login === login)).length,
+      of: live.length,
+      cannot: !ableToSignIn(account)
+        ? `Not able to sign in: ${account.status}.`
+        : canWitness(login, recovery.openedAt, facts)
+          ? null
+          : 'Not known, unchanged, since before the case was opened.',
+    };
+  });
+};
+
+const fatesOf = ({ recovery, subscription }: CaseContext): Detail['vaults'] =>
+  Object.values(subscription.vaults).flatMap(({ vault, name, state, objects, recipients, waitsFor }) => {
+    if (state === 'discarded') return [];
+    const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
+    const others = [...new Set(recipients.map(({ login }) => login))].filter(
+      (login) => login !== recovery.requester?.login,
+    );
+    const names = others.map((login) => accountName(subscription, login));
+    const known = { vault, name, reports: objects.length, bytes };
+    const started = recovery.execution?.newVault === vault;
+    if (state === 'dormant') return { ...known, fate: 'dormant', detail: 'Opens again with an old password' } as const;
+    if (state === 'waiting')
+      return {
+        ...known,
+        fate: 'waiting',
+        detail: `Waits for ${waitsFor.map((one) => accountName(subscription, one)).join(', ')}`,
+      } as const;
+    if (started) return { ...known, fate: 'kept', detail: 'New, started by this case' } as const;
+    if (recovery.decision === null)
+      return { ...known, fate: 'undecided', detail: 'The path is not decided yet' } as const;
+    if (recovery.decision.path === 'full-change')
+      return { ...known, fate: 'lost', detail: 'Cannot be opened after the change' } as const;
+    if (recovery.approval !== null)
+      return recovery.carries[vault] === undefined
+        ? ({ ...known, fate: 'waiting', detail: `Waits for ${names.join(', ') || 'a holder'}` } as const)
+        : ({ ...known, fate: 'kept', detail: 'Carried over by the witness' } as const);
+    const carriers = others.filter((login) => recovery.decision?.ableToSignIn.includes(login));
+    return carriers.length > 0
+      ? ({
+          ...known,
+          fate: 'kept',
+          detail: `If ${carriers.map((one) => accountName(subscription, one)).join(' or ')} is the witness`,
+        } as const)
+      : ({
+          ...known,
+          fate: 'waiting',
+          detail: `No witness holds a key; waits for ${names.join(', ') || 'a holder'}`,
+        } as const);
+  });
+
+const releaseOf = ({ recovery, events }: CaseContext): Detail['release'] => {
+  const mail = recovery.credential?.mail;
+  const state = mail === undefined ? 'none' : (recovery.mails[mail]?.state ?? 'none');
+  const answer = answerTo(events, mail);
+  return {
+    mail: state,
+    response: answer ? String(answer.data['response'] ?? '') : null,
+    otherHalf: recovery.otherHalfDelivered,
+    retry: mail !== undefined && (state === 'refused' || state === 'uncertain') ? mail : null,
+  };
+};
+
+const decisionOf = (context: CaseContext): Detail['decision'] => {
+  const { recovery, subscription, facts, now } = context;
+  const { decision } = recovery;
+  if (decision === null) return null;
+  const { path, rule, reasons, snapshot, address, phone, secondPerson, loss } = decision;
+  const moved = ['decided', 'executing'].includes(recovery.phase) ? decisionStale({ now, facts }, recovery) : null;
+  const since = subscription.phoneChangedAt ?? subscription.firstSnapshotAt;
+  return {
+    path,
+    rule,
+    reason: reasons.map(({ text }) => text).join(' '),
+    asOf: snapshot.asOf,
+    address,
+    phone,
+    phoneProvenance: `${subscription.phoneChangedAt === null ? 'On file' : 'Changed'} since ${(since ?? '').slice(0, 10)}, from the user list`,
+    secondPerson,
+    loss: loss as never,
+    reports: loss.vaults.reduce((sum, { reports }) => sum + reports, 0),
+    bytes: loss.vaults.reduce((sum, { bytes }) => sum + bytes, 0),
+    stale: moved?.refusal.text ?? null,
+  };
+};
+
+export const caseDetailOf = (context: CaseContext, actor: Actor): Detail => {
+  const { recovery, events, subscription, desk, now } = context;
+  const decision = decisionOf(context);
+  const next = nextStep({ recovery, subscription, desk, now, stale: decision?.stale != null });
+  const { challenge, approval, secondPerson } = recovery;
+  return {
+    ...summaryOf({ recovery, events, subscription, desk, now }),
+    channel: recovery.channel,
+    claim: recovery.claim,
+    expires: recovery.expires,
+    timeZone: subscription.timeZone,
+    onePersonDesk: desk.onePerson,
+    requester: recovery.requester,
+    referTo: recovery.referTo,
+    decision,
+    next: { title: next.title, detail: next.detail, blockedBy: next.blockedBy, who: [...next.who] },
+    verification: verificationOf(context),
+    disclaimer: disclaimerOf(context),
+    secondPerson: {
+      state: !recovery.decision?.secondPerson ? 'not-asked' : secondPerson === null ? 'needed' : 'agreed',
+      by: secondPerson ? (desk.operators[secondPerson.operator.slice('operator:'.length)]?.name ?? null) : null,
+      candidates: [...mayAgree(recovery, desk)],
+    },
+    witnesses: recovery.decision?.path === 'reset' ? witnessesOf(context) : [],
+    challenge:
+      challenge === null
+        ? null
+        : {
+            words: challenge.words,
+            expires: challenge.expires,
+            approvedBy: approval === null ? null : accountName(subscription, approval.witness),
+          },
+    vaults: fatesOf(context),
+    release: releaseOf(context),
+    steps: stepsOf(recovery, events, next, desk, subscription),
+    acts: actsOf(context, actor),
+    timeline: timelineOf(events, desk, subscription),
+  };
+};
+
+export const contextOf = async (work: DeskAtWork, caseId: string): Promise<CaseContext | null> => {
+  const recovery = await work.recovery(caseId);
+  if (recovery.phase === 'unopened') return null;
+  return {
+    recovery,
+    events: await work.unlocked.journal.read(recoveryStream(caseId)),
+    subscription: await work.subscription(recovery.subscription),
+    desk: await work.desk(),
+    facts: await work.facts(caseId),
+    now: await work.now(),
+  };
+};
+
+export const readCase = async (work: DeskAtWork, caseId: string, actor: Actor): Promise<Detail | null> => {
+  const context = await contextOf(work, caseId);
+  return context === null ? null : caseDetailOf(context, actor);
+};

@@ -1,0 +1,220 @@
+// Every event of a case in words, with the rule behind it. Mails show their text without its secret, and the server's answer.
+import type { z } from 'zod';
+import type { timelineEntry } from '../../../shared/contract/recovery.ts';
+import type { Desk } from '../../../shared/domain/desk/decider.ts';
+import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
+import type { MailPurpose, RecoveryEvent } from '../../../shared/domain/recovery/events.ts';
+import type { Subscription } from '../../../shared/domain/subscription/state.ts';
+import { accountName, actorName, counted } from './people.ts';
+
+type Entry = z.input<typeof timelineEntry>;
+type Said = {
+  readonly title: string;
+  readonly detail?: string;
+  readonly kind?: Entry['kind'];
+  readonly rule?: 'A1' | 'A2' | 'A3' | 'A4';
+};
+
+const purposes: Record<MailPurpose, string> = {
+  'attempt-notice': 'Attempt notice',
+  'verification-code': 'Verification code',
+  disclaimer: 'Disclaimer',
+  credential: 'Mail half of the credential',
+};
+
+const ruleOf = (purpose: MailPurpose) =>
+  purpose === 'attempt-notice' ? {} : purpose === 'credential' ? {} : ({ rule: 'A3' } as const);
+
+const say = (event: RecoveryEvent, subscription: Subscription): Said => {
+  const nameOf = (login: string) => accountName(subscription, login);
+  const vaultName = (vault: string) => subscription.vaults[vault]?.name ?? vault;
+  switch (event.type) {
+    case 'opened':
+      return {
+        title: `Opened ${event.data.channel === 'customer-window' ? 'from the customer window' : `by ${event.data.channel}`}`,
+        detail: `Asked for by “${event.data.claim}”`,
+      };
+    case 'requesterIdentified':
+      return { title: `Requester identified: ${event.data.name}, primary admin` };
+    case 'requesterNotKnown':
+      return { title: 'Requester not known', detail: `“${event.data.claim}” matches nobody`, kind: 'refused' };
+    case 'requesterReferred':
+      return {
+        title: `${nameOf(event.data.login)} referred to ${event.data.referTo.name}`,
+        detail: 'Support does not touch a subaccount.',
+        rule: 'A4',
+      };
+    case 'mailIntended':
+      return {
+        title: `${purposes[event.data.purpose]} to ${event.data.to}`,
+        kind: 'mail',
+        ...ruleOf(event.data.purpose),
+      };
+    case 'mailAccepted':
+      return {
+        title: `${purposes[event.data.purpose]} accepted`,
+        detail: event.data.response,
+        ...ruleOf(event.data.purpose),
+      };
+    case 'mailRefused':
+      return {
+        title: `${purposes[event.data.purpose]} not taken, at ${event.data.stage}`,
+        detail: event.data.response,
+        kind: 'refused',
+      };
+    case 'mailUncertain':
+      return { title: `${purposes[event.data.purpose]} may have left`, detail: event.data.response, kind: 'refused' };
+    case 'mailAbandoned':
+      return {
+        title: `${purposes[event.data.purpose]} not sent`,
+        detail: 'Rekey was stopped; its code is gone.',
+        kind: 'refused',
+      };
+    case 'mailRetried':
+      return { title: `${purposes[event.data.purpose]} sent again`, detail: 'With the same Message-ID' };
+    case 'pathDecided': {
+      const { path, rule, reasons, loss } = event.data;
+      const reports = loss.vaults.reduce((sum, vault) => sum + vault.reports, 0);
+      return {
+        title:
+          path === 'reset'
+            ? 'Path decided: reset, keeps reports'
+            : `Path decided: full change, loses ${counted(reports, 'report')}`,
+        detail: reasons.map(({ text }) => text).join(' '),
+        rule,
+      };
+    }
+    case 'codeIssued':
+      return {
+        title: 'Code sealed for the address on file',
+        detail: `To be read back on ${event.data.phone}`,
+        kind: 'secret',
+        rule: 'A3',
+      };
+    case 'codeFailed':
+      return { title: 'A wrong code was given', kind: 'refused', rule: 'A3' };
+    case 'verified':
+      return { title: 'Verified by phone', detail: `On ${event.data.phone}, by ${event.data.method}`, rule: 'A3' };
+    case 'disclaimerIssued': {
+      const reports = event.data.loss.vaults.reduce((sum, vault) => sum + vault.reports, 0);
+      const vaults = counted(event.data.loss.vaults.length, 'vault');
+      return { title: `Disclaimer states the loss of ${counted(reports, 'report')} in ${vaults}`, rule: 'A3' };
+    }
+    case 'acknowledgementFailed':
+      return { title: 'A wrong acknowledgement code was given', kind: 'refused', rule: 'A3' };
+    case 'acknowledged':
+      return {
+        title: 'Loss acknowledged',
+        detail: event.data.how === 'read-back' ? 'Code read back on the phone' : 'Code entered in the customer window',
+        rule: 'A3',
+      };
+    case 'secondPersonAgreed':
+      return { title: 'Second person agreed', rule: 'A2' };
+    case 'executeIntended':
+      return { title: 'Change ordered, every check made again', rule: 'A2' };
+    case 'executed':
+      return {
+        title: 'Change carried out, loses reports',
+        detail: `${counted(event.data.dormant.length, 'vault')} dormant, bytes untouched; a new one started`,
+        kind: 'secret',
+        rule: 'A2',
+      };
+    case 'challenged':
+      return { title: 'Witnesses asked', detail: event.data.witnesses.map(nameOf).join(', '), rule: 'A1' };
+    case 'approved':
+      return {
+        title: `${nameOf(event.data.witness)} approved as witness`,
+        detail: 'Signed with their own key',
+        rule: 'A1',
+      };
+    case 'denied':
+      return {
+        title: `${nameOf(event.data.witness)} did not expect this`,
+        detail: 'The case is frozen.',
+        kind: 'refused',
+        rule: 'A1',
+      };
+    case 'provisionalMade':
+      return { title: 'Provisional credential sealed under two halves', kind: 'secret' };
+    case 'carryPrepared':
+      return { title: `${vaultName(event.data.vault)}: carrying over`, rule: 'A1' };
+    case 'carried':
+      return { title: `${vaultName(event.data.vault)}: carried over, keeps reports`, rule: 'A1' };
+    case 'vaultWaits':
+      return {
+        title: `${vaultName(event.data.vault)}: waits for ${event.data.holders.map(nameOf).join(', ') || 'a holder'}`,
+      };
+    case 'halfHanded':
+      return { title: `${nameOf(event.data.witness)} has one half`, kind: 'secret', rule: 'A1' };
+    case 'halfReadOut':
+      return { title: 'One half read out', detail: `To ${event.data.phone}`, kind: 'secret', rule: 'A3' };
+    case 'releaseIntended':
+      return { title: 'Release ordered, facts checked again', detail: `To ${event.data.address}` };
+    case 'directoryChanged':
+      return { title: 'The account now takes the new credential', detail: 'The old password opens nothing new.' };
+    case 'passwordSet':
+      return { title: 'First sign-in: a password of their own', kind: 'secret' };
+    case 'vaultRekeyed':
+      return { title: `${vaultName(event.data.vault)}: re-encrypted under a new key` };
+    case 'closed':
+      return {
+        title: event.data.dormant.length > 0 ? 'Closed: loses reports' : 'Closed: keeps reports',
+        detail: `${counted(event.data.kept.length, 'vault')} kept, ${event.data.dormant.length} dormant, ${event.data.waiting.length} waiting`,
+      };
+    case 'cancelled':
+      return { title: 'Cancelled', detail: [event.data.why, ...event.data.undoes].join(' ') };
+    case 'expired':
+      return { title: 'Ran out of time, nothing released', detail: event.data.undoes.join(' ') };
+    default:
+      return event satisfies never;
+  }
+};
+
+const answers = {
+  mailAccepted: 'accepted',
+  mailRefused: 'not taken',
+  mailUncertain: 'uncertain',
+  mailAbandoned: 'not sent',
+};
+
+/** The newest answer that was recorded for a mail, in a word. */
+const answerTo = (mail: string, events: readonly RecordedEvent[]): string => {
+  const last = events.findLast(({ type, data }) => type in answers && data['mail'] === mail);
+  return last ? answers[last.type as keyof typeof answers] : 'on its way';
+};
+
+export const timelineOf = (events: readonly RecordedEvent[], desk: Desk, subscription: Subscription): Entry[] =>
+  events.map((recorded) => {
+    const event = recorded as unknown as RecoveryEvent;
+    const { title, detail = null, kind = 'event', rule = null } = say(event, subscription);
+    return {
+      position: recorded.position,
+      at: recorded.at,
+      by: actorName(recorded.actor, desk, subscription),
+      type: recorded.type,
+      title,
+      detail,
+      kind,
+      rule,
+      mail:
+        event.type === 'mailIntended'
+          ? {
+              to: event.data.to,
+              subject: event.data.subject,
+              text: event.data.text,
+              answer: answerTo(event.data.mail, events),
+            }
+          : null,
+    };
+  });
+
+/** A case as lines of text, for reading it back from the journal without a window. */
+export const transcriptOf = (
+  events: readonly RecordedEvent[],
+  desk: Desk,
+  subscription: Subscription,
+): readonly string[] =>
+  timelineOf(events, desk, subscription).map(({ at, by, title, detail, rule }) => {
+    const what = detail === null ? title : `${title} (${detail})`;
+    return `${at.slice(0, 19).replace('T', ' ')}Z  ${(rule ?? '').padEnd(3)} ${by.padEnd(18)} ${what}`;
+  });

@@ -1,0 +1,173 @@
+// The tables that windows read, in the journal's own encrypted file: projected event by event, rebuilt from position 0 at will.
+import { deskDecider } from '../../shared/domain/desk/decider.ts';
+import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
+import { ended } from '../../shared/domain/recovery/state.ts';
+import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
+import { summaryOf } from '../application/read/case-summary.ts';
+import { subscriptionRow, vaultRows } from '../application/read/read-subscription.ts';
+import { foldStream } from '../application/transaction.ts';
+import type { CaseRow, SubscriptionRow, VaultRow, Views } from '../application/views-port.ts';
+import type { Database, SqliteJournal } from '../journal/sqlite.ts';
+
+/** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
+const schemaVersion = 1;
+
+const tables = ['view_case', 'view_subscription', 'view_vault', 'view_account'] as const;
+const schema = `
+  CREATE TABLE IF NOT EXISTS view_position (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, schema INTEGER NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS view_case (id TEXT PRIMARY KEY, subscription TEXT NOT NULL, opened_at TEXT NOT NULL, open INTEGER NOT NULL, row TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS view_case_open ON view_case (open, opened_at);
+  CREATE TABLE IF NOT EXISTS view_subscription (id TEXT PRIMARY KEY, row TEXT NOT NULL) STRICT;
+  CREATE TABLE IF NOT EXISTS view_vault (subscription TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (subscription, id)) STRICT;
+  CREATE TABLE IF NOT EXISTS view_account (subscription TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS view_account_name ON view_account (name);
+`;
+
+type Streams = { readonly of: (stream: string) => Promise<readonly RecordedEvent[]> };
+
+/** What one event touches is written again from its streams' folded state, so that a row never depends on the order of projecting. */
+const touched = (event: RecordedEvent): { cases: string[]; subscriptions: string[]; all: boolean } => {
+  const [kind, id = ''] = event.stream.split('/');
+  if (kind === 'recovery') return { cases: [id], subscriptions: [], all: false };
+  if (kind === 'subscription') return { cases: [], subscriptions: [id], all: false };
+  return { cases: [], subscriptions: [], all: true };
+};
+
+export const createSqliteViews = (journal: SqliteJournal): Views => {
+  const { database } = journal;
+  database.exec(schema);
+  const position = (): number =>
+    (database.prepare('SELECT position FROM view_position').get() as { position: number } | undefined)?.position ?? 0;
+  const outdated = (): boolean => {
+    const row = database.prepare('SELECT schema FROM view_position').get() as { schema: number } | undefined;
+    return row !== undefined && row.schema !== schemaVersion;
+  };
+  if (outdated()) empty(database);
+
+  const project = async (after: number): Promise<number> => {
+    const events: RecordedEvent[] = [];
+    for await (const event of journal.readAll(after)) events.push(event);
+    const last = events.at(-1);
+    if (last === undefined) return 0;
+    const known = new Map<string, readonly RecordedEvent[]>();
+    const streams: Streams = {
+      of: async (stream) => {
+        const read = known.get(stream) ?? (await journal.read(stream));
+        known.set(stream, read);
+        return read;
+      },
+    };
+    const cases = new Set<string>();
+    const subscriptions = new Set<string>();
+    for (const event of events) {
+      const { cases: some, subscriptions: others, all } = touched(event);
+      for (const id of some) cases.add(id);
+      for (const id of others) subscriptions.add(id);
+      // Names of operators stand in case rows, so a change of the desk writes every case again.
+      if (all)
+        for (const { id } of database.prepare('SELECT id FROM view_case').all() as { id: string }[]) cases.add(id);
+    }
+    for (const id of subscriptions)
+      for (const row of database.prepare('SELECT id FROM view_case WHERE subscription = ?').all(id) as { id: string }[])
+        cases.add(row.id);
+    const rows = await read(streams, cases, subscriptions);
+    database
+      .transaction(() => {
+        for (const write of rows) write(database);
+        database
+          .prepare('INSERT OR REPLACE INTO view_position (one, position, schema) VALUES (1, ?, ?)')
+          .run(last.position, schemaVersion);
+      })
+      .immediate();
+    return events.length;
+  };
+
+  const rowsOf = <Row>(sql: string): readonly Row[] =>
+    (database.prepare(sql).all() as { row: string }[]).map(({ row }) => JSON.parse(row) as Row);
+
+  return {
+    catchUp: () => project(position()),
+    rebuild: async () => {
+      const before = contents(database);
+      empty(database);
+      const events = await project(0);
+      return { events, identical: before === contents(database) };
+    },
+    queue: () => rowsOf<CaseRow>('SELECT row FROM view_case ORDER BY open DESC, opened_at DESC, id'),
+    subscriptions: () => rowsOf<SubscriptionRow>("SELECT row FROM view_subscription ORDER BY row ->> 'name', id"),
+    vaults: () =>
+      rowsOf<VaultRow>("SELECT row FROM view_vault ORDER BY row ->> 'subscriptionName', row ->> 'name', id"),
+    findAccount: (name) =>
+      database
+        .prepare('SELECT DISTINCT subscription, login FROM view_account WHERE name = ?')
+        .all(name.trim().toLowerCase()) as { subscription: string; login: string }[],
+    nextCaseNumber: () => {
+      const { count } = database.prepare('SELECT count(*) AS count FROM view_case').get() as { count: number };
+      return `RK-${String(count + 1).padStart(4, '0')}`;
+    },
+    openCases: () =>
+      (
+        database.prepare('SELECT id FROM view_case WHERE open = 1 ORDER BY opened_at, id').all() as { id: string }[]
+      ).map(({ id }) => id),
+  };
+};
+
+const empty = (database: Database): void => {
+  for (const table of tables) database.exec(`DELETE FROM ${table}`);
+  database.exec('DELETE FROM view_position');
+};
+
+/** Everything the tables say, in one order, so that two builds can be held against each other. */
+const contents = (database: Database): string =>
+  JSON.stringify(
+    tables.map((table) =>
+      (database.prepare(`SELECT * FROM ${table}`).all() as object[]).map((row) => JSON.stringify(row)).sort(),
+    ),
+  );
+
+type Write = (database: Database) => void;
+
+const read = async (
+  streams: Streams,
+  cases: ReadonlySet<string>,
+  subscriptions: ReadonlySet<string>,
+): Promise<Write[]> => {
+  const desk = foldStream(deskDecider, await streams.of('desk'));
+  const writes: Write[] = [];
+  for (const id of subscriptions) {
+    const state = foldStream(subscriptionDecider, await streams.of(`subscription/${id}`));
+    writes.push((database) => {
+      database
+        .prepare('INSERT OR REPLACE INTO view_subscription (id, row) VALUES (?, ?)')
+        .run(id, JSON.stringify(subscriptionRow(state)));
+      database.prepare('DELETE FROM view_vault WHERE subscription = ?').run(id);
+      for (const row of vaultRows(state))
+        database
+          .prepare('INSERT INTO view_vault (subscription, id, row) VALUES (?, ?, ?)')
+          .run(id, row.vault, JSON.stringify(row));
+      database.prepare('DELETE FROM view_account WHERE subscription = ?').run(id);
+      const insert = database.prepare('INSERT INTO view_account (subscription, login, name) VALUES (?, ?, ?)');
+      for (const { login, email, status } of state.snapshot?.accounts ?? []) {
+        if (status === 'deleted') continue;
+        insert.run(id, login, login.toLowerCase());
+        if (email !== '' && email.toLowerCase() !== login.toLowerCase()) insert.run(id, login, email.toLowerCase());
+      }
+    });
+  }
+  for (const id of cases) {
+    const events = await streams.of(`recovery/${id}`);
+    const recovery = foldStream(recoveryDecider, events);
+    if (recovery.phase === 'unopened') continue;
+    const subscription = foldStream(subscriptionDecider, await streams.of(`subscription/${recovery.subscription}`));
+    // A row is as of its newest event: whatever only time changes is read from the journal when a case is opened.
+    const now = events.at(-1)?.at ?? recovery.openedAt;
+    const row = summaryOf({ recovery, events, subscription, desk, now });
+    writes.push((database) =>
+      database
+        .prepare('INSERT OR REPLACE INTO view_case (id, subscription, opened_at, open, row) VALUES (?, ?, ?, ?, ?)')
+        .run(id, recovery.subscription, recovery.openedAt, ended(recovery.phase) ? 0 : 1, JSON.stringify(row)),
+    );
+  }
+  return writes;
+};

@@ -1,0 +1,195 @@
+// What each event has to look like, field by field: an audit reads journals that nobody vouches for, and an unnamed field could hide a secret.
+import type { DeskEvent } from '../desk/events.ts';
+import type { Json, JsonObject } from '../json.ts';
+import type { RecoveryEvent } from '../recovery/events.ts';
+import type { SubscriptionEvent } from '../subscription/events.ts';
+
+type Check = (value: Json | undefined) => boolean;
+type Shapes<Event extends { type: string; data: object }> = {
+  readonly [T in Event['type']]: { readonly [K in keyof Extract<Event, { type: T }>['data']]-?: Check };
+};
+
+const text: Check = (value) => typeof value === 'string';
+const count: Check = (value) => typeof value === 'number';
+const flag: Check = (value) => typeof value === 'boolean';
+const instant: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+const orNull =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+const list =
+  (check: Check): Check =>
+  (value) =>
+    Array.isArray(value) && value.every((item: Json) => check(item));
+const oneOf =
+  (...known: readonly string[]): Check =>
+  (value) =>
+    typeof value === 'string' && known.includes(value);
+const isObject = (value: Json | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+/** Exactly these members: one too many is as wrong as one too few. */
+const exactly =
+  (members: Readonly<Record<string, Check>>): Check =>
+  (value) =>
+    isObject(value) &&
+    Object.keys(value).every((key) => Object.hasOwn(members, key)) &&
+    Object.entries(members).every(([key, check]) => check(value[key]));
+
+const texts = list(text);
+const roles = oneOf('representative', 'supervisor', 'tam', 'hardware', 'owner', 'auditor');
+const dataModel = oneOf('password-encrypted', 'platform-encrypted', 'unknown');
+const purpose = oneOf('attempt-notice', 'verification-code', 'disclaimer', 'credential');
+const snapshot = exactly({ position: count, digest: text, asOf: instant });
+const loss = exactly({
+  dataModel,
+  vaults: list(exactly({ vault: text, name: text, reports: count, bytes: count, digest: text, holders: texts })),
+});
+const account = exactly({
+  login: text,
+  name: text,
+  email: text,
+  phone: text,
+  role: text,
+  status: oneOf('active', 'pending', 'inactive', 'deleted'),
+  contactOnly: flag,
+  created: orNull(instant),
+  lastSignIn: orNull(instant),
+  primary: flag,
+});
+const recipients = list(exactly({ login: text, recipient: text }));
+const objects = list(exactly({ id: text, bytes: count, digest: text }));
+const how = oneOf('read-back', 'customer-window');
+const key = { login: text, recipient: text, signingKey: text };
+const onVault = { vault: text, case: text };
+const answered = { mail: text, purpose, response: text };
+const undone = { undoes: texts, dormant: texts, newVault: orNull(text) };
+
+const desk: Shapes<DeskEvent> = {
+  deskFounded: {
+    name: text,
+    owner: exactly({ id: text, name: text }),
+    ownerKey: text,
+    workstationKey: text,
+    onePerson: flag,
+  },
+  operatorEnrolled: { operator: text, name: text, role: roles, key: text },
+  operatorRevoked: { operator: text },
+  mailConfigured: { host: text, port: count, user: text, from: text, ca: orNull(text) },
+};
+
+const subscription: Shapes<SubscriptionEvent> = {
+  subscriptionRegistered: {
+    subscription: text,
+    name: text,
+    dataModel,
+    timeZone: text,
+    tam: orNull(text),
+    expires: orNull(instant),
+  },
+  snapshotTaken: {
+    digest: text,
+    asOf: instant,
+    source: oneOf('user-list-xml', 'csv', 'by-hand', 'directory'),
+    accounts: list(account),
+  },
+  expiryExtended: { until: instant, reason: text },
+  recoveryReserved: { case: text },
+  recoveryUnreserved: { case: text },
+  codeTryFailed: { case: text },
+  codesLocked: { case: text, until: instant },
+  codeTriesCleared: { case: text },
+  accountInvited: { login: text, codeHash: text, address: text, expires: instant, mail: text },
+  invitationAccepted: { mail: text, response: text },
+  invitationRefused: { mail: text, stage: text, response: text },
+  enrolmentFailed: { login: text },
+  accountEnrolled: key,
+  accountRekeyed: key,
+  vaultCreated: { vault: text, name: text, publicKey: text, recipients, manifestDigest: text, case: orNull(text) },
+  reportsAdopted: { vault: text, objects, manifestDigest: text },
+  recipientsChanged: { vault: text, recipients, manifestDigest: text, rotationOwed: flag },
+  rotationPrepared: { vault: text, publicKey: text, stagedDigest: text },
+  rotationCommitted: { vault: text, publicKey: text, recipients, manifestDigest: text },
+  vaultDormant: onVault,
+  vaultWaiting: { ...onVault, holders: texts },
+  vaultWoken: onVault,
+  vaultDiscarded: onVault,
+  restorePrepared: { from: text, into: text, reports: count },
+  restored: { from: text, into: text, objects, manifestDigest: text },
+};
+
+const recovery: Shapes<RecoveryEvent> = {
+  opened: {
+    case: text,
+    number: text,
+    subscription: text,
+    channel: oneOf('phone', 'web', 'customer-window'),
+    claim: text,
+  },
+  requesterIdentified: { login: text, name: text },
+  requesterNotKnown: { claim: text },
+  requesterReferred: { login: text, referTo: exactly({ login: text, name: text }) },
+  mailIntended: { mail: text, purpose, to: text, messageId: text, subject: text, text },
+  mailAccepted: answered,
+  mailRefused: { ...answered, stage: text, permanent: flag },
+  mailUncertain: answered,
+  mailAbandoned: { mail: text, purpose },
+  mailRetried: { mail: text, purpose },
+  pathDecided: {
+    path: oneOf('reset', 'full-change'),
+    rule: oneOf('A1', 'A2'),
+    reasons: list(exactly({ code: text, text })),
+    snapshot,
+    address: text,
+    phone: text,
+    ableToSignIn: texts,
+    notAbleToSignIn: texts,
+    secondPerson: flag,
+    onePersonDesk: flag,
+    loss,
+  },
+  codeIssued: { mail: text, codeHash: text, phone: text, address: text, expires: instant },
+  codeFailed: { phone: text },
+  verified: { phone: text, method: text, until: instant },
+  disclaimerIssued: { mail: text, codeHash: text, address: text, loss, expires: instant },
+  acknowledgementFailed: { how },
+  acknowledged: { how, loss },
+  secondPersonAgreed: { loss, holdUntil: instant },
+  executeIntended: { snapshot, loss },
+  executed: { dormant: texts, newVault: text, provisional: text },
+  challenged: { challenge: text, nonce: text, words: text, address: text, witnesses: texts, expires: instant },
+  approved: { challenge: text, nonce: text, witness: text, address: text, snapshot, carries: texts },
+  denied: { challenge: text, witness: text },
+  provisionalMade: { provisional: text },
+  carryPrepared: { vault: text, provisional: text },
+  carried: { vault: text, manifestDigest: text },
+  vaultWaits: { vault: text, holders: texts },
+  halfHanded: { witness: text },
+  halfReadOut: { phone: text },
+  releaseIntended: { mail: text, address: text, snapshot },
+  directoryChanged: { login: text, recipient: text },
+  passwordSet: key,
+  vaultRekeyed: { vault: text, manifestDigest: text },
+  closed: { kept: texts, dormant: texts, waiting: texts },
+  cancelled: { why: text, ...undone },
+  expired: undone,
+};
+
+const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Check>>>>>> = {
+  desk,
+  subscription,
+  recovery,
+};
+
+export type Misshapen = 'unknownStream' | 'unknownEvent' | 'malformedEvent' | 'unknownField';
+
+/** Null where the event is what its type says. */
+export const misshapen = (stream: string, type: string, data: JsonObject): Misshapen | null => {
+  const [kind = '', ...rest] = stream.split('/');
+  const named = rest.join('/') !== '';
+  if (!Object.hasOwn(kinds, kind) || (kind === 'desk') === named) return 'unknownStream';
+  const shapes = kinds[kind] ?? {};
+  const shape = Object.hasOwn(shapes, type) ? shapes[type] : undefined;
+  if (shape === undefined) return 'unknownEvent';
+  if (!isObject(data) || !Object.entries(shape).every(([field, check]) => check(data[field]))) return 'malformedEvent';
+  return Object.keys(data).every((field) => Object.hasOwn(shape, field)) ? null : 'unknownField';
+};

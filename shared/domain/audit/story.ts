@@ -1,0 +1,97 @@
+// A journal as the audit reads it: the desk, each subscription and each case, with every event at its place.
+import type { Stamp } from '../decider.ts';
+import type { DeskEvent } from '../desk/events.ts';
+import type { RecordedEvent } from '../recorded-event.ts';
+import type { RecoveryEvent } from '../recovery/events.ts';
+import type { RecoveryPolicy } from '../recovery/policy.ts';
+import type { SubscriptionEvent } from '../subscription/events.ts';
+import { misshapen } from './shape.ts';
+
+export type Placed<Event> = Event & Stamp;
+export type OnDesk = Placed<DeskEvent>;
+export type OnSubscription = Placed<SubscriptionEvent>;
+export type OnCase = Placed<RecoveryEvent>;
+type Typed<Event extends { type: string }, T extends Event['type']> = Extract<Event, { type: T }>;
+
+export type Subscription = {
+  readonly id: string;
+  readonly events: readonly OnSubscription[];
+  readonly snapshots: readonly Typed<OnSubscription, 'snapshotTaken'>[];
+};
+export type Case = {
+  readonly id: string;
+  readonly subscription: Subscription;
+  readonly opened: Typed<OnCase, 'opened'>;
+  readonly events: readonly OnCase[];
+};
+export type Story = {
+  readonly policy: RecoveryPolicy;
+  readonly history: readonly RecordedEvent[];
+  readonly desk: readonly OnDesk[];
+  readonly subscriptions: ReadonlyMap<string, Subscription>;
+  readonly cases: readonly Case[];
+  /** Events of recovery streams that do not begin with their own opening. */
+  readonly unopened: readonly RecordedEvent[];
+};
+
+/** What a predicate finds wrong, at the event where it shows. */
+export type Problem = { readonly position: number; readonly code: string; readonly text: string };
+export type Predicate = (story: Story) => Iterable<Problem>;
+
+export const problem = (at: { readonly position: number }, code: string, text: string): Problem => ({
+  position: at.position,
+  code,
+  text,
+});
+
+/** Events that are not what their type says are a finding of their own (invariant 8 or 9) and are read no further. */
+export const tell = (history: readonly RecordedEvent[], policy: RecoveryPolicy): Story => {
+  const desk: OnDesk[] = [];
+  const onSubscriptions = new Map<string, OnSubscription[]>();
+  const onCases = new Map<string, OnCase[]>();
+  const unopened: RecordedEvent[] = [];
+  const push = <T>(to: Map<string, T[]>, id: string, event: T) => {
+    const known = to.get(id);
+    if (known) known.push(event);
+    else to.set(id, [event]);
+  };
+  for (const { position, stream, type, data, at, actor } of history) {
+    const wrong = misshapen(stream, type, data);
+    if (wrong !== null && wrong !== 'unknownField') continue;
+    const placed = { type, data, position, at, actor } as unknown;
+    const id = stream.slice(stream.indexOf('/') + 1);
+    if (stream === 'desk') desk.push(placed as OnDesk);
+    else if (stream.startsWith('subscription/')) push(onSubscriptions, id, placed as OnSubscription);
+    else push(onCases, id, placed as OnCase);
+  }
+  const subscriptions = new Map<string, Subscription>();
+  for (const [id, events] of onSubscriptions)
+    subscriptions.set(id, { id, events, snapshots: only(events, 'snapshotTaken') });
+  const cases: Case[] = [];
+  for (const [id, events] of onCases) {
+    const [opened] = events;
+    if (opened?.type !== 'opened') {
+      unopened.push(...history.filter(({ stream }) => stream === `recovery/${id}`));
+      continue;
+    }
+    const of = opened.data.subscription;
+    const subscription = subscriptions.get(of) ?? { id: of, events: [], snapshots: [] };
+    cases.push({ id, subscription, opened, events });
+  }
+  return { policy, history, desk, subscriptions, cases, unopened };
+};
+
+export const only = <Event extends { type: string }, T extends Event['type']>(
+  events: readonly Event[],
+  ...types: readonly T[]
+): readonly Typed<Event, T>[] =>
+  events.filter((event): event is Typed<Event, T> => (types as readonly string[]).includes(event.type));
+
+export const before = <Event extends Stamp>(events: readonly Event[], position: number): readonly Event[] =>
+  events.filter((event) => event.position < position);
+
+export const newest = <Event extends Stamp>(events: readonly Event[], position: number): Event | undefined =>
+  events.findLast((event) => event.position < position);
+
+export const ending = (events: readonly OnCase[]) =>
+  only(events, 'requesterReferred', 'closed', 'cancelled', 'expired')[0];

@@ -15,7 +15,7 @@ const installPackages = () => {
   if (code !== 0) giveUp('npm could not install the packages; is the registry reachable? Then run this again.');
 };
 
-/** Compares the lock with what npm noted about the folder it installed; an optional package may be absent, never of another version. */
+/** Compares the lock with what npm noted and with what is there; an optional package may be absent, never of another version. */
 const packagesMatchLock = () => {
   const noted = inProject('node_modules', '.package-lock.json');
   if (!existsSync(noted)) return false;
@@ -23,7 +23,8 @@ const packagesMatchLock = () => {
   const present = JSON.parse(readFileSync(noted, 'utf8')).packages;
   return Object.entries(wanted).every(([path, { version, optional, link }]) => {
     if (path === '' || link) return true;
-    return present[path] === undefined ? optional === true : present[path].version === version;
+    if (present[path] === undefined) return optional === true;
+    return present[path].version === version && existsSync(inProject(path));
   });
 };
 

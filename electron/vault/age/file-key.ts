@@ -1,0 +1,147 @@
+// Wrapping a file key for recipients or a password, and unwrapping it: the part of age that says who may open.
+import { createHmac, hkdfSync, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Random } from '../../keys/random.ts';
+import { type Engine, tagBytes } from './engine.ts';
+import { decodeRaw64, encodeRaw64, type ParsedHeader, type Stanza } from './header.ts';
+
+export const fileKeyBytes = 16;
+/** 2^20 takes 1 GiB and some three seconds: more than a file from elsewhere may ask of this machine. */
+export const largestWorkFactor = 20;
+
+const zeroNonce = new Uint8Array(12);
+const x25519Info = 'age-encryption.org/v1/X25519';
+const scryptLabel = Buffer.from('age-encryption.org/v1/scrypt');
+
+const hkdf = (key: Uint8Array, salt: Uint8Array, info: string): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', key, salt, info, 32));
+
+export const payloadKey = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array => hkdf(fileKey, nonce, 'payload');
+
+export const headerMac = (fileKey: Uint8Array, covered: Uint8Array): Uint8Array =>
+  createHmac('sha256', hkdf(fileKey, new Uint8Array(0), 'header'))
+    .update(covered)
+    .digest();
+
+export const macMatches = (fileKey: Uint8Array, header: ParsedHeader): boolean =>
+  timingSafeEqual(headerMac(fileKey, header.covered), header.mac);
+
+const scryptKey = (password: string, salt: Uint8Array, workFactor: number): Promise<Uint8Array> => {
+  const options = { N: 2 ** workFactor, r: 8, p: 1, maxmem: 2 ** workFactor * 1024 + 16 * 1024 * 1024 };
+  return new Promise((resolve, reject) => {
+    scrypt(Buffer.from(password, 'utf8'), Buffer.concat([scryptLabel, salt]), 32, options, (error, key) => {
+      if (error) reject(error);
+      else resolve(key);
+    });
+  });
+};
+
+const seal = (engine: Engine, key: Uint8Array, fileKey: Uint8Array): Uint8Array => {
+  const body = new Uint8Array(fileKey.length + tagBytes);
+  engine.seal(key, zeroNonce, fileKey, body);
+  return body;
+};
+
+const open = (engine: Engine, key: Uint8Array, body: Uint8Array): Uint8Array | null => {
+  const fileKey = new Uint8Array(fileKeyBytes);
+  return engine.open(key, zeroNonce, body, fileKey) ? fileKey : null;
+};
+
+/** `ephemeral` is secret: with it and the recipient's public key the stanza opens too. */
+export const wrapForRecipient = (
+  engine: Engine,
+  fileKey: Uint8Array,
+  recipient: Uint8Array,
+  ephemeral: Uint8Array,
+): Stanza => {
+  const shared = engine.sharedSecret(ephemeral, recipient);
+  if (shared === null) throw new Error('age: expected a recipient of full order');
+  const share = engine.publicKey(ephemeral);
+  const key = hkdf(shared, Buffer.concat([share, recipient]), x25519Info);
+  return { type: 'X25519', args: [encodeRaw64(share)], body: seal(engine, key, fileKey) };
+};
+
+/** Opens a stanza as its recipient would, from the sender's side: what shows that a new file opens before the old one goes. */
+export const unwrapWithEphemeral = (
+  engine: Engine,
+  stanza: Stanza,
+  recipient: Uint8Array,
+  ephemeral: Uint8Array,
+): Uint8Array | null => {
+  const share = engine.publicKey(ephemeral);
+  const shared = engine.sharedSecret(ephemeral, recipient);
+  if (stanza.type !== 'X25519' || stanza.args[0] !== encodeRaw64(share) || shared === null) return null;
+  return open(engine, hkdf(shared, Buffer.concat([share, recipient]), x25519Info), stanza.body);
+};
+
+export const wrapForPassword = async (
+  engine: Engine,
+  fileKey: Uint8Array,
+  password: string,
+  workFactor: number,
+  random: Random,
+): Promise<Stanza> => {
+  const salt = random(16);
+  const key = await scryptKey(password, salt, workFactor);
+  return { type: 'scrypt', args: [encodeRaw64(salt), String(workFactor)], body: seal(engine, key, fileKey) };
+};
+
+export type Unlocking =
+  | { readonly kind: 'secret'; readonly secret: Uint8Array }
+  | { readonly kind: 'password'; readonly password: string };
+
+export type Unwrapped =
+  | { readonly ok: true; readonly fileKey: Uint8Array }
+  | { readonly ok: false; readonly reason: 'header' | 'no-match' };
+
+const malformed = { ok: false, reason: 'header' } as const;
+const noMatch = { ok: false, reason: 'no-match' } as const;
+
+/** Stanzas of the two kinds known here are held to their exact form; others are passed over. */
+const isWellFormed = (engine: Engine, stanzas: readonly Stanza[]): boolean => {
+  if (stanzas.some(({ type }) => type === 'scrypt') && stanzas.length > 1) return false;
+  return stanzas.every(({ type, args, body }) => {
+    if (type !== 'X25519' && type !== 'scrypt') return true;
+    const first = decodeRaw64(args[0] ?? '');
+    if (first === null || body.length !== fileKeyBytes + tagBytes) return false;
+    if (type === 'X25519')
+      return args.length === 1 && first.length === 32 && engine.sharedSecret(basePoint, first) !== null;
+    return (
+      args.length === 2 &&
+      first.length === 16 &&
+      /^[1-9][0-9]?$/.test(args[1] ?? '') &&
+      Number(args[1]) <= largestWorkFactor
+    );
+  });
+};
+
+/** Any scalar serves to find a point of low order. */
+const basePoint = new Uint8Array(32).fill(9);
+
+export const unwrap = async (
+  engine: Engine,
+  { stanzas }: ParsedHeader,
+  unlockings: readonly Unlocking[],
+): Promise<Unwrapped> => {
+  if (!isWellFormed(engine, stanzas)) return malformed;
+  for (const unlocking of unlockings) {
+    for (const stanza of stanzas) {
+      const fileKey = await unwrapOne(engine, stanza, unlocking);
+      if (fileKey !== null) return { ok: true, fileKey };
+    }
+  }
+  return noMatch;
+};
+
+const unwrapOne = async (engine: Engine, stanza: Stanza, unlocking: Unlocking): Promise<Uint8Array | null> => {
+  const first = decodeRaw64(stanza.args[0] ?? '');
+  if (first === null) return null;
+  if (unlocking.kind === 'password') {
+    if (stanza.type !== 'scrypt') return null;
+    return open(engine, await scryptKey(unlocking.password, first, Number(stanza.args[1])), stanza.body);
+  }
+  if (stanza.type !== 'X25519') return null;
+  const shared = engine.sharedSecret(unlocking.secret, first);
+  if (shared === null) return null;
+  const recipient = engine.publicKey(unlocking.secret);
+  return open(engine, hkdf(shared, Buffer.concat([first, recipient]), x25519Info), stanza.body);
+};

@@ -1,0 +1,30 @@
+// The portable engine: the same libsodium as WebAssembly, for machines where the native library does not load.
+import sodium from 'libsodium-wrappers-sumo';
+import { type Engine, tagBytes } from './engine.ts';
+
+export const createWasmEngine = async (): Promise<Engine> => {
+  await sodium.ready;
+  return {
+    name: 'wasm',
+    seal: (key, nonce, plain, into) => {
+      into.set(sodium.crypto_aead_chacha20poly1305_ietf_encrypt(plain, null, null, nonce, key));
+    },
+    open: (key, nonce, sealed, into) => {
+      if (sealed.length < tagBytes) return false;
+      try {
+        into.set(sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key));
+        return true;
+      } catch {
+        return false;
+      }
+    },
+    sharedSecret: (secret, point) => {
+      try {
+        return sodium.crypto_scalarmult(secret, point);
+      } catch {
+        return null;
+      }
+    },
+    publicKey: (secret) => sodium.crypto_scalarmult_base(secret),
+  };
+};

@@ -1,0 +1,27 @@
+// sodium-native ships no types; these are the calls the vault makes.
+declare module 'sodium-native' {
+  const sodium: {
+    /** Writes `message` sealed, 16 bytes longer, into `into`; returns how many bytes. */
+    crypto_aead_chacha20poly1305_ietf_encrypt(
+      into: Uint8Array,
+      message: Uint8Array,
+      additional: null,
+      secretNonce: null,
+      nonce: Uint8Array,
+      key: Uint8Array,
+    ): number;
+    /** Throws when the tag does not match. */
+    crypto_aead_chacha20poly1305_ietf_decrypt(
+      into: Uint8Array,
+      secretNonce: null,
+      sealed: Uint8Array,
+      additional: null,
+      nonce: Uint8Array,
+      key: Uint8Array,
+    ): number;
+    /** Throws for a point of low order. */
+    crypto_scalarmult(into: Uint8Array, scalar: Uint8Array, point: Uint8Array): void;
+    crypto_scalarmult_base(into: Uint8Array, scalar: Uint8Array): void;
+  };
+  export default sodium;
+}

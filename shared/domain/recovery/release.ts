@@ -61,11 +61,14 @@ export const recordDirectoryChange = (_command: CommandOf<'recordDirectoryChange
   return accept({ type: 'directoryChanged', data: { login: state.requester.login, recipient: state.provisional } });
 };
 
-/** On the full change nobody else can hold the second half, so it is read out to the number that was verified. */
+/**
+ * On the full change nobody else can hold the second half, so it is read out to the number that was verified. It may be read
+ * again, each time recorded and to somebody verified, until the customer has signed in: a call can drop in the middle of it.
+ */
 export const readHalf = (command: CommandOf<'readHalf'>, state: Recovery): Answer => {
   if (state.decision?.path === 'reset') return refused('wrongPath');
-  if (state.phase !== 'executed' && state.phase !== 'releasing') return refused('notExecuting');
-  if (state.otherHalfDelivered) return refused('alreadyDone');
+  if (state.passwordSet !== null) return refused('alreadyDone');
+  if (!['executed', 'releasing', 'released'].includes(state.phase)) return refused('notExecuting');
   const refusal = verificationMissing(command.now, state);
   if (refusal || state.verification === null) return refusal ?? refused('notVerified');
   return accept({ type: 'halfReadOut', data: { phone: state.verification.phone } });

@@ -30,7 +30,7 @@ const inFlight = (state: Recovery, mail: string | undefined) =>
  */
 export const issueCode = (command: CommandOf<'issueCode'>, state: Recovery): Answer => {
   if (state.decision === null) return refused('pathNotDecided');
-  if (state.phase === 'released') return refused('alreadyDone');
+  if (state.passwordSet !== null) return refused('alreadyDone');
   const refusal = firstOf(
     locked(command),
     decisionMoved(command, state, false),

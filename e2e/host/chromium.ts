@@ -21,6 +21,7 @@ const quiet = [
   '--disable-breakpad',
   '--no-first-run',
   '--no-default-browser-check',
+  '--hide-crash-restore-bubble',
   '--force-color-profile=srgb',
   '--host-resolver-rules=MAP * ~NOTFOUND',
 ];
@@ -43,7 +44,12 @@ export const startChromium = ({ userData, headed, debuggable }: ChromiumOptions)
     handleSIGHUP: false,
     // Chromium's sandbox refuses to run as root, as in a container.
     chromiumSandbox: process.getuid?.() !== 0,
-    args: [...quiet, ...(debuggable ? ['--remote-debugging-port=0'] : [])],
+    // An app window has no tabs and no address bar, like Electron's; `test-type` keeps warnings about flags out of it.
+    args: [
+      ...quiet,
+      ...(headed ? ['--app=data:text/html,', '--test-type'] : []),
+      ...(debuggable ? ['--remote-debugging-port=0'] : []),
+    ],
   });
 
 export const profileIn = (userData: string): string => join(userData, 'chromium');

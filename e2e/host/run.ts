@@ -41,7 +41,8 @@ const { app } = await import('./imitation/app.ts');
 const { routeEverything } = await import('./routes.ts');
 await routeEverything(browser);
 
-browser.on('close', () => void quit(0));
+// Closing the last window ends Chromium; the app still gets to end in its own order.
+browser.on('close', () => app.quit());
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => app.quit());
 // Whoever started this for a test is gone: nobody would ever close it.
 process.on('disconnect', () => void quit(0));

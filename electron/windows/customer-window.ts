@@ -7,7 +7,10 @@ import { denyPermissions, guardWebContents } from './window-guard.ts';
 
 export type HandOver = WindowSurroundings & {
   readonly desk: BrowserWindow;
-  /** Called once, when the workstation is back with the desk: the place to lock it, so that a passphrase is asked again. */
+  /**
+   * Called once, when the workstation is back with the desk: the place to lock it, so that a passphrase is asked again. When the
+   * program ends, the desk may be gone before it.
+   */
   readonly handedBack: () => void;
 };
 

@@ -70,15 +70,16 @@ export class App extends EventEmitter {
   /** As Electron does: before-quit, every window closed, will-quit, quit; each of the first three can stop it. */
   quit(): void {
     if (this.isQuitting) return;
+    const before = preventable();
+    this.emit('before-quit', before);
+    if (before.defaultPrevented) return;
     this.isQuitting = true;
     void this.quitInOrder().then((done) => {
       if (!done) this.isQuitting = false;
     });
   }
   private async quitInOrder(): Promise<boolean> {
-    const before = preventable();
-    this.emit('before-quit', before);
-    if (before.defaultPrevented || !(await this.closeWindows())) return false;
+    if (!(await this.closeWindows())) return false;
     const will = preventable();
     this.emit('will-quit', will);
     if (will.defaultPrevented) return false;

@@ -63,7 +63,8 @@ export class BrowserWindow extends EventEmitter {
   private async open(): Promise<Page> {
     const page = await host().openPage();
     this.contents.page = page;
-    await this.setBounds(page);
+    const { width = 800, height = 600 } = this.options;
+    await arrange(page, this.isKiosk() && host().headed ? { windowState: 'fullscreen' } : { width, height });
     await page.exposeBinding(bindingName, ({ frame }, message: PageMessage) => this.contents.hear(frame, message));
     const { preload, additionalArguments } = this.options.webPreferences ?? {};
     if (preload !== undefined)
@@ -82,14 +83,6 @@ export class BrowserWindow extends EventEmitter {
       this.contents.wantsToOpen(popup.url());
     });
     return page;
-  }
-  private async setBounds(page: Page): Promise<void> {
-    const chromium = await page.context().newCDPSession(page);
-    const { windowId } = await chromium.send('Browser.getWindowForTarget');
-    const { width = 800, height = 600, kiosk = false } = this.options;
-    const bounds = kiosk && host().headed ? ({ windowState: 'fullscreen' } as const) : { width, height };
-    await chromium.send('Browser.setWindowBounds', { windowId, bounds });
-    await chromium.detach();
   }
   private closed(): void {
     if (this.gone) return;
@@ -118,7 +111,7 @@ export class BrowserWindow extends EventEmitter {
     void this.closeUnlessPrevented();
   }
   destroy(): void {
-    void this.page()?.close();
+    quietly(this.page()?.close());
   }
   isDestroyed(): boolean {
     return this.gone;
@@ -129,10 +122,15 @@ export class BrowserWindow extends EventEmitter {
   show(): void {
     this.visible = true;
     this.emit('show');
-    void this.page()?.bringToFront();
+    const page = this.page();
+    if (page !== null && host().headed && !this.isKiosk()) quietly(arrange(page, { windowState: 'normal' }));
+    quietly(page?.bringToFront());
   }
   hide(): void {
     this.visible = false;
+    const page = this.page();
+    // Headless there is nothing to put away, and a minimised page would be drawn no more.
+    if (page !== null && host().headed) quietly(arrange(page, { windowState: 'minimized' }));
     this.emit('hide');
   }
   isVisible(): boolean {
@@ -142,7 +140,7 @@ export class BrowserWindow extends EventEmitter {
     return this.options.kiosk === true;
   }
   focus(): void {
-    void this.page()?.bringToFront();
+    quietly(this.page()?.bringToFront());
   }
   isFocused(): boolean {
     return BrowserWindow.getFocusedWindow()?.id === this.id;
@@ -157,6 +155,22 @@ export class BrowserWindow extends EventEmitter {
     return 'Rekey';
   }
 }
+
+/** The page may be gone by the time Chromium hears of it; its window is then closed, which is no mistake. */
+const quietly = (work: Promise<unknown> | undefined): void => {
+  work?.catch(() => {});
+};
+
+type Bounds =
+  | { readonly windowState: 'normal' | 'minimized' | 'fullscreen' }
+  | { readonly width: number; readonly height: number };
+
+const arrange = async (page: Page, bounds: Bounds): Promise<void> => {
+  const chromium = await page.context().newCDPSession(page);
+  const { windowId } = await chromium.send('Browser.getWindowForTarget');
+  await chromium.send('Browser.setWindowBounds', { windowId, bounds });
+  await chromium.detach();
+};
 
 app.closeWindows = async () => {
   for (const window of windows.values()) if (!(await window.closeUnlessPrevented())) return false;

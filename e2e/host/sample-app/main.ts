@@ -28,7 +28,10 @@ const handlers: Handlers<typeof sampleContract> = {
   'sample.secret': () => ({ ok: true, value: 'for representatives' }),
   'sample.handOver': async () => {
     if (desk === null) throw new Error('expected the desk window');
-    const handedBack = () => sessions.signedOut(desk?.webContents.id ?? 0);
+    const deskId = desk.webContents.id;
+    const handedBack = () => {
+      if (sessions.of(deskId) !== null) sessions.signedOut(deskId);
+    };
     customer = await openCustomerWindow({ preload, sessions, desk, handedBack });
     return { ok: true, value: null };
   },

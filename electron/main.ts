@@ -40,6 +40,10 @@ const windows: Windows = {
     });
     const { id } = window.webContents;
   },
+  closeCustomer: (windowId) =>
+    BrowserWindow.getAllWindows()
+      .find(({ webContents }) => webContents.id === windowId)
+      ?.close(),
   chooseReports: async (windowId) => {
     const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === windowId);
     const options = { properties: ['openFile', 'multiSelections'] as ('openFile' | 'multiSelections')[] };

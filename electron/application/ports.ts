@@ -159,6 +159,7 @@ export type ImportedUsers =
 
 export type Windows = {
   readonly openCustomer: () => Promise<void>;
+  readonly closeCustomer: (windowId: number) => void;
   readonly chooseReports: (windowId: number) => Promise<readonly string[]>;
   readonly chooseSavePath: (windowId: number, suggested: string) => Promise<string | null>;
   readonly signedIn: (windowId: number, actor: Actor) => void;

@@ -32,6 +32,7 @@ export const openRekey = (io: Io, dir: string, scryptWorkFactor?: number): OpenR
     dir,
     windows: {
       openCustomer: async () => undefined,
+      closeCustomer: () => undefined,
       chooseReports: async () => [],
       chooseSavePath: async () => null,
       signedIn: () => undefined,

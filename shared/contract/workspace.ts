@@ -76,6 +76,8 @@ export const workspaceRequests = byName(
     input: z.object({ id, name, role, passphrase: newSecret }),
     output: operator,
   }),
+  /** The customer window closes and the desk, still locked, is back. */
+  request({ name: 'window.handBack', roles: ['customer'], input: nothing, output: done }),
   request({
     name: 'window.openCustomer',
     roles: ['representative', 'supervisor', 'owner'],

@@ -137,6 +137,11 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
       );
     },
     'operator.enrol': (input, caller) => enrolOperator(program, byOperator(program, caller), input),
+    'window.handBack': (_input, caller) => {
+      program.sittings.forget(caller.windowId);
+      windows.closeCustomer(caller.windowId);
+      return answer({});
+    },
     'window.openCustomer': async (_input, caller) => {
       // Handed over: whoever sits there next must not find the desk open behind the customer window.
       program.signers.delete(caller.actor.id);

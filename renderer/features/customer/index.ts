@@ -1,0 +1,2 @@
+// What the customer window shows.
+export { CustomerWindow } from './customer-window.tsx';

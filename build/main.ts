@@ -1,12 +1,23 @@
 // Bundles what runs on Node: the main process, its worker and the command line, sharing their chunks.
 import { builtinModules } from 'node:module';
-import { build } from 'vite';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { build, type Plugin } from 'vite';
 
-/** Entry in `out/` by source; chunks lie beside the main process, so that a worker is found from any of them. */
+/** Everything lies in `out/main/`, chunks too, so that a worker is found beside whatever starts it. */
 const entries = {
-  'main/main': 'electron/main.ts',
-  'main/rotate-worker': 'electron/vault/rotate-worker.ts',
-  'cli/cli': 'electron/cli/main.ts',
+  main: 'electron/main.ts',
+  'rotate-worker': 'electron/vault/rotate-worker.ts',
+  'command-line': 'electron/cli/main.ts',
+};
+
+/** A worker is named by its source, `new URL('./x-worker.ts', import.meta.url)`; built, it is the file beside. */
+const workersByTheirBuiltName: Plugin = {
+  name: 'workers-by-their-built-name',
+  transform: (code) => ({
+    code: code.replace(/(new URL\(['"]\.\/[\w-]+-worker)\.ts(['"], import\.meta\.url\))/g, '$1.js$2'),
+    map: null,
+  }),
 };
 
 /** `packages` stay outside the bundle: the installed app carries them, and the native ones cannot be bundled. */
@@ -16,18 +27,22 @@ export const buildMain = async (project: string, packages: readonly string[]) =>
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
+    plugins: [workersByTheirBuiltName],
     ssr: { noExternal: true, external: [...packages, 'electron'] },
     build: {
       ssr: true,
-      outDir: 'out',
-      emptyOutDir: false,
+      outDir: 'out/main',
+      emptyOutDir: true,
       target: 'node22',
       minify: false,
       rollupOptions: {
         input: entries,
         external: [...builtinModules, /^node:/],
-        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: 'main/[name]-[hash].js' },
+        output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   });
+  const commandLine = join(project, 'out/cli');
+  await mkdir(commandLine, { recursive: true });
+  await writeFile(join(commandLine, 'cli.js'), "#!/usr/bin/env node\nimport '../main/command-line.js';\n");
 };

@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect } from '@playwright/test';
@@ -59,6 +59,16 @@ test('the page can be photographed, and closing the last window ends the app', a
   expect(await invoke(sample.desk(), 'sample.who')).toMatchObject({ ok: true });
   await sample.evaluate(({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.close(), null);
   await expect.poll(() => isRunning(sample.pid())).toBe(false);
+});
+
+test('the app ends in its own order, whether told to or left by its last window', async ({ start, folder }) => {
+  const told = await start();
+  await told.close();
+  expect(await readFile(join(folder, 'ended'), 'utf8')).toBe('in order\n');
+  const left = await start();
+  await left.desk().close();
+  await expect.poll(() => isRunning(left.pid())).toBe(false);
+  expect(await readFile(join(folder, 'ended'), 'utf8')).toBe('in order\nin order\n');
 });
 
 const isRunning = (pid: number): boolean => {

@@ -1,5 +1,6 @@
 // A whole small app made of the real boundary and windows, so that the host and the guards are proven apart from Rekey's features.
 import { randomBytes } from 'node:crypto';
+import { appendFile } from 'node:fs/promises';
 import { app, type BrowserWindow, dialog, ipcMain } from 'electron';
 import { createPublisher } from '../../../electron/ipc/publish.ts';
 import { registerRouter, sendPush } from '../../../electron/ipc/register.ts';
@@ -49,6 +50,16 @@ registerAppScheme();
 setApplicationMenu(process.platform);
 // What a careless handler might do, to show that the host refuses it.
 ipcMain.handle('sample:map', () => new Map());
+
+// Work that the end of the program must wait for, as closing a database is.
+let written = false;
+app.on('before-quit', (event) => {
+  if (written) return;
+  event.preventDefault();
+  written = true;
+  void appendFile(`${app.getPath('userData')}/ended`, 'in order\n').finally(() => app.quit());
+});
+app.on('window-all-closed', () => app.quit());
 
 void app.whenReady().then(async () => {
   serveApp(`${app.getAppPath()}/out/renderer`, () => randomBytes(16).toString('base64'));

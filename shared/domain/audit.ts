@@ -1,54 +1,63 @@
-// What must never be false, as predicates over a whole history: run on explored states, on real journals and on evidence.
+// The program's conscience: what must never be false, as predicates over a whole journal, written apart from every decider.
+import { authorsWereAllowed } from './audit/authorship.ts';
+import { contactsAreOnFileAndSettled } from './audit/contacts.ts';
+import { oneRecoveryAtATime, whatHappensOnceHappensOnce } from './audit/once.ts';
+import { decisionsReadTheJournal, fullChangeOnlyWithEverySafeguard, resetOnlyWithSomebodyAble } from './audit/path.ts';
 import {
-  authorsWereAllowed,
-  eventsHoldNoSecret,
-  grantsAreTheTamsOwn,
-  subaccountsAreUntouched,
-} from './audit/authority.ts';
-import {
-  contactsHaveCooledOff,
-  fullChangeNeedsSafeguards,
-  nobodyApprovesTheirOwn,
+  extendedOnlyByItsTam,
+  nobodySecondsThemselves,
+  onlyThePrimaryIsRecovered,
   suppliersDoNotExecute,
-} from './audit/full-change.ts';
-import { type Finding, type History, sortHistory } from './audit/history.ts';
-import { keyringsStayOpenable, nothingHappensTwice, oneRecoveryAtATime, vaultsAreKept } from './audit/once-and-kept.ts';
-import { decisionsReadEvents, releaseNeedsWitness, resetNeedsWitnessInDirectory } from './audit/path-and-witness.ts';
+} from './audit/people.ts';
+import { nothingSecretIsRecorded } from './audit/secrets.ts';
+import { type Predicate, tell } from './audit/story.ts';
+import { everyVaultIsAccountedFor, noKeyringWithoutAReader } from './audit/vaults.ts';
+import { resetOnlyWithAWitness } from './audit/witness.ts';
 import type { RecordedEvent } from './recorded-event.ts';
-import { type RecoveryPolicy, defaultPolicy } from './recovery/policy.ts';
+import { defaultPolicy, type RecoveryPolicy } from './recovery/policy.ts';
 
-export type { Finding } from './audit/history.ts';
-
-type Invariant = {
-  readonly number: number;
-  readonly title: string;
-  readonly check: (history: History) => readonly Finding[];
+export type Finding = {
+  readonly invariant: number;
+  readonly position: number;
+  readonly code: string;
+  readonly text: string;
 };
 
-/** Numbered as in ARCHITECTURE.md. */
+export type Invariant = { readonly number: number; readonly title: string; readonly check: Predicate };
+
+/** DESIGN's list, by its numbers. */
 export const invariants: readonly Invariant[] = [
-  { number: 1, title: 'A reset rests on a fresh directory that shows a witness', check: resetNeedsWitnessInDirectory },
-  { number: 2, title: 'A reset is released only after its witness approved', check: releaseNeedsWitness },
-  { number: 3, title: 'A full change happens only behind every safeguard', check: fullChangeNeedsSafeguards },
-  { number: 4, title: 'Support touches no subaccount', check: subaccountsAreUntouched },
-  { number: 5, title: 'Only the TAM grants', check: grantsAreTheTamsOwn },
-  { number: 6, title: 'Nobody approves what they asked for', check: nobodyApprovesTheirOwn },
-  { number: 7, title: 'Kept vaults are re-encrypted, dormant ones untouched', check: vaultsAreKept },
-  { number: 8, title: 'Every author was allowed to act, at that position', check: authorsWereAllowed },
-  { number: 9, title: 'No event holds a secret', check: eventsHoldNoSecret },
-  { number: 10, title: 'Nothing happens twice', check: nothingHappensTwice },
-  { number: 11, title: 'One open recovery a subscription', check: oneRecoveryAtATime },
-  { number: 12, title: 'Contacts have cooled off', check: contactsHaveCooledOff },
-  { number: 13, title: 'Suppliers of facts do not execute on them', check: suppliersDoNotExecute },
-  { number: 14, title: 'No keyring is left that nobody opens', check: keyringsStayOpenable },
-  { number: 15, title: 'Decisions rest on events that stand there', check: decisionsReadEvents },
+  {
+    number: 1,
+    title: 'A reset needs a fresh snapshot with somebody able to sign in',
+    check: resetOnlyWithSomebodyAble,
+  },
+  { number: 2, title: 'Nothing of a reset is released before a witness approved', check: resetOnlyWithAWitness },
+  { number: 3, title: 'A full change needs every safeguard, in order', check: fullChangeOnlyWithEverySafeguard },
+  { number: 4, title: 'Only the primary admin is recovered', check: onlyThePrimaryIsRecovered },
+  { number: 5, title: 'Only its TAM extends a subscription', check: extendedOnlyByItsTam },
+  { number: 6, title: 'Nobody seconds their own request', check: nobodySecondsThemselves },
+  { number: 7, title: 'Every vault is carried over, waiting or untouched', check: everyVaultIsAccountedFor },
+  { number: 8, title: 'Whoever signed an event was allowed to', check: authorsWereAllowed },
+  { number: 9, title: 'No event holds a secret', check: nothingSecretIsRecorded },
+  { number: 10, title: 'What happens once happens once', check: whatHappensOnceHappensOnce },
+  { number: 11, title: 'One open recovery a subscription, no safeguard for two', check: oneRecoveryAtATime },
+  { number: 12, title: 'Nothing rests on a contact that changed recently', check: contactsAreOnFileAndSettled },
+  { number: 13, title: 'Who supplied a snapshot does not execute on it', check: suppliersDoNotExecute },
+  { number: 14, title: 'No keyring replaced before another opens', check: noKeyringWithoutAReader },
+  { number: 15, title: 'Decisions rest on signed snapshots in the journal', check: decisionsReadTheJournal },
 ];
 
-/** Every way in which a history breaks an invariant; empty for a history that keeps them all. Signatures are checked apart. */
+/**
+ * Everything in a whole journal that must never have happened, by position. Signatures and chaining are `verify`'s question; this
+ * one asks whether what was properly signed was allowed. `policy` is the one the desk ran by.
+ */
 export const audit = (
   history: readonly RecordedEvent[],
   policy: RecoveryPolicy = defaultPolicy,
 ): readonly Finding[] => {
-  const sorted = sortHistory(history, policy);
-  return invariants.flatMap(({ check }) => check(sorted));
+  const story = tell(history, policy);
+  return invariants
+    .flatMap(({ number, check }) => [...check(story)].map((found): Finding => ({ invariant: number, ...found })))
+    .sort((a, b) => a.position - b.position || a.invariant - b.invariant);
 };

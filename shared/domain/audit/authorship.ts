@@ -1,0 +1,178 @@
+// Invariant 8: a properly signed event that its author was not allowed to make is found, judged by its place in the journal.
+import type { OperatorRole } from '../actor.ts';
+import type { DeskEventType } from '../desk/events.ts';
+import type { RecordedEvent } from '../recorded-event.ts';
+import type { RecoveryEventType } from '../recovery/events.ts';
+import type { SubscriptionEventType } from '../subscription/events.ts';
+import { misshapen } from './shape.ts';
+import { operatorAt } from './standing.ts';
+import { type Predicate, type Problem, problem, type Story } from './story.ts';
+
+/** `enrolled`: an account of the same subscription with a key of its own; `arriving`: one that brings its key with the event. */
+type Author = OperatorRole | 'workstation' | 'enrolled' | 'arriving';
+
+const handling: readonly Author[] = ['representative', 'supervisor'];
+const setUp: readonly Author[] = [...handling, 'owner'];
+const asking: readonly Author[] = [...handling, 'workstation'];
+const machine: readonly Author[] = ['workstation'];
+const witness: readonly Author[] = ['enrolled'];
+/** Any contact or the TAM may stop a case. */
+const stopping: readonly Author[] = [...handling, 'tam', 'enrolled'];
+
+export const mayAuthor: {
+  readonly desk: Record<DeskEventType, readonly Author[]>;
+  readonly subscription: Record<SubscriptionEventType, readonly Author[]>;
+  readonly recovery: Record<RecoveryEventType, readonly Author[]>;
+} = {
+  desk: {
+    deskFounded: [],
+    operatorEnrolled: ['owner'],
+    operatorRevoked: ['owner'],
+    mailConfigured: ['owner'],
+  },
+  subscription: {
+    subscriptionRegistered: setUp,
+    snapshotTaken: [...setUp, 'workstation'],
+    expiryExtended: ['tam'],
+    recoveryReserved: asking,
+    recoveryUnreserved: [...stopping, 'workstation'],
+    codeTryFailed: asking,
+    codesLocked: asking,
+    codeTriesCleared: asking,
+    accountInvited: setUp,
+    invitationAccepted: machine,
+    invitationRefused: machine,
+    enrolmentFailed: machine,
+    accountEnrolled: ['arriving'],
+    accountRekeyed: ['arriving'],
+    vaultCreated: [...setUp, 'workstation'],
+    reportsAdopted: [...setUp, 'workstation'],
+    recipientsChanged: machine,
+    rotationPrepared: machine,
+    rotationCommitted: machine,
+    vaultDormant: machine,
+    vaultWaiting: machine,
+    vaultWoken: [...stopping, 'workstation'],
+    vaultDiscarded: [...stopping, 'workstation'],
+    restorePrepared: machine,
+    restored: machine,
+  },
+  recovery: {
+    opened: asking,
+    requesterIdentified: asking,
+    requesterNotKnown: asking,
+    requesterReferred: asking,
+    mailIntended: asking,
+    mailAccepted: machine,
+    mailRefused: machine,
+    mailUncertain: machine,
+    mailAbandoned: machine,
+    mailRetried: handling,
+    pathDecided: handling,
+    codeIssued: handling,
+    codeFailed: handling,
+    verified: handling,
+    disclaimerIssued: asking,
+    acknowledgementFailed: asking,
+    acknowledged: asking,
+    secondPersonAgreed: ['supervisor'],
+    executeIntended: handling,
+    executed: machine,
+    challenged: asking,
+    approved: witness,
+    denied: witness,
+    provisionalMade: machine,
+    carryPrepared: machine,
+    carried: machine,
+    vaultWaits: [...machine, ...witness],
+    halfHanded: witness,
+    halfReadOut: handling,
+    releaseIntended: asking,
+    directoryChanged: machine,
+    passwordSet: ['arriving'],
+    vaultRekeyed: machine,
+    closed: machine,
+    cancelled: stopping,
+    expired: machine,
+  },
+};
+
+export const authorsWereAllowed: Predicate = function* (story) {
+  const subscriptionOf = new Map(story.cases.map((one) => [one.id, one.subscription.id]));
+  for (const [index, event] of story.history.entries()) {
+    const wrong = misshapen(event.stream, event.type, event.data);
+    if (wrong === 'unknownStream' || wrong === 'unknownEvent')
+      yield problem(event, wrong, `Nothing in Rekey writes ${event.type} to ${event.stream}.`);
+    else if (wrong === 'malformedEvent')
+      yield problem(event, wrong, `A ${event.type} event does not hold what such an event holds.`);
+    else yield* judge(story, event, index, subscriptionOf);
+  }
+};
+
+function* judge(
+  story: Story,
+  event: RecordedEvent,
+  index: number,
+  subscriptionOf: ReadonlyMap<string, string>,
+): Iterable<Problem> {
+  const [kind, ...rest] = event.stream.split('/');
+  const id = rest.join('/');
+  const about = kind === 'recovery' ? subscriptionOf.get(id) : id;
+  if (event.type === 'deskFounded') {
+    const owner = (event.data as { owner: { id: string } }).owner.id;
+    if (index !== 0 || event.actor !== `operator:${owner}`)
+      yield problem(event, 'notTheFounder', 'A desk is founded once, first of all, by its owner.');
+    return;
+  }
+  const table: Readonly<Record<string, readonly Author[]>> = mayAuthor[kind as keyof typeof mayAuthor];
+  const allowed = table[event.type] ?? [];
+  const author = authorOf(story, event, about);
+  if (author === 'nobody')
+    yield problem(event, 'authorUnknown', `${event.actor} was not, or no longer, anybody of this desk.`);
+  else if (author === 'elsewhere')
+    yield problem(event, 'otherSubscription', `${event.actor} acted on a subscription that is not theirs.`);
+  else if (!author.some((as) => allowed.includes(as)))
+    yield problem(event, 'notAllowed', `${event.actor} may not author ${event.type}.`);
+  else if (!namesItself(event))
+    yield problem(event, 'forSomebodyElse', `${event.actor} acted in somebody else’s name.`);
+}
+
+const authorOf = (
+  story: Story,
+  { actor, position, type, data }: RecordedEvent,
+  about: string | undefined,
+): readonly Author[] | 'nobody' | 'elsewhere' => {
+  if (actor === 'workstation') return ['workstation'];
+  const [kind, name] = [actor.slice(0, actor.indexOf(':')), actor.slice(actor.indexOf(':') + 1)];
+  if (kind === 'operator') {
+    const operator = operatorAt(story, name, position);
+    return operator === null ? 'nobody' : [operator.role];
+  }
+  if (kind !== 'account') return 'nobody';
+  const slash = name.indexOf('/');
+  const [subscription, login] = [name.slice(0, slash), name.slice(slash + 1)];
+  if (slash < 0 || subscription !== about) return 'elsewhere';
+  const enrolled = story.subscriptions
+    .get(subscription)
+    ?.events.some(
+      (event) =>
+        event.position < position &&
+        (event.type === 'accountEnrolled' || event.type === 'accountRekeyed') &&
+        event.data.login === login,
+    );
+  const arrives = type === 'accountEnrolled' || type === 'accountRekeyed' || type === 'passwordSet';
+  if (arrives) return data['login'] === login ? ['arriving'] : 'elsewhere';
+  // Ending a case by a first or an old sign-in releases what it held, in the account's own name.
+  return enrolled === true ? ['enrolled'] : 'nobody';
+};
+
+/** Where an event names the account that acts, it is the account that signed; a list read by the machine is signed by the machine. */
+const namesItself = ({ actor, type, data }: RecordedEvent): boolean => {
+  const login = actor.startsWith('account:') ? actor.slice(actor.indexOf('/') + 1) : null;
+  if (type === 'approved' || type === 'denied' || type === 'halfHanded') return data['witness'] === login;
+  if (type === 'snapshotTaken') return (data['source'] === 'directory') === (actor === 'workstation');
+  if (type === 'acknowledged' || type === 'acknowledgementFailed')
+    return (data['how'] === 'read-back') === actor.startsWith('operator:');
+  if (type === 'vaultCreated') return (data['case'] === null) === actor.startsWith('operator:');
+  return true;
+};

@@ -1,0 +1,216 @@
+// Invariants 1, 3 and 15: a reset needs somebody able to sign in, a full change needs nobody able and every safeguard in order.
+import type { SnapshotRef } from '../recovery/events.ts';
+import { between } from '../time.ts';
+import {
+  canSignIn,
+  decisionAt,
+  type DecisionThen,
+  fresh,
+  isRefTo,
+  lossAt,
+  lossText,
+  primaries,
+  snapshotAt,
+  type SnapshotThen,
+  standingSince,
+  subaccounts,
+} from './standing.ts';
+import { before, type Case, newest, only, type OnCase, type Predicate, problem, type Story } from './story.ts';
+
+const able = (snapshot: SnapshotThen | undefined): readonly string[] =>
+  subaccounts(snapshot?.data.accounts ?? [])
+    .filter(canSignIn)
+    .map(({ login }) => login);
+const unable = (snapshot: SnapshotThen | undefined): readonly string[] =>
+  subaccounts(snapshot?.data.accounts ?? [])
+    .filter((account) => !canSignIn(account))
+    .map(({ login }) => login);
+const sameNames = (a: readonly string[], b: readonly string[]): boolean =>
+  a.length === b.length && [...a].sort().every((name, index) => name === [...b].sort()[index]);
+
+/** Invariant 1, with A1 and A2: what every decision and every step of a reset rested on. */
+export const resetOnlyWithSomebodyAble: Predicate = function* (story) {
+  for (const one of story.cases) {
+    for (const event of one.events) {
+      const snapshot = snapshotAt(one.subscription, event.position);
+      if (event.type === 'pathDecided') yield* decidedByTheDirectory(story, event, snapshot);
+      if (event.type === 'challenged' && !event.data.witnesses.every((login) => able(snapshot).includes(login)))
+        yield problem(event, 'witnessNotAble', 'An account was asked to witness that is not able to sign in.');
+      const executed = before(only(one.events, 'executed'), event.position).length > 0;
+      if (event.type !== 'approved' && (event.type !== 'releaseIntended' || executed)) continue;
+      if (snapshot === undefined || !fresh(snapshot, event.at, story))
+        yield problem(event, 'snapshotStale', 'A reset went on while the newest directory snapshot was too old.');
+      if (able(snapshot).length === 0)
+        yield problem(event, 'nobodyAble', 'A reset went on while no subaccount was able to sign in.');
+    }
+  }
+  for (const { snapshots } of story.subscriptions.values()) {
+    for (const [index, snapshot] of snapshots.entries()) {
+      const { asOf, source } = snapshot.data;
+      const former = snapshots[index - 1];
+      if (between(asOf, snapshot.at) < 0)
+        yield problem(snapshot, 'snapshotFromFuture', 'This directory snapshot is dated later than it was recorded.');
+      if (source === 'by-hand' && former !== undefined && between(former.data.asOf, asOf) > 0)
+        yield problem(
+          snapshot,
+          'refreshedByHand',
+          'A list entered by hand was made to look newer than the one before.',
+        );
+    }
+  }
+};
+
+function* decidedByTheDirectory(
+  story: Story,
+  event: DecisionThen,
+  snapshot: SnapshotThen | undefined,
+): Iterable<ReturnType<typeof problem>> {
+  const { path, rule, ableToSignIn, notAbleToSignIn, secondPerson, address, phone } = event.data;
+  if (snapshot === undefined || !fresh(snapshot, event.at, story))
+    return yield problem(event, 'snapshotStale', 'A path was decided on no fresh directory snapshot.');
+  const should = able(snapshot).length > 0 ? 'reset' : 'full-change';
+  if (path !== should)
+    yield problem(event, 'wrongPath', `The directory left only the ${should} path, and ${path} was decided.`);
+  if (rule !== (path === 'reset' ? 'A1' : 'A2'))
+    yield problem(event, 'wrongRule', 'The decision names a rule that does not lead to its path.');
+  if (!sameNames(ableToSignIn, able(snapshot)) || !sameNames(notAbleToSignIn, unable(snapshot)))
+    yield problem(event, 'otherAccounts', 'The decision names other accounts than the directory snapshot shows.');
+  const [primary, ...others] = primaries(snapshot.data.accounts);
+  if (primary === undefined || others.length > 0)
+    return yield problem(event, 'noOnePrimary', 'A path was decided without exactly one primary admin.');
+  if (address !== primary.email || phone !== primary.phone)
+    yield problem(event, 'contactNotOnFile', 'The decision names a number or address that is not the one on file.');
+  if (path === 'full-change' && unable(snapshot).length > 0 && !secondPerson)
+    yield problem(
+      event,
+      'secondPersonNotAsked',
+      'Users exist that cannot sign in, and no second person was asked for.',
+    );
+}
+
+/** Invariant 3 (A3): nobody able to sign in, and verification, disclaimer, acknowledgement, second person in this order. */
+export const fullChangeOnlyWithEverySafeguard: Predicate = function* (story) {
+  for (const one of story.cases) {
+    for (const event of one.events) {
+      if (event.type === 'executeIntended') yield* everySafeguard(story, one, event);
+      if (event.type === 'executed') {
+        const led = newest(only(one.events, 'executeIntended', 'pathDecided'), event.position);
+        if (led?.type !== 'executeIntended' || lossText(led.data.loss) !== lossAt(one.subscription, event.position))
+          yield problem(event, 'notIntended', 'A full change was carried out that was not intended as things stood.');
+      }
+      const executed = before(only(one.events, 'executed'), event.position).length > 0;
+      if (event.type === 'executed' || (event.type === 'releaseIntended' && executed)) {
+        if (able(snapshotAt(one.subscription, event.position)).length > 0)
+          yield problem(event, 'somebodyAble', 'A full change went on while a subaccount was able to sign in.');
+      }
+      if (event.type === 'passwordSet' && before(only(one.events, 'directoryChanged'), event.position).length === 0)
+        yield problem(event, 'nothingReleased', 'A password was set on a credential that had not been released.');
+      if (event.type === 'directoryChanged' && before(only(one.events, 'releaseIntended'), event.position).length === 0)
+        yield problem(event, 'nothingReleased', 'The directory was changed with nothing released.');
+    }
+    yield* verifications(story, one);
+  }
+};
+
+type Intended = Extract<OnCase, { type: 'executeIntended' }>;
+
+function* everySafeguard(story: Story, one: Case, intended: Intended): Iterable<ReturnType<typeof problem>> {
+  const { position, at } = intended;
+  const decision = decisionAt(one, position);
+  const snapshot = snapshotAt(one.subscription, position);
+  const earlier = before(one.events, position);
+  const loss = lossAt(one.subscription, position);
+  const since = (facts: (decision: DecisionThen) => string) => standingSince(one, position, facts);
+  if (decision?.data.path !== 'full-change')
+    return yield problem(intended, 'notDecided', 'A full change was intended that had not been decided.');
+  if (able(snapshot).length > 0)
+    yield problem(intended, 'somebodyAble', 'A full change was intended while a subaccount was able to sign in.');
+  if (snapshot === undefined || !fresh(snapshot, at, story))
+    yield problem(intended, 'snapshotStale', 'A full change was intended on a directory snapshot that was too old.');
+  if (lossText(intended.data.loss) !== loss)
+    yield problem(intended, 'otherLoss', 'A full change was intended with another loss than stood then.');
+
+  const { phone, address } = decision.data;
+  const sincePhone = since(({ data }) => `${data.path} ${data.phone}`);
+  const calls = only(earlier, 'verified').filter((event) => event.position > sincePhone && event.data.phone === phone);
+  const [first] = calls;
+  const last = calls.at(-1);
+  if (first === undefined || last === undefined)
+    return yield problem(intended, 'notVerified', 'A full change was intended without verification by phone.');
+  if (between(at, last.data.until) < 0)
+    yield problem(intended, 'verificationStale', 'A full change was intended on a verification that had run out.');
+
+  const sinceAddress = since(({ data }) => `${data.path} ${data.address}`);
+  const disclaimer = only(earlier, 'mailAccepted').find(({ position: taken, data: { mail, purpose } }) => {
+    const issued = newest(only(earlier, 'disclaimerIssued'), taken);
+    return (
+      purpose === 'disclaimer' &&
+      issued?.data.mail === mail &&
+      issued.position > first.position &&
+      issued.position > sinceAddress &&
+      issued.data.address === address &&
+      lossText(issued.data.loss) === loss
+    );
+  });
+  if (disclaimer === undefined)
+    return yield problem(
+      intended,
+      'noDisclaimer',
+      'After the verification no disclaimer was accepted by the mail server that states the loss as it stood.',
+    );
+
+  const acknowledged = only(earlier, 'acknowledged').find(
+    (event) => event.position > disclaimer.position && lossText(event.data.loss) === loss,
+  );
+  if (acknowledged === undefined && !story.policy.waiveAcknowledgement)
+    return yield problem(intended, 'notAcknowledged', 'The customer had not acknowledged the loss as it stood.');
+
+  if (unable(snapshot).length === 0 && !decision.data.secondPerson && !story.policy.secondPersonOnFullChange) return;
+  const after = acknowledged?.position ?? disclaimer.position;
+  const agreed = only(earlier, 'secondPersonAgreed').filter(
+    (event) => event.position > after && lossText(event.data.loss) === loss,
+  );
+  if (agreed.length === 0)
+    return yield problem(intended, 'nobodySeconded', 'No second operator had agreed to the loss as it stood.');
+  if (!agreed.some((event) => between(event.data.holdUntil, at) >= 0 && between(event.at, at) >= story.policy.hold))
+    yield problem(intended, 'holdNotOver', 'A full change was intended before its hold was over.');
+}
+
+/** Each verification uses one issued code, on the number it was issued for, in time, while nothing was locked. */
+function* verifications(story: Story, one: Case): Iterable<ReturnType<typeof problem>> {
+  let open: Extract<OnCase, { type: 'codeIssued' }> | null = null;
+  for (const event of one.events) {
+    if (event.type === 'codeIssued') open = event;
+    if (event.type !== 'verified') continue;
+    if (open === null || open.data.phone !== event.data.phone || between(event.at, open.data.expires) < 0)
+      yield problem(event, 'noCode', 'A verification rests on no code that was issued for it and still valid.');
+    else if (between(open.at, event.at) > story.policy.mailedCodeFor)
+      yield problem(event, 'codeTooOld', 'A verification rests on a code older than codes may be.');
+    open = null;
+    if (between(event.at, event.data.until) > story.policy.verifiedFor)
+      yield problem(event, 'verifiedTooLong', 'A verification was given more time than it may have.');
+    const locks = only(one.subscription.events, 'codesLocked', 'codeTriesCleared');
+    const lock = newest(locks, event.position);
+    if (lock?.type === 'codesLocked' && between(event.at, lock.data.until) > 0)
+      yield problem(event, 'codesLocked', 'A code was taken while the subscription was locked after failed ones.');
+  }
+}
+
+/** Invariant 15: what decided names the signed snapshot that was the newest, and that snapshot stands in the journal. */
+export const decisionsReadTheJournal: Predicate = function* (story) {
+  for (const one of story.cases) {
+    for (const event of one.events) {
+      const ref: SnapshotRef | null = 'snapshot' in event.data ? event.data.snapshot : null;
+      if (ref !== null && !isRefTo(ref, snapshotAt(one.subscription, event.position)))
+        yield problem(
+          event,
+          'otherSnapshot',
+          'This rests on something that is not the newest snapshot in the journal.',
+        );
+      if (event.type === 'pathDecided' && lossText(event.data.loss) !== lossAt(one.subscription, event.position))
+        yield problem(event, 'otherLoss', 'The decision states another loss than the journal shows.');
+      if (event.type === 'disclaimerIssued' && lossText(event.data.loss) !== lossAt(one.subscription, event.position))
+        yield problem(event, 'otherLoss', 'The disclaimer states another loss than the journal shows.');
+    }
+  }
+};

@@ -1,0 +1,114 @@
+// Invariants 4, 5, 6 and 13: whom support may help, who grants, who seconds whom, and who may carry out on which snapshot.
+import { onePersonDesk, operatorAt, primaries, snapshotAt, withinCoolingOff } from './standing.ts';
+import { before, type Case, newest, only, type OnCase, type Predicate, problem } from './story.ts';
+
+/** Invariant 4 (A4): every step of a recovery is about the primary admin; anybody else is referred and the case is over. */
+export const onlyThePrimaryIsRecovered: Predicate = function* (story) {
+  for (const one of story.cases) {
+    const primaryThen = (position: number) =>
+      primaries(snapshotAt(one.subscription, position)?.data.accounts ?? [])[0]?.login;
+    for (const event of one.events) {
+      const requester = newest(only(one.events, 'requesterIdentified'), event.position)?.data.login;
+      if (event.type === 'requesterIdentified' && event.data.login !== primaryThen(event.position))
+        yield problem(event, 'notThePrimary', 'Somebody else than the primary admin was taken for the one to recover.');
+      if (event.type === 'pathDecided' && (requester === undefined || requester !== primaryThen(event.position)))
+        yield problem(event, 'notThePrimary', 'A path was decided for somebody who was not the primary admin then.');
+      if ((event.type === 'directoryChanged' || event.type === 'passwordSet') && event.data.login !== requester)
+        yield problem(event, 'subaccountChanged', 'A recovery changed an account that it was not about.');
+      if (event.type === 'approved' && event.data.witness === requester)
+        yield problem(event, 'ownWitness', 'The primary admin witnessed their own reset.');
+    }
+  }
+  for (const { id, events } of story.subscriptions.values()) {
+    for (const event of only(events, 'accountRekeyed')) {
+      const led = story.cases.some(
+        ({ subscription, events: onCase }) =>
+          subscription.id === id &&
+          only(onCase, 'passwordSet').some(
+            ({ position, at, data }) =>
+              position < event.position &&
+              at === event.at &&
+              data.login === event.data.login &&
+              data.recipient === event.data.recipient &&
+              data.signingKey === event.data.signingKey,
+          ),
+      );
+      if (!led) yield problem(event, 'rekeyedAlone', 'An account got new keys without its own first sign-in.');
+    }
+  }
+};
+
+/** Invariant 5 (A7), in its thin form: the TAM recorded for the subscription before the grant signed it. */
+export const extendedOnlyByItsTam: Predicate = function* (story) {
+  for (const { events } of story.subscriptions.values()) {
+    for (const event of only(events, 'expiryExtended')) {
+      const tam = newest(only(events, 'subscriptionRegistered'), event.position)?.data.tam ?? null;
+      if (tam === null || event.actor !== `operator:${tam}` || operatorAt(story, tam, event.position)?.role !== 'tam')
+        yield problem(event, 'notItsTam', 'A subscription was extended by somebody who is not its TAM.');
+    }
+  }
+};
+
+const asking: readonly OnCase['type'][] = [
+  'opened',
+  'requesterIdentified',
+  'pathDecided',
+  'codeIssued',
+  'verified',
+  'disclaimerIssued',
+  'acknowledged',
+  'executeIntended',
+];
+
+/** Invariant 6: a second person had no part in asking, and was not enrolled by those who asked within the cooling-off time. */
+export const nobodySecondsThemselves: Predicate = function* (story) {
+  for (const one of story.cases) {
+    for (const agreed of only(one.events, 'secondPersonAgreed')) {
+      const first = firstAskers(one, agreed.position);
+      if (first.has(agreed.actor))
+        yield problem(agreed, 'ownRequest', 'Somebody agreed to a full change that they had a part in asking for.');
+    }
+    for (const intended of only(one.events, 'executeIntended')) {
+      const agreed = newest(only(one.events, 'secondPersonAgreed'), intended.position);
+      if (agreed === undefined) continue;
+      if (agreed.actor === intended.actor)
+        yield problem(intended, 'ownRequest', 'Somebody carried out a full change that they had agreed to themselves.');
+      const second = operatorAt(story, agreed.actor.replace(/^operator:/, ''), agreed.position);
+      const askers = firstAskers(one, intended.position).add(intended.actor);
+      if (second?.enrolledBy && askers.has(second.enrolledBy) && withinCoolingOff(second.at, agreed.at, story))
+        yield problem(
+          intended,
+          'enrolledByRequester',
+          'The second person had been enrolled by one who asked, too recently.',
+        );
+    }
+  }
+};
+
+const firstAskers = (one: Case, position: number): Set<string> =>
+  new Set(
+    before(one.events, position)
+      .filter(({ type, actor }) => asking.includes(type) && actor.startsWith('operator:'))
+      .map(({ actor }) => actor),
+  );
+
+/** Invariant 13: who supplied a snapshot within the cooling-off time does not execute, except on a desk of one person. */
+export const suppliersDoNotExecute: Predicate = function* (story) {
+  const alone = onePersonDesk(story);
+  for (const one of story.cases) {
+    for (const event of one.events) {
+      if (event.type === 'pathDecided' && event.data.onePersonDesk !== alone)
+        yield problem(event, 'deskMisstated', 'The decision says something else about this being a one-person desk.');
+      if (event.type !== 'executeIntended' || alone) continue;
+      const supplied = before(one.subscription.snapshots, event.position).some(
+        ({ actor, at }) => actor === event.actor && withinCoolingOff(at, event.at, story),
+      );
+      if (supplied)
+        yield problem(
+          event,
+          'suppliedByExecutor',
+          'Who carried this out had supplied the directory snapshot too recently.',
+        );
+    }
+  }
+};

@@ -4,11 +4,11 @@ import { fileURLToPath } from 'node:url';
 
 export type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-const entry = fileURLToPath(new URL('../main.ts', import.meta.url));
+export const cliEntry = fileURLToPath(new URL('../main.ts', import.meta.url));
 
 export const runCli = (args: readonly string[], stdin = ''): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [entry, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, [cliEntry, ...args], { stdio: ['pipe', 'pipe', 'pipe'] });
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => void out.push(part));

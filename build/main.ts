@@ -2,22 +2,13 @@
 import { builtinModules } from 'node:module';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { build, type Plugin } from 'vite';
+import { build } from 'vite';
 
 /** Everything lies in `out/main/`, chunks too, so that a worker is found beside whatever starts it. */
 const entries = {
   main: 'electron/main.ts',
   'rotate-worker': 'electron/vault/rotate-worker.ts',
   'command-line': 'electron/cli/main.ts',
-};
-
-/** A worker is named by its source, `new URL('./x-worker.ts', import.meta.url)`; built, it is the file beside. */
-const workersByTheirBuiltName: Plugin = {
-  name: 'workers-by-their-built-name',
-  transform: (code) => ({
-    code: code.replace(/(new URL\(['"]\.\/[\w-]+-worker)\.ts(['"], import\.meta\.url\))/g, '$1.js$2'),
-    map: null,
-  }),
 };
 
 /** `packages` stay outside the bundle: the installed app carries them, and the native ones cannot be bundled. */
@@ -27,7 +18,6 @@ export const buildMain = async (project: string, packages: readonly string[]) =>
     configFile: false,
     logLevel: 'warn',
     publicDir: false,
-    plugins: [workersByTheirBuiltName],
     ssr: { noExternal: true, external: [...packages, 'electron'] },
     build: {
       ssr: true,

@@ -1,0 +1,210 @@
+// A list that is worked by keyboard: one tab stop, J/K or arrows to select, Enter to open; long ones draw only what is in sight.
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { isShortcut } from './keys.ts';
+import { useNarrow, useWide } from './media.ts';
+
+export type Column<Item> = {
+  readonly id: string;
+  /** Spoken always; seen where the list has a header. */
+  readonly title: string;
+  /** A grid track: `16px`, `minmax(0, 1fr)`. */
+  readonly width: string;
+  readonly end?: boolean;
+  /** Cuts with an ellipsis; compact density puts its two lines side by side. */
+  readonly cut?: boolean;
+  /** Only from 1600 px on. */
+  readonly wideOnly?: boolean;
+  /** Where it goes when a narrow row takes a second line. Without it the row does not fold. */
+  readonly at?: 'lead' | 'first' | 'first-end' | 'second' | 'second-end' | 'none';
+  readonly cell: (item: Item) => ReactNode;
+};
+
+export type RowGroup<Item> = { readonly id: string; readonly title: string; readonly items: readonly Item[] };
+
+type Props<Item> = {
+  readonly label: string;
+  readonly columns: readonly Column<Item>[];
+  /** A group without a title has no header row. */
+  readonly groups: readonly RowGroup<Item>[];
+  readonly idOf: (item: Item) => string;
+  readonly selected: string | null;
+  readonly onSelect: (id: string) => void;
+  /** Enter, a double click, or a click where there is no room for a pane. */
+  readonly onOpen?: (id: string) => void;
+  readonly header?: boolean;
+  readonly twoTargets?: (item: Item) => boolean;
+  /** An EmptyState, shown instead of an empty grid. */
+  readonly empty: ReactNode;
+};
+
+type Line<Item> =
+  | { readonly kind: 'group'; readonly id: string; readonly title: string; readonly count: number }
+  | { readonly kind: 'row'; readonly id: string; readonly item: Item };
+
+/** Below this every row is in the page; above it, drawing all would be felt. */
+const manyLines = 120;
+
+export const RowList = <Item,>(props: Props<Item>) => {
+  const { label, groups, idOf, selected, onSelect, onOpen, header = false, empty } = props;
+  const wide = useWide();
+  const narrow = useNarrow();
+  const scroller = useRef<HTMLDivElement>(null);
+  const columns = props.columns.filter((column) => wide || column.wideOnly !== true);
+  const lines = linesOf(groups, idOf);
+  const ids = lines.flatMap((line) => (line.kind === 'row' ? [line.id] : []));
+  const tabStop = selected !== null && ids.includes(selected) ? selected : ids[0];
+  const virtual = lines.length > manyLines;
+  const virtualizer = useVirtualizer({
+    count: lines.length,
+    enabled: virtual,
+    getScrollElement: () => scroller.current,
+    getItemKey: (index) => lines[index]?.id ?? index,
+    estimateSize: (index) => (lines[index]?.kind === 'group' ? 32 : 52),
+    overscan: 12,
+  });
+
+  const select = (id: string | undefined) => {
+    if (id === undefined) return;
+    onSelect(id);
+    if (virtual) virtualizer.scrollToIndex(lines.findIndex((line) => line.id === id));
+    // The row may be drawn only after the scroll.
+    requestAnimationFrame(() =>
+      scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus(),
+    );
+  };
+  const move = (by: number) => {
+    const at = selected === null ? -1 : ids.indexOf(selected);
+    select(ids[at < 0 ? 0 : Math.max(0, Math.min(ids.length - 1, at + by))]);
+  };
+
+  const present = useRef({ move, open: () => void (selected !== null && onOpen?.(selected)) });
+  useEffect(() => {
+    present.current = { move, open: () => void (selected !== null && onOpen?.(selected)) };
+  });
+  useEffect(() => {
+    const press = (event: globalThis.KeyboardEvent) => {
+      if (!isShortcut(event)) return;
+      if (event.key === 'j') present.current.move(1);
+      else if (event.key === 'k') present.current.move(-1);
+      else return;
+      event.preventDefault();
+    };
+    document.addEventListener('keydown', press);
+    return () => document.removeEventListener('keydown', press);
+  }, []);
+
+  const press = (event: KeyboardEvent) => {
+    const inRow = event.target instanceof HTMLElement && event.target.dataset['row'] !== undefined;
+    if (event.key === 'ArrowDown') move(1);
+    else if (event.key === 'ArrowUp') move(-1);
+    else if (event.key === 'Home') select(ids[0]);
+    else if (event.key === 'End') select(ids.at(-1));
+    else if (event.key === 'Enter' && inRow) present.current.open();
+    else return;
+    event.preventDefault();
+  };
+
+  if (ids.length === 0) return <div className="list">{<div className="list-empty">{empty}</div>}</div>;
+  const folds = columns.some((column) => column.at !== undefined);
+  const led = columns.some((column) => column.at === 'lead');
+  const shape = [folds ? 'folds' : '', led ? 'led' : ''].filter(Boolean).join(' ');
+  const template = { '--columns': columns.map((column) => column.width).join(' ') } as CSSProperties;
+
+  const draw = (line: Line<Item>, place?: { readonly index: number; readonly start: number }) => {
+    const placed: CSSProperties | undefined =
+      place === undefined
+        ? undefined
+        : { position: 'absolute', insetInline: 0, transform: `translateY(${place.start}px)` };
+    const measured = place === undefined ? {} : { ref: virtualizer.measureElement, 'data-index': place.index };
+    if (line.kind === 'group')
+      return (
+        <div key={line.id} role="row" className="group" style={placed} {...measured}>
+          <span role="rowheader" className="line" aria-colspan={columns.length}>
+            {line.title} <span className="count">{line.count}</span>
+          </span>
+        </div>
+      );
+    return (
+      // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid hears the keys for its rows
+      <div
+        key={line.id}
+        role="row"
+        className={`row ${shape}`}
+        data-row={line.id}
+        data-two={props.twoTargets?.(line.item) === true ? '' : undefined}
+        aria-selected={line.id === selected}
+        tabIndex={line.id === tabStop ? 0 : -1}
+        style={placed}
+        {...measured}
+        onClick={() => {
+          onSelect(line.id);
+          if (narrow) onOpen?.(line.id);
+        }}
+        onDoubleClick={() => onOpen?.(line.id)}
+      >
+        {columns.map((column) => (
+          <div
+            key={column.id}
+            role="gridcell"
+            data-at={column.at}
+            className={[column.cut === true ? 'cut' : '', column.end === true ? 'r num' : ''].filter(Boolean).join(' ')}
+          >
+            {column.cell(line.item)}
+          </div>
+        ))}
+      </div>
+    );
+  };
+
+  return (
+    // oxlint-disable-next-line jsx-a11y/interactive-supports-focus -- its rows take the focus in turn
+    <div
+      className="list"
+      ref={scroller}
+      role="grid"
+      aria-label={label}
+      aria-rowcount={lines.length}
+      style={template}
+      onKeyDown={press}
+    >
+      <div role="row" className={header ? `th ${shape}` : 'unseen'}>
+        {columns.map((column) => (
+          <span key={column.id} role="columnheader" className={column.end === true ? 'r' : undefined}>
+            {column.title}
+          </span>
+        ))}
+      </div>
+      {virtual ? (
+        <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
+          {virtualizer.getVirtualItems().map(({ index, start }) => {
+            const line = lines[index];
+            return line === undefined ? null : draw(line, { index, start });
+          })}
+        </div>
+      ) : (
+        <div role="rowgroup">{lines.map((line) => draw(line))}</div>
+      )}
+    </div>
+  );
+};
+
+const linesOf = <Item,>(groups: readonly RowGroup<Item>[], idOf: (item: Item) => string): Line<Item>[] =>
+  groups
+    .filter((group) => group.items.length > 0)
+    .flatMap((group) => [
+      ...(group.title === ''
+        ? []
+        : [{ kind: 'group', id: `group-${group.id}`, title: group.title, count: group.items.length } as const]),
+      ...group.items.map((item) => ({ kind: 'row', id: idOf(item), item }) as const),
+    ]);
+
+type TwoLinesProps = { readonly title: ReactNode; readonly more?: ReactNode };
+
+/** The two lines of a list's main cell. */
+export const TwoLines = ({ title, more }: TwoLinesProps) => (
+  <>
+    <div className="cut t">{title}</div>
+    {more === undefined ? null : <div className="m cut num">{more}</div>}
+  </>
+);

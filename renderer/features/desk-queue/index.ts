@@ -1,0 +1,2 @@
+// The desk's queue of cases.
+export { Queue } from './queue.tsx';

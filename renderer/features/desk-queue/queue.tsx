@@ -1,0 +1,150 @@
+// Who waits, which path, what is lost, what to do next: every case of the desk in one list.
+import { IconPlus } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RekeyContract } from '../../../shared/contract/contract.ts';
+import type { OutputOf } from '../../../shared/contract/request.ts';
+import { useCommands } from '../../app/commands.ts';
+import { useRequest } from '../../backend/backend.ts';
+import { Split, TopBar } from '../../ui/areas.tsx';
+import { Button, LockedAction } from '../../ui/button.tsx';
+import { Avatar, type Path, PathLabel } from '../../ui/chip.tsx';
+import { Facts, Section } from '../../ui/panel.tsx';
+import { EmptyState } from '../../ui/refusal.tsx';
+import { RowList, TwoLines } from '../../ui/row-list.tsx';
+import { Time, Today } from '../../ui/time.tsx';
+import { NewRequest } from './new-request.tsx';
+
+type Case = OutputOf<RekeyContract['recovery.queue']>[number];
+type Props = {
+  readonly selected: string | null;
+  readonly select: (id: string) => void;
+  readonly open: (id: string) => void;
+  /** Null when this role may open cases, otherwise the sentence that says who may. */
+  readonly locked: string | null;
+};
+
+export const pathOf = ({ path, phase, reportsLost }: Pick<Case, 'path' | 'phase' | 'reportsLost'>): Path => {
+  if (phase === 'referred') return { kind: 'referred' };
+  if (path === null) return { kind: 'undecided' };
+  return path === 'reset' ? { kind: 'keeps' } : { kind: 'loses', reports: reportsLost };
+};
+
+export const Queue = ({ selected, select, open, locked }: Props) => {
+  const { value: cases = [], loading } = useRequest('recovery.queue', {});
+  const [asking, setAsking] = useState(false);
+  const ask = () => setAsking(true);
+  useCommands([
+    { id: 'new-request', title: 'New request', group: 'Queue', icon: IconPlus, key: 'n', run: ask, locked },
+  ]);
+  const shown = cases.find((one) => one.case === selected) ?? cases[0];
+  const group = (waitsOn: Case['waitsOn']) => cases.filter((one) => one.waitsOn === waitsOn);
+  return (
+    <>
+      <TopBar title="Queue" sub={`${cases.filter(({ endedAt }) => endedAt === null).length} open`}>
+        <Today />
+        <LockedAction kind="main" icon={IconPlus} keyHint="N" locked={locked} onClick={ask}>
+          New request
+        </LockedAction>
+      </TopBar>
+      <Split
+        narrow={{ as: 'hidden' }}
+        paneLabel="Selected case"
+        main={
+          <RowList
+            label="Cases"
+            idOf={(one) => one.case}
+            selected={shown?.case ?? null}
+            onSelect={select}
+            onOpen={open}
+            groups={[
+              { id: 'desk', title: 'Desk to act', items: group('desk') },
+              { id: 'customer', title: 'Waiting on someone else', items: group('customer') },
+              { id: 'done', title: 'Done', items: group('nobody') },
+            ]}
+            columns={[
+              {
+                id: 'case',
+                title: 'Case',
+                width: 'minmax(0, 1.4fr)',
+                cut: true,
+                at: 'first',
+                cell: (one) => <TwoLines title={one.subscriptionName} more={`${one.number} · ${one.subject}`} />,
+              },
+              {
+                id: 'path',
+                title: 'Path',
+                width: '152px',
+                at: 'second',
+                cell: (one) => <PathLabel path={pathOf(one)} />,
+              },
+              {
+                id: 'next',
+                title: 'Next step',
+                width: 'minmax(0, 1fr)',
+                cut: true,
+                at: 'none',
+                cell: (one) => <span className="cut">{one.nextStep}</span>,
+              },
+              {
+                id: 'opened',
+                title: 'Opened',
+                width: '88px',
+                at: 'second-end',
+                cell: (one) => <Time at={one.openedAt} />,
+              },
+              {
+                id: 'by',
+                title: 'Opened by',
+                width: '24px',
+                at: 'first-end',
+                cell: (one) => <Avatar name={one.openedBy} />,
+              },
+            ]}
+            empty={
+              loading ? null : (
+                <EmptyState title="Nobody is waiting">
+                  When a customer calls, open a request with N. Requests from the customer window appear here by
+                  themselves.
+                </EmptyState>
+              )
+            }
+          />
+        }
+        pane={shown === undefined ? null : <Selected of={shown} open={open} />}
+      />
+      {asking ? <NewRequest close={() => setAsking(false)} opened={open} /> : null}
+    </>
+  );
+};
+
+const Selected = ({ of: one, open }: { readonly of: Case; readonly open: (id: string) => void }) => (
+  <>
+    <Section>
+      <div className="line dim xs num">
+        {one.number}
+        <span className="right">
+          <Time at={one.openedAt} as="day-and-time" />
+        </span>
+      </div>
+      <h2>{one.subscriptionName}</h2>
+      <p className="two">{one.subject}</p>
+      <Button keyHint="↵" onClick={() => open(one.case)}>
+        Open case
+      </Button>
+    </Section>
+    <Section label="Next step">
+      <p>{one.nextStep}</p>
+    </Section>
+    <Section label="Path">
+      <PathLabel path={pathOf(one)} />
+    </Section>
+    <Section label="Opened">
+      <Facts
+        facts={[
+          { term: 'By', value: one.openedBy },
+          { term: 'When', value: <Time at={one.openedAt} /> },
+        ]}
+      />
+    </Section>
+  </>
+);

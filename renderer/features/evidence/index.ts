@@ -1,0 +1,2 @@
+// The journal, checked while one watches.
+export { Evidence } from './evidence.tsx';

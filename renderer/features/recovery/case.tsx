@@ -1,0 +1,169 @@
+// The case: who, which path and why, the one next step; the guided recovery with its safeguards; and what has happened.
+import { IconArrowLeft, IconUserCheck } from '@tabler/icons-react';
+import { useState } from 'react';
+import type { RekeyContract } from '../../../shared/contract/contract.ts';
+import type { OutputOf } from '../../../shared/contract/request.ts';
+import { useCommands } from '../../app/commands.ts';
+import { useCommand, useRequest } from '../../backend/backend.ts';
+import { Body, Split, TopBar } from '../../ui/areas.tsx';
+import { Button, LockedAction } from '../../ui/button.tsx';
+import { CaseHead } from '../../ui/case-head.tsx';
+import { FateChip, type Path } from '../../ui/chip.tsx';
+import { Panel, Table } from '../../ui/panel.tsx';
+import { Refusal, Remark } from '../../ui/refusal.tsx';
+import { Steps } from '../../ui/steps.tsx';
+import { DeskTime, LocalTime, Time } from '../../ui/time.tsx';
+import { type Happening, Timeline } from '../../ui/timeline.tsx';
+import { bytes, inNumbers } from '../../ui/words.ts';
+import { CancelCase } from './cancel-case.tsx';
+import { Safeguards } from './safeguards.tsx';
+import { StepPanel } from './step-panel.tsx';
+
+export type Detail = OutputOf<RekeyContract['recovery.get']>;
+
+const pathOf = ({ path, phase, reportsLost }: Detail): Path => {
+  if (phase === 'referred') return { kind: 'referred' };
+  if (path === null) return { kind: 'undecided' };
+  return path === 'reset' ? { kind: 'keeps' } : { kind: 'loses', reports: reportsLost };
+};
+
+const happeningOf = (entry: Detail['timeline'][number]): Happening => {
+  const said = {
+    id: String(entry.position),
+    at: entry.at,
+    title: entry.title,
+    by: entry.rule === null ? entry.by : `${entry.by}, rule ${entry.rule}`,
+    ...(entry.detail === null ? {} : { detail: entry.detail }),
+  };
+  if (entry.mail !== null) {
+    const { to, subject, text, answer } = entry.mail;
+    return { ...said, kind: 'mail', to, subject, text, answer };
+  }
+  return entry.kind === 'secret'
+    ? { ...said, kind: 'secret', sealed: 'sealed' }
+    : { ...said, kind: entry.kind === 'mail' ? 'event' : entry.kind };
+};
+
+const over = ['closed', 'referred', 'cancelled', 'expired'];
+
+export const Case = ({ id, back }: { readonly id: string; readonly back: () => void }) => {
+  const { value: detail, refusal } = useRequest('recovery.get', { case: id });
+  const [cancelling, setCancelling] = useState(false);
+  const handOver = useCommand('window.openCustomer');
+  useCommands([
+    { id: 'back-to-queue', title: 'Back to the queue', group: 'Case', icon: IconArrowLeft, key: 'q', run: back },
+    {
+      id: 'hand-over',
+      title: 'Hand over to the customer',
+      group: 'Case',
+      icon: IconUserCheck,
+      run: () => void handOver.run({}),
+    },
+  ]);
+  if (detail === undefined)
+    return (
+      <>
+        <TopBar crumb={{ back: 'Queue', onBack: back, here: 'Case' }} />
+        <Body>
+          <Refusal refusal={refusal} />
+        </Body>
+      </>
+    );
+  const { decision, next, steps, requester, referTo } = detail;
+  return (
+    <>
+      <TopBar crumb={{ back: 'Queue', onBack: back, here: detail.number }} sub={detail.subject}>
+        {over.includes(detail.phase) ? null : (
+          <>
+            <Button icon={IconUserCheck} pending={handOver.pending} onClick={() => void handOver.run({})}>
+              Hand over to the customer
+            </Button>
+            <LockedAction kind="bare" locked={detail.acts.cancel ?? null} onClick={() => setCancelling(true)}>
+              Cancel the case
+            </LockedAction>
+          </>
+        )}
+      </TopBar>
+      <CaseHead
+        who={{
+          name: requester?.name ?? detail.claim,
+          role:
+            requester === null
+              ? `Not identified, ${detail.subscriptionName}`
+              : `Primary admin, ${detail.subscriptionName}`,
+          times: (
+            <>
+              <LocalTime timeZone={detail.timeZone} /> <DeskTime />
+            </>
+          ),
+        }}
+        path={{
+          path: pathOf(detail),
+          why:
+            decision?.reason ??
+            (referTo === null ? 'The newest user list decides it.' : `${referTo.name} is the primary admin and helps.`),
+          ...(decision === null
+            ? {}
+            : {
+                more: (
+                  <>
+                    User list of <Time at={decision.asOf} as="day-and-time" />, rule {decision.rule}
+                    {detail.onePersonDesk ? '. This desk has one person.' : ''}
+                  </>
+                ),
+              }),
+        }}
+        next={{
+          title: next.title,
+          ...(next.blockedBy === null ? { blockedBy: next.detail } : { blockedBy: next.blockedBy, more: next.detail }),
+        }}
+      />
+      <Split
+        narrow={{ as: 'tab', mainLabel: 'Recovery' }}
+        paneLabel="Timeline"
+        main={
+          <Body>
+            {decision?.stale == null ? null : <Remark>{decision.stale}</Remark>}
+            {detail.path === 'full-change' ? <Safeguards of={detail} /> : null}
+            <Steps
+              label="Recovery, step by step"
+              steps={steps.map((step) => ({
+                id: step.step,
+                title: step.title,
+                detail: step.detail,
+                state: step.state,
+                aside:
+                  step.at === null ? null : (
+                    <>
+                      {step.by}, <Time at={step.at} as="time" />
+                    </>
+                  ),
+                panel: <StepPanel step={step.step} of={detail} />,
+              }))}
+            />
+            {detail.vaults.length === 0 ? null : <Vaults of={detail} />}
+          </Body>
+        }
+        pane={<Timeline label="What has happened" happenings={[...detail.timeline].reverse().map(happeningOf)} />}
+      />
+      {cancelling ? <CancelCase of={detail} close={() => setCancelling(false)} /> : null}
+    </>
+  );
+};
+
+const Vaults = ({ of: { vaults, path } }: { readonly of: Detail }) => (
+  <Panel title={path === 'full-change' ? 'What is lost' : 'Vaults'} flush>
+    <Table
+      label="What becomes of each vault"
+      items={vaults}
+      idOf={({ vault }) => vault}
+      columns={[
+        { id: 'name', title: 'Vault', cell: ({ name }) => name },
+        { id: 'reports', title: 'Reports', end: true, cell: ({ reports }) => inNumbers(reports) },
+        { id: 'size', title: 'Size', end: true, cell: (vault) => bytes(vault.bytes) },
+        { id: 'fate', title: 'Afterwards', cell: ({ fate }) => <FateChip fate={fate} /> },
+        { id: 'why', title: 'Why', wideOnly: false, cell: ({ detail }) => <span className="dim">{detail}</span> },
+      ]}
+    />
+  </Panel>
+);

@@ -1,0 +1,2 @@
+// One recovery, worked step by step.
+export { Case } from './case.tsx';

@@ -1,0 +1,152 @@
+// Verification by phone, the disclaimer, its acknowledgement. The representative types codes and never sees them first.
+import { IconMail, IconPhone } from '@tabler/icons-react';
+import { useState } from 'react';
+import { newCommandId, useCommand } from '../../backend/backend.ts';
+import { Button } from '../../ui/button.tsx';
+import { Icon } from '../../ui/icon.tsx';
+import { Facts, Table } from '../../ui/panel.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
+import { CodeField, useSecret } from '../../ui/secret-field.tsx';
+import { Time } from '../../ui/time.tsx';
+import { bytes, inNumbers } from '../../ui/words.ts';
+import { Act } from './act.tsx';
+import type { StepProps } from './step-panel.tsx';
+
+type CodeProps = StepProps & {
+  readonly name: 'recovery.enterCode' | 'recovery.acknowledge';
+  readonly label: string;
+  readonly action: string;
+};
+
+const EnterCode = ({ of: detail, name, label, action }: CodeProps) => {
+  const code = useSecret();
+  const { run, pending, refusal } = useCommand(name);
+  const [wrong, setWrong] = useState<string | null>(null);
+  const submit = async () => {
+    setWrong(null);
+    const answer = await run({ case: detail.case, code: code.take(), commandId: newCommandId() });
+    if (!answer?.ok || answer.value.matched) return;
+    const { triesLeft, lockedUntil } = answer.value;
+    setWrong(
+      lockedUntil === null
+        ? `That is not the code. ${triesLeft ?? 0} tries are left on this subscription; every contact was told.`
+        : 'That is not the code. The subscription is locked now; every contact was told.',
+    );
+  };
+  return (
+    <form
+      className="stack near"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        void submit();
+      }}
+    >
+      <CodeField label={label} secret={code} placeholder="XXXX-XXXX" error={wrong} />
+      <Refusal refusal={refusal} />
+      <Button type="submit" kind="main" pending={pending}>
+        {action}
+      </Button>
+    </form>
+  );
+};
+
+/** The number on file, as a link to the phone; a number the caller offers has no field. */
+const NumberOnFile = ({ of: { decision } }: StepProps) =>
+  decision === null ? null : (
+    <Facts
+      facts={[
+        {
+          term: 'Call',
+          value: (
+            <a href={`tel:${decision.phone.replace(/[^+\d]/g, '')}`}>
+              <Icon of={IconPhone} size="s" /> {decision.phone}
+            </a>
+          ),
+        },
+        { term: 'Number', value: decision.phoneProvenance },
+        { term: 'Code to', value: decision.address },
+      ]}
+    />
+  );
+
+export const VerifyStep = ({ of: detail }: StepProps) => {
+  const sent = detail.verification.state === 'code-sent';
+  return (
+    <>
+      <NumberOnFile of={detail} />
+      {sent ? (
+        <>
+          <EnterCode of={detail} name="recovery.enterCode" label="Code read back" action="Enter the code" />
+          <Act
+            name="recovery.sendCode"
+            case={detail.case}
+            locked={detail.acts.sendCode}
+            kind="default"
+            icon={IconMail}
+            acting="Sending"
+          >
+            Send a new code
+          </Act>
+        </>
+      ) : (
+        <Act name="recovery.sendCode" case={detail.case} locked={detail.acts.sendCode} icon={IconMail} acting="Sending">
+          Send the code
+        </Act>
+      )}
+    </>
+  );
+};
+
+export const DisclaimerStep = ({ of: detail }: StepProps) => {
+  const { decision } = detail;
+  return (
+    <>
+      <p className="two">It goes to {decision?.address} and states this loss, as of now:</p>
+      <Table
+        label="The loss that the disclaimer states"
+        items={decision?.loss.vaults ?? []}
+        idOf={({ vault }) => vault}
+        columns={[
+          { id: 'name', title: 'Vault', cell: ({ name }) => name },
+          { id: 'reports', title: 'Reports', end: true, cell: ({ reports }) => inNumbers(reports) },
+          { id: 'size', title: 'Size', end: true, cell: (vault) => bytes(vault.bytes) },
+        ]}
+      />
+      <Act
+        name="recovery.sendDisclaimer"
+        case={detail.case}
+        locked={detail.acts.sendDisclaimer}
+        icon={IconMail}
+        acting="Sending"
+      >
+        Send the disclaimer
+      </Act>
+    </>
+  );
+};
+
+export const AcknowledgeStep = ({ of: detail }: StepProps) => (
+  <>
+    <p className="two">
+      Taken by the mail server {detail.disclaimer.at === null ? null : <Time at={detail.disclaimer.at} />}. The customer
+      reads its code back, or enters it in the customer window.
+    </p>
+    <EnterCode
+      of={detail}
+      name="recovery.acknowledge"
+      label="Acknowledgement code"
+      action="Enter the acknowledgement"
+    />
+    <Act
+      name="recovery.sendDisclaimer"
+      case={detail.case}
+      locked={detail.acts.sendDisclaimer}
+      kind="default"
+      icon={IconMail}
+      acting="Sending"
+    >
+      Send the disclaimer again
+    </Act>
+  </>
+);

@@ -1,0 +1,2 @@
+// What an owner sets up.
+export { Settings } from './settings.tsx';

@@ -1,0 +1,2 @@
+// Customers' subscriptions as the directory shows them.
+export { Subscriptions } from './subscriptions.tsx';

@@ -1,0 +1,2 @@
+// The report vaults held on this workstation.
+export { Vaults } from './vaults.tsx';

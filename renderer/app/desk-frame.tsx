@@ -1,6 +1,14 @@
 // The desk window: the gate until somebody is signed in, then the frame with one screen in it.
-import { IconArchive, IconArrowLeft, IconBuilding, IconInbox, IconLock, IconSettings } from '@tabler/icons-react';
-import { type ComponentType, useEffect, useRef } from 'react';
+import {
+  IconArchive,
+  IconArrowLeft,
+  IconBuilding,
+  IconCertificate,
+  IconInbox,
+  IconLock,
+  IconSettings,
+} from '@tabler/icons-react';
+import { type ComponentType, useEffect, useRef, useState } from 'react';
 import type { Output } from '../backend/bridge.ts';
 import { useCommand, useRequest } from '../backend/backend.ts';
 import { DeskShell, type NavEntry, type StatusLine } from '../ui/desk-shell.tsx';
@@ -8,19 +16,25 @@ import type { IconKind } from '../ui/icon.tsx';
 import { Refusal } from '../ui/refusal.tsx';
 import { useCommandFrame } from './command-frame.tsx';
 import { useCommands } from './commands.ts';
-import { type Screen, useRouter } from './router.ts';
+import { type Route, type Screen, useRouter } from './router.ts';
 
 type Status = Output<'workspace.status'>;
 type Operator = NonNullable<Status['operator']>;
 
-export type DeskScreens = {
-  /** Set up, sign in, unlock. */
-  readonly gate: ComponentType<{ readonly status: Status }>;
-  readonly queue: ComponentType;
-  readonly case: ComponentType<{ readonly id: string }>;
-  readonly subscriptions: ComponentType<{ readonly id: string | undefined }>;
-  readonly vaults: ComponentType<{ readonly id: string | undefined }>;
-  readonly settings: ComponentType<{ readonly operator: Operator }>;
+export type ScreenProps = {
+  readonly operator: Operator;
+  /** What is open or selected on the screen. */
+  readonly id: string | null;
+  readonly select: (id: string) => void;
+  readonly go: (route: Route) => void;
+};
+
+export type DeskScreens = Readonly<Record<Screen, ComponentType<ScreenProps>>> & {
+  /**
+   * Set up, sign in, unlock. `busy(true)` keeps it on the page, with the status it has, until `busy(false)`: a code that is shown once
+   * must not be swept away because somebody is signed in meanwhile.
+   */
+  readonly gate: ComponentType<{ readonly status: Status; readonly busy: (showing: boolean) => void }>;
 };
 
 type Place = {
@@ -34,7 +48,8 @@ const places: readonly Place[] = [
   { screen: 'queue', label: 'Queue', icon: IconInbox, key: '1' },
   { screen: 'subscriptions', label: 'Subscriptions', icon: IconBuilding, key: '2' },
   { screen: 'vaults', label: 'Vaults', icon: IconArchive, key: '3' },
-  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '4' },
+  { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '4' },
+  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '5' },
 ];
 
 export const roleNames: Readonly<Record<Operator['role'], string>> = {
@@ -47,15 +62,23 @@ export const roleNames: Readonly<Record<Operator['role'], string>> = {
 };
 
 export const DeskFrame = ({ screens }: { readonly screens: DeskScreens }) => {
-  const { value: status, refusal } = useRequest('workspace.status', {});
+  const { value: newest, refusal } = useRequest('workspace.status', {});
+  const [held, hold] = useState<Status | null>(null);
   const { forget } = useRouter();
-  const operator = status?.operator ?? null;
+  const operator = newest?.operator ?? null;
   useEffect(() => {
-    if (status !== undefined && operator === null) forget();
-  }, [status, operator, forget]);
-  if (refusal !== null) return <Refusal refusal={refusal} />;
+    if (newest !== undefined && operator === null) forget();
+  }, [newest, operator, forget]);
+  const status = held ?? newest;
+  if (refusal !== null && held === null) return <Refusal refusal={refusal} />;
   if (status === undefined) return null;
-  if (operator === null) return <screens.gate status={status} />;
+  if (held !== null || operator === null)
+    return (
+      <screens.gate
+        status={status}
+        busy={(showing) => hold((before) => (showing ? (before ?? newest ?? null) : null))}
+      />
+    );
   return <SignedIn screens={screens} status={status} operator={operator} />;
 };
 
@@ -102,21 +125,11 @@ const SignedIn = ({ screens, status, operator }: SignedInProps) => {
 };
 
 const Shown = ({ screens, operator }: { readonly screens: DeskScreens; readonly operator: Operator }) => {
-  const { screen, id } = useRouter().route;
-  switch (screen) {
-    case 'queue':
-      return <screens.queue />;
-    case 'case':
-      return id === undefined ? <screens.queue /> : <screens.case key={id} id={id} />;
-    case 'subscriptions':
-      return <screens.subscriptions id={id} />;
-    case 'vaults':
-      return <screens.vaults id={id} />;
-    case 'settings':
-      return <screens.settings operator={operator} />;
-    default:
-      return screen satisfies never;
-  }
+  const { route, go, select } = useRouter();
+  const { screen, id = null } = route;
+  // A case that was never named would be an empty page.
+  const Here = screen === 'case' && id === null ? screens.queue : screens[screen];
+  return <Here key={screen === 'case' ? id : screen} operator={operator} id={id} go={go} select={select} />;
 };
 
 const useNav = (): NavEntry[] => {

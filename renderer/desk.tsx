@@ -1,0 +1,34 @@
+// The desk window's page: which feature is which screen, and what each may do for whom.
+import { DeskFrame, type DeskScreens, roleNames } from './app/desk-frame.tsx';
+import { showWindow } from './app/window-root.tsx';
+import { listen } from './backend/backend.ts';
+import { Queue } from './features/desk-queue/index.ts';
+import { Evidence } from './features/evidence/index.ts';
+import { Case } from './features/recovery/index.ts';
+import { Settings } from './features/settings/index.ts';
+import { FirstStart, SignIn } from './features/sign-in/index.ts';
+import { Subscriptions } from './features/subscriptions/index.ts';
+import { Vaults } from './features/vaults/index.ts';
+
+const mayOpenCases: readonly string[] = ['representative', 'supervisor'];
+
+const screens: DeskScreens = {
+  gate: ({ status, busy }) =>
+    status.state === 'absent' ? <FirstStart busy={busy} /> : <SignIn desk={status.desk} last={status.lastOperator} />,
+  queue: ({ operator, id, go, select }) => {
+    const locked = mayOpenCases.includes(operator.role)
+      ? null
+      : `A representative opens cases; you are signed in as ${roleNames[operator.role]}.`;
+    return (
+      <Queue selected={id} select={select} open={(chosen) => go({ screen: 'case', id: chosen })} locked={locked} />
+    );
+  },
+  case: ({ id, go }) => (id === null ? null : <Case id={id} back={() => go({ screen: 'queue', id })} />),
+  subscriptions: ({ operator, id, select }) => <Subscriptions selected={id} select={select} role={operator.role} />,
+  vaults: ({ operator, id, select }) => <Vaults selected={id} select={select} role={operator.role} />,
+  evidence: Evidence,
+  settings: ({ operator }) => <Settings role={operator.role} />,
+};
+
+listen();
+showWindow(<DeskFrame screens={screens} />);

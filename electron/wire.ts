@@ -23,29 +23,40 @@ export type Wiring = {
   readonly scryptWorkFactor?: number;
 };
 
-export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scryptWorkFactor = 18 }: Wiring): Ports => ({
-  folder: createWorkspaceFolder(dir, kdf),
-  codes: {
-    newCode: () => newCode(),
-    hashCode: (code) => hashCode(code, kdf ?? codeCost),
-    codeMatches,
-    decoyHash: hashCode(newCode(), kdf ?? codeCost),
-    newHalf: () => newHalf(),
-    caseWords: () => caseWords(),
-    normaliseWords,
-    nonce: () => randomBytes(16).toString('base64url'),
-  },
-  vaults: createVaults(join(dir, 'vaults'), scryptWorkFactor),
-  directory: createEmbeddedDirectory(join(dir, 'identities')),
-  letters,
-  readUsers: (format, content) => {
-    const bytes = new TextEncoder().encode(content);
-    return format === 'csv' ? readCsvUserList(bytes) : readQualysUserList(bytes);
-  },
-  digest: (text) => createHash('sha256').update(text).digest('hex'),
-  mailServer: (settings) => createSmtpServer(settings),
-  windows,
-  clock,
-  uuid: () => randomUUID(),
-  push,
-});
+/** Invented customers' passwords need not withstand anybody, and a demo should not keep people waiting. */
+export const demoWorkFactor = 12;
+
+export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scryptWorkFactor = 18 }: Wiring): Ports => {
+  const folder = createWorkspaceFolder(dir, kdf);
+  const vaults = createVaults(join(dir, 'vaults'), scryptWorkFactor);
+  const demoVaults = createVaults(join(dir, 'vaults'), demoWorkFactor);
+  return {
+    folder,
+    codes: {
+      newCode: () => newCode(),
+      hashCode: (code) => hashCode(code, kdf ?? codeCost),
+      codeMatches,
+      decoyHash: hashCode(newCode(), kdf ?? codeCost),
+      newHalf: () => newHalf(),
+      caseWords: () => caseWords(),
+      normaliseWords,
+      nonce: () => randomBytes(16).toString('base64url'),
+    },
+    vaults: {
+      ...vaults,
+      createIdentity: (password) => (folder.isDemo() ? demoVaults : vaults).createIdentity(password),
+    },
+    directory: createEmbeddedDirectory(join(dir, 'identities')),
+    letters,
+    readUsers: (format, content) => {
+      const bytes = new TextEncoder().encode(content);
+      return format === 'csv' ? readCsvUserList(bytes) : readQualysUserList(bytes);
+    },
+    digest: (text) => createHash('sha256').update(text).digest('hex'),
+    mailServer: (settings) => createSmtpServer(settings),
+    windows,
+    clock,
+    uuid: () => randomUUID(),
+    push,
+  };
+};

@@ -1,6 +1,6 @@
 // The customer window's page.
 import { showWindow } from './app/window-root.tsx';
-import { listen } from './backend/backend.ts';
+import { listen } from './backend/answers.ts';
 import { CustomerWindow } from './features/customer/index.ts';
 
 listen();

@@ -1,7 +1,7 @@
 // The desk window's page: which feature is which screen, and what each may do for whom.
 import { DeskFrame, type DeskScreens, roleNames } from './app/desk-frame.tsx';
 import { showWindow } from './app/window-root.tsx';
-import { listen } from './backend/backend.ts';
+import { listen } from './backend/answers.ts';
 import { Queue } from './features/desk-queue/index.ts';
 import { Evidence } from './features/evidence/index.ts';
 import { Case } from './features/recovery/index.ts';

@@ -73,7 +73,7 @@ export const Split = ({ main, pane, paneLabel, narrow, paneWidth = 320, wideWidt
     );
   if (narrow.as === 'hidden') return <div className="split alone">{main}</div>;
   return (
-    <div className="split">
+    <div className="split stacked">
       <Tabs
         label="Parts of this page"
         value={tab}

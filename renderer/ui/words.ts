@@ -48,10 +48,13 @@ export const countdown = (ms: number): string => {
   return span(seconds * 1000);
 };
 
+/** Its largest part alone: "2 h", "3 d"; ages need no more. */
+const roughly = (ms: number): string => span(ms).split(' ').slice(0, 2).join(' ');
+
 export const relative = (at: number, now: number): string => {
   const away = now - at;
   if (Math.abs(away) < minute) return away >= 0 ? 'just now' : 'in a moment';
-  return away > 0 ? `${span(away)} ago` : `in ${span(-away)}`;
+  return away > 0 ? `${roughly(away)} ago` : `in ${roughly(-away)}`;
 };
 
 const format = (options: Intl.DateTimeFormatOptions) => (at: number | string, timeZone?: string) =>

@@ -1,7 +1,7 @@
 // Reading files within bounds and putting them in place so that a power cut leaves the old one or the new one, whole.
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import type { ByteSink, ByteSource } from './age/payload.ts';
+import { type ByteSink, type ByteSource, scratch } from './age/payload.ts';
 import { codeOf, type Files, type OpenFile } from './files.ts';
 
 /** Some 64 chunks of age: few calls, little memory. */
@@ -34,7 +34,7 @@ export const readSmall = async (files: Files, path: string, limit: number): Prom
 export const readThrough = async (files: Files, path: string, sink: ByteSink): Promise<number> => {
   const file = await files.openToRead(path);
   try {
-    const part = new Uint8Array(readBytes);
+    const part = scratch(Math.min(readBytes, (await file.size()) + 1));
     let total = 0;
     for (;;) {
       const read = await file.read(part);
@@ -86,6 +86,15 @@ export const syncFolder = async (files: Files, path: string): Promise<void> => {
     await files.syncFolder(path);
   } catch (error) {
     throw new DurabilityError(`fsync of a folder failed (${codeOf(error)})`, { cause: error });
+  }
+};
+
+/** A folder whose own name, and those of the parents made with it, outlive a power cut. */
+export const makeFolder = async (files: Files, path: string): Promise<void> => {
+  const topmost = (await files.makeFolder(path)) ?? path;
+  for (let at = path; ; at = dirname(at)) {
+    await syncFolder(files, dirname(at));
+    if (at === topmost || at === dirname(at)) return;
   }
 };
 

@@ -20,8 +20,8 @@ export type Files = {
   readonly openToAppend: (path: string) => Promise<OpenFile>;
   /** Sorted names of what is in a folder; empty when there is no such folder. */
   readonly names: (folder: string) => Promise<readonly string[]>;
-  /** With its parents. */
-  readonly makeFolder: (path: string) => Promise<void>;
+  /** With its parents; answers the topmost folder that it had to make, null when all were there. */
+  readonly makeFolder: (path: string) => Promise<string | null>;
   readonly rename: (from: string, to: string) => Promise<void>;
   /** A second name for the same file; EEXIST when the name is taken. */
   readonly link: (from: string, to: string) => Promise<void>;
@@ -69,9 +69,7 @@ export const diskFiles: Files = {
       throw error;
     }
   },
-  makeFolder: async (path) => {
-    await fs.mkdir(path, { recursive: true, mode: 0o700 });
-  },
+  makeFolder: async (path) => (await fs.mkdir(path, { recursive: true, mode: 0o700 })) ?? null,
   rename: (from, to) => fs.rename(from, to),
   link: async (from, to) => {
     try {

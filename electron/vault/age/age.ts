@@ -14,7 +14,7 @@ import {
   wrapForRecipient,
 } from './file-key.ts';
 import { encodeHeader, encodeStanzas, largestHeader, parseHeader, type Stanza } from './header.ts';
-import { type ByteSink, type ByteSource, openPayload, type PayloadWriter, sealPayload } from './payload.ts';
+import { type ByteSink, type ByteSource, openPayload, type PayloadWriter, scratch, sealPayload } from './payload.ts';
 
 export type AgeFailure = 'armor' | 'header' | 'no-match' | 'hmac' | 'payload';
 export type Opened = { readonly ok: true } | { readonly ok: false; readonly reason: AgeFailure };
@@ -53,7 +53,7 @@ export const startForRecipients = async (
 
 const collect = () => {
   const parts: Uint8Array[] = [];
-  const sink: ByteSink = (bytes) => void parts.push(bytes.slice());
+  const sink: ByteSink = (bytes) => void parts.push(new Uint8Array(bytes));
   return { sink, whole: () => new Uint8Array(Buffer.concat(parts)) };
 };
 
@@ -117,7 +117,8 @@ export const encryptProvably = async (
       const opened = collect();
       const rest = reread.subarray(header.length);
       const key = payloadKey(unwrapped, rest.subarray(0, nonceBytes));
-      if (!(await openPayload(engine, key, sourceOf(rest.subarray(nonceBytes)), opened.sink))) return false;
+      const payload = rest.subarray(nonceBytes);
+      if (!(await openPayload(engine, key, sourceOf(payload), opened.sink, payload.length))) return false;
       if (!Buffer.from(opened.whole()).equals(plain)) return false;
     }
     return recipients.length > 0;
@@ -142,16 +143,21 @@ export const decrypt = async (
   source: ByteSource,
   sink: ByteSink,
 ): Promise<Opened> => {
-  const start = new Uint8Array(largestHeader + nonceBytes);
+  const start = scratch(largestHeader + nonceBytes);
   let held = 0;
-  for (let read = -1; read !== 0 && held < start.length; held += read) read = await source(start.subarray(held));
+  let ended = false;
+  while (!ended && held < start.length) {
+    const read = await source(start.subarray(held));
+    ended = read === 0;
+    held += read;
+  }
   const header = parseHeader(start.subarray(0, held));
   if (header === null || held < header.length + nonceBytes) return { ok: false, reason: 'header' };
   const unwrapped = await unwrap(engine, header, unlockings);
   if (!unwrapped.ok) return unwrapped;
   if (!macMatches(unwrapped.fileKey, header)) return { ok: false, reason: 'hmac' };
-  const nonce = start.slice(header.length, header.length + nonceBytes);
-  let early = start.subarray(header.length + nonceBytes, held);
+  const nonce = start.subarray(header.length, header.length + nonceBytes);
+  let early: Uint8Array = start.subarray(header.length + nonceBytes, held);
   const rest: ByteSource = async (into) => {
     if (early.length === 0) return source(into);
     const taken = Math.min(into.length, early.length);
@@ -159,7 +165,8 @@ export const decrypt = async (
     early = early.subarray(taken);
     return taken;
   };
-  const opened = await openPayload(engine, payloadKey(unwrapped.fileKey, nonce), rest, sink);
+  const known = ended ? early.length : undefined;
+  const opened = await openPayload(engine, payloadKey(unwrapped.fileKey, nonce), rest, sink, known);
   return opened ? { ok: true } : { ok: false, reason: 'payload' };
 };
 

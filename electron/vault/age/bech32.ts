@@ -56,7 +56,7 @@ export const decodeBech32 = (text: string): { prefix: string; bytes: Uint8Array 
   if (at < 1 || at + 7 > lower.length) return null;
   const prefix = lower.slice(0, at);
   if (!/^[\x21-\x7e]+$/.test(prefix)) return null;
-  const values = [...lower.slice(at + 1)].map((letter) => letters.indexOf(letter));
+  const values = Array.from(lower.slice(at + 1), (letter) => letters.indexOf(letter));
   if (values.includes(-1) || polymod([...expand(prefix), ...values]) !== 1) return null;
   const bytes = regroup(values.slice(0, -6), 5, 8, false);
   return bytes === null ? null : { prefix, bytes: Uint8Array.from(bytes) };

@@ -64,7 +64,7 @@ export const parseHeader = (bytes: Uint8Array): ParsedHeader | null => {
     if (first.startsWith('---')) {
       const mac = /^--- [A-Za-z0-9+/]{43}$/.test(first) ? decodeRaw64(first.slice(4)) : null;
       if (mac === null || stanzas.length === 0) return null;
-      return { stanzas, mac, covered: bytes.slice(0, start + 3), length: at };
+      return { stanzas, mac, covered: new Uint8Array(bytes.subarray(0, start + 3)), length: at };
     }
     // Arguments are one or more printable ASCII characters, one space apart.
     if (!/^->( [\x21-\x7e]+)+$/.test(first)) return null;

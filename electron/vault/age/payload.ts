@@ -11,6 +11,9 @@ const sealedBytes = chunkBytes + tagBytes;
 /** Sixteen chunks at a time: few system calls, little memory. */
 const batch = 16;
 
+/** Room to work in, not cleared. Never a Buffer: its `slice` would share what `Uint8Array.slice` copies. */
+export const scratch = (bytes: number): Uint8Array => new Uint8Array(Buffer.allocUnsafeSlow(bytes).buffer);
+
 /** How many bytes of plaintext a payload (without its 16-byte nonce) of this length holds; null for an impossible length. */
 export const plainLength = (payload: number): number | null => {
   const chunks = Math.max(1, Math.ceil(payload / sealedBytes));
@@ -34,8 +37,9 @@ export type PayloadWriter = {
 };
 
 export const sealPayload = (engine: Engine, key: Uint8Array, sink: ByteSink): PayloadWriter => {
-  const plain = new Uint8Array(chunkBytes);
-  const sealed = new Uint8Array(batch * sealedBytes);
+  const plain = scratch(chunkBytes);
+  // Room for one chunk first: most files that are sealed here are small.
+  let sealed = scratch(sealedBytes);
   let held = 0;
   let waiting = 0;
   let counter = 0;
@@ -57,6 +61,7 @@ export const sealPayload = (engine: Engine, key: Uint8Array, sink: ByteSink): Pa
         if (held === chunkBytes) {
           sealOne(false);
           if (waiting + sealedBytes > sealed.length) await flush();
+          if (sealed.length === sealedBytes) sealed = scratch(batch * sealedBytes);
         }
         const taken = Math.min(chunkBytes - held, bytes.length - at);
         plain.set(bytes.subarray(at, at + taken), held);
@@ -74,16 +79,17 @@ export const sealPayload = (engine: Engine, key: Uint8Array, sink: ByteSink): Pa
 
 /**
  * Hands each chunk to `sink` after its tag was checked, never before. False when the payload is damaged, cut short or followed by
- * more; what was handed over until then is genuine but not all.
+ * more; what was handed over until then is genuine but not all. `known` is the payload's length where the caller has it.
  */
 export const openPayload = async (
   engine: Engine,
   key: Uint8Array,
   source: ByteSource,
   sink: ByteSink,
+  known: number = Number.POSITIVE_INFINITY,
 ): Promise<boolean> => {
-  const sealed = new Uint8Array(batch * sealedBytes);
-  const plain = new Uint8Array(chunkBytes);
+  const sealed = scratch(Math.min(batch * sealedBytes, known + 1));
+  const plain = scratch(Math.min(chunkBytes, known));
   let held = 0;
   let ended = false;
   const fill = async () => {

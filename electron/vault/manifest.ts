@@ -1,0 +1,127 @@
+// The manifest: what a vault consists of, readable without a key, written as one canonical text so that its digest is the vault's.
+import { z } from 'zod';
+import { decodeRecipient } from './age/keys.ts';
+import { readSmall, sha256 } from './durable.ts';
+import type { Files } from './files.ts';
+import { isId, layout } from './layout.ts';
+import { type Outcome, refused } from './outcome.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const recipient = z
+  .string()
+  .max(80)
+  .refine((text) => decodeRecipient(text) !== null);
+const id = z.string().refine(isId);
+/** To the millisecond, in UTC. */
+export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
+
+const vaultObject = z.strictObject({
+  id,
+  /** Bytes of the report itself; its file is a little longer. */
+  size: z.int().nonnegative(),
+  added: instant,
+  digest,
+  metaDigest: digest,
+});
+
+const manifestSchema = z.strictObject({
+  format: z.literal('rekey-vault/1'),
+  id,
+  generation: z.int().positive().max(1_000_000_000),
+  publicKey: recipient,
+  recipients: z.array(recipient).min(1).max(1000),
+  keyring: digest,
+  /** After a rotation the keyring holds the old key as well until the old objects are gone; this is that keyring. */
+  rotationKeyring: digest.nullable(),
+  /** The manifest that this one replaced. */
+  previous: digest.nullable(),
+  objects: z.array(vaultObject).max(200_000),
+});
+
+export type StoredObject = Readonly<z.infer<typeof vaultObject>>;
+export type Manifest = Readonly<Omit<z.infer<typeof manifestSchema>, 'objects' | 'recipients'>> & {
+  readonly recipients: readonly string[];
+  readonly objects: readonly StoredObject[];
+};
+
+/** What the journal says: a folder that says otherwise was changed outside Rekey. Null: a step is under way, only the key is pinned. */
+export type Expected = { readonly publicKey: string; readonly manifestDigest: string | null };
+
+export const largestManifest = 64 * 1024 * 1024;
+
+/** One spelling: keys in this order, one object a line. */
+export const encodeManifest = (manifest: Manifest): Uint8Array => {
+  const { format, id, generation, publicKey, recipients, keyring, rotationKeyring, previous, objects } = manifest;
+  const head = { format, id, generation, publicKey, recipients, keyring, rotationKeyring, previous };
+  const lines = objects.map(({ id, size, added, digest, metaDigest }) =>
+    JSON.stringify({ id, size, added, digest, metaDigest }),
+  );
+  return Buffer.from(`${JSON.stringify(head).slice(0, -1)},"objects":[\n${lines.join(',\n')}\n]}\n`);
+};
+
+/** Null for anything but what `encodeManifest` writes: one manifest has one digest. */
+export const parseManifest = (bytes: Uint8Array): Manifest | null => {
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+  } catch {
+    return null;
+  }
+  const parsed = manifestSchema.safeParse(json);
+  if (!parsed.success || !Buffer.from(encodeManifest(parsed.data)).equals(bytes)) return null;
+  return new Set(parsed.data.objects.map((object) => object.id)).size === parsed.data.objects.length
+    ? parsed.data
+    : null;
+};
+
+export type Found = { readonly manifest: Manifest; readonly digest: string };
+
+export const changedOutside = refused(
+  'vault-changed-outside',
+  'This vault folder was changed outside Rekey: it is not as the journal recorded it. Nothing was read or changed. Restore the folder from a backup, or ask the owner to verify the workspace.',
+);
+export const foreignKeyring = refused(
+  'keyring-damaged',
+  'The keyring of this vault is not the one its manifest names: the folder was changed outside Rekey, or is damaged. Nothing was changed. Restore keyring.age from a backup.',
+);
+const notAVault = refused('not-a-vault', 'There is no vault in this folder.');
+const damaged = refused('manifest-damaged', 'The manifest of this vault is damaged. Restore the folder from a backup.');
+
+export const readManifestFile = async (files: Files, path: string): Promise<Found | null> => {
+  const bytes = await readSmall(files, path, largestManifest);
+  const manifest = bytes === null ? null : parseManifest(bytes);
+  return bytes === null || manifest === null ? null : { manifest, digest: sha256(bytes) };
+};
+
+/** The manifest as it lies there, whatever a journal says. */
+export const currentManifest = async (files: Files, dir: string): Promise<Outcome<Found>> => {
+  const { manifest } = layout(dir);
+  const bytes = await readSmall(files, manifest, largestManifest + 1);
+  if (bytes === null) return notAVault;
+  const found = await readManifestFile(files, manifest);
+  return found === null ? damaged : { ok: true, ...found };
+};
+
+/**
+ * The manifest that the journal pinned. Where a crash lost the record of the last change, that is the one before it, whose reports
+ * are all still there.
+ */
+export const readManifest = async (files: Files, dir: string, expected?: Expected): Promise<Outcome<Found>> => {
+  const current = await currentManifest(files, dir);
+  if (!current.ok || expected === undefined) return current;
+  if (expected.manifestDigest === null || expected.manifestDigest === current.digest)
+    return current.manifest.publicKey === expected.publicKey ? current : changedOutside;
+  const before = await readManifestFile(files, layout(dir).previous);
+  const isPinned = before?.digest === expected.manifestDigest && before.manifest.publicKey === expected.publicKey;
+  return before !== null && isPinned ? { ok: true, ...before } : changedOutside;
+};
+
+/** The objects that `after` has besides those of `before`; null when anything else changed too. */
+export const additions = (before: Manifest, after: Manifest): readonly StoredObject[] | null => {
+  const kept = after.objects.slice(0, before.objects.length);
+  const same = { previous: null, objects: kept };
+  const extends_ = Buffer.from(encodeManifest({ ...after, ...same })).equals(
+    encodeManifest({ ...before, previous: null }),
+  );
+  return extends_ ? after.objects.slice(before.objects.length) : null;
+};

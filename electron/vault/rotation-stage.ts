@@ -1,0 +1,111 @@
+// What a rotation has prepared and can go on from, authenticated with the identity that prepared it: a folder writer cannot plant a key.
+import { createHmac, hkdfSync, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
+import { readSmall, writeSmall } from './durable.ts';
+import type { Files } from './files.ts';
+import type { Identity } from './identity.ts';
+import { isId, type Layout } from './layout.ts';
+import type { Reencrypted } from './report.ts';
+
+const digest = z.string().regex(/^[0-9a-f]{64}$/);
+const planSchema = z.strictObject({
+  /** Digest of the manifest that the rotation started from. */
+  base: digest,
+  publicKey: z.string().max(80),
+  recipients: z.array(z.string().max(80)).max(1000),
+  keyring: digest,
+  rotationKeyring: digest,
+});
+export type Plan = Readonly<z.infer<typeof planSchema>>;
+
+const doneSchema = z.strictObject({
+  id: z.string().refine(isId),
+  size: z.int().nonnegative(),
+  digest,
+  metaDigest: digest,
+});
+
+const largestStage = 128 * 1024 * 1024;
+
+const macWith = (identity: Identity, text: string): string =>
+  createHmac(
+    'sha256',
+    new Uint8Array(hkdfSync('sha256', identity.secret, new Uint8Array(0), 'rekey/v1/rotation-stage', 32)),
+  )
+    .update(text)
+    .digest('hex');
+
+/** `<mac> <json>`; null unless this identity wrote it. */
+const authentic = (identity: Identity, context: string, line: string): unknown => {
+  const mac = Buffer.from(line.slice(0, 64));
+  const text = line.slice(65);
+  const wanted = Buffer.from(macWith(identity, `${context}\n${text}`));
+  if (mac.length !== wanted.length || !timingSafeEqual(mac, wanted)) return null;
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return null;
+  }
+};
+
+const signed = (identity: Identity, context: string, value: object): string => {
+  const text = JSON.stringify(value);
+  return `${macWith(identity, `${context}\n${text}`)} ${text}\n`;
+};
+
+export const writePlan = (files: Files, at: Layout, identity: Identity, plan: Plan): Promise<string> =>
+  writeSmall(files, at.plan, Buffer.from(signed(identity, 'plan', plan)));
+
+export const readPlan = async (files: Files, at: Layout, identity: Identity): Promise<Plan | null> => {
+  const bytes = await readSmall(files, at.plan, largestStage);
+  if (bytes === null) return null;
+  const plan = planSchema.safeParse(authentic(identity, 'plan', Buffer.from(bytes).toString('utf8').trimEnd()));
+  return plan.success ? plan.data : null;
+};
+
+/** The manifest that a staged rotation says it starts from. Not authenticated: it tells only whether what is staged is stale. */
+export const stagedBase = async (files: Files, at: Layout): Promise<string | null> => {
+  const bytes = await readSmall(files, at.plan, largestStage);
+  try {
+    const plan = planSchema.safeParse(
+      JSON.parse(
+        Buffer.from(bytes ?? [])
+          .toString('utf8')
+          .slice(65),
+      ),
+    );
+    return plan.success ? plan.data.base : null;
+  } catch {
+    return null;
+  }
+};
+
+/** Not synced: a line that a power cut loses means a report done again. */
+export const noteDone = async (
+  files: Files,
+  at: Layout,
+  identity: Identity,
+  plan: Plan,
+  { id, size, digest, metaDigest }: Reencrypted,
+): Promise<void> => {
+  const file = await files.openToAppend(at.done);
+  try {
+    await file.write(Buffer.from(signed(identity, plan.publicKey, { id, size, digest, metaDigest })));
+  } finally {
+    await file.close();
+  }
+};
+
+export const readDone = async (
+  files: Files,
+  at: Layout,
+  identity: Identity,
+  plan: Plan,
+): Promise<readonly Reencrypted[]> => {
+  const bytes = (await readSmall(files, at.done, largestStage)) ?? new Uint8Array(0);
+  const lines = Buffer.from(bytes).toString('utf8').split('\n');
+  return lines.flatMap((line) => {
+    const done = doneSchema.safeParse(authentic(identity, plan.publicKey, line));
+    return done.success ? [done.data] : [];
+  });
+};

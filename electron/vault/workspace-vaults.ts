@@ -1,0 +1,95 @@
+// Vaults as the application asks for them: one folder a vault under the workspace, with production's engine and randomness.
+import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
+import type { Vaults } from '../application/ports.ts';
+import { createVault } from './create.ts';
+import { diskFiles } from './files.ts';
+import { createIdentity, openIdentity, productionWorkFactor, signingPublicKey, signWith } from './identity.ts';
+import { adoptIncoming, countWaiting } from './incoming.ts';
+import { isId } from './layout.ts';
+import { currentManifest, type StoredObject } from './manifest.ts';
+import type { Outcome } from './outcome.ts';
+import { listReports, verifyVault } from './read.ts';
+import { setRecipients } from './recipients.ts';
+import { dropFile, saveReport } from './report-files.ts';
+import { restoreInto } from './restore.ts';
+import { finishRotation, rotate } from './rotate.ts';
+import { type VaultTools, vaultTools } from './tools.ts';
+
+const said = ({ id, size, digest }: StoredObject) => ({ id, bytes: size, digest });
+
+/** Where the application has no way to be told, a refusal is a bug or a lost disk. */
+const must = async <Value extends object>(outcome: Promise<Outcome<Value>>): Promise<Value> => {
+  const settled = await outcome;
+  if (!settled.ok) throw new Error(`vault: ${settled.refusal.text}`);
+  return settled;
+};
+
+/** Ids become folder names; a subscription's is the customer's and may hold anything. */
+const folderName = (text: string): string =>
+  isId(text) ? text : `x${Buffer.from(text, 'utf8').toString('hex').slice(0, 200)}`;
+
+/**
+ * `now` is the clock that dates a report's adding. `workers` is for tests; production uses every core but one, and leaves that one to
+ * the window.
+ */
+export const createVaults = (
+  root: string,
+  workFactor: number = productionWorkFactor,
+  now: () => Date = () => new Date(),
+  workers: number = Math.max(1, Math.min(8, availableParallelism() - 1)),
+): Vaults => {
+  let loading: Promise<VaultTools> | undefined;
+  const loaded = () => (loading ??= vaultTools());
+  return {
+    createIdentity: async (password) => createIdentity({ ...(await loaded()), workFactor }, password),
+    openIdentity: async (file, password) => openIdentity((await loaded()).engine, file, password),
+    signingKey: signingPublicKey,
+    signer: (actor, identity) => ({ actor, sign: (message) => signWith(identity, message) }),
+    folder: (subscription, vault) => join(root, folderName(subscription), folderName(vault)),
+    create: async (dir, id, recipients) => must(createVault(await loaded(), dir, { id, recipients })),
+    discard: (dir) => diskFiles.removeFolder(dir),
+    drop: async (dir, publicKey, path) => {
+      const dropped = await dropFile(await loaded(), dir, publicKey, path, now());
+      return dropped.ok ? { ok: true } : dropped;
+    },
+    adopt: async (dir, expected) => {
+      const adopted = await adoptIncoming(await loaded(), dir, expected);
+      return adopted.ok ? { ...adopted, objects: adopted.objects.map(said) } : adopted;
+    },
+    waiting: (dir) => countWaiting(diskFiles, dir),
+    digest: async (dir) => (await must(currentManifest(diskFiles, dir))).digest,
+    list: async (dir, identity, expected) => {
+      const listed = await listReports(await loaded(), dir, identity, expected);
+      if (!listed.ok) return listed;
+      const reports = listed.reports.map(({ id, title, type, size, added }) => ({ id, title, type, size, added }));
+      return { ok: true, reports };
+    },
+    save: async (dir, identity, report, path, expected) =>
+      saveReport(await loaded(), dir, identity, report, path, expected),
+    setRecipients: async (dir, identity, recipients) => setRecipients(await loaded(), dir, identity, recipients),
+    rotate: async (dir, identity, recipients, on) => {
+      const rotated = await rotate(await loaded(), dir, identity, {
+        recipients,
+        workers,
+        onPrepared: on.prepared,
+        onProgress: on.progress,
+        onCommitted: on.committed,
+      });
+      return rotated.ok ? { ok: true } : rotated;
+    },
+    finish: async (dir) => {
+      const { publicKey, manifestDigest } = await must(finishRotation(await loaded(), dir));
+      return { publicKey, manifestDigest };
+    },
+    restore: async (from, oldIdentity, into, expectedInto) => {
+      const restored = await restoreInto(await loaded(), { from, oldIdentity, into, expectedInto, workers });
+      return restored.ok ? { ...restored, objects: restored.objects.map(said) } : restored;
+    },
+    recipients: async (dir) => (await must(currentManifest(diskFiles, dir))).manifest.recipients,
+    verify: async (dir, expected) => {
+      const verified = await verifyVault(await loaded(), dir, { expected });
+      return verified.ok ? verified.problems.map(({ text }) => text) : [verified.refusal.text];
+    },
+  };
+};

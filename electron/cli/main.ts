@@ -4,8 +4,10 @@ import { Command, CommanderError } from 'commander';
 import { registerCallCommand, registerImportCommands } from './call.ts';
 import { registerContractCommand } from './contract.ts';
 import { registerDecideCommand } from './decide.ts';
+import { registerIdentityCommands } from './identity.ts';
 import { type Io, processIo } from './io.ts';
 import { registerRunCommand } from './run.ts';
+import { registerVaultCommands } from './vault.ts';
 import { registerWorkspaceCommands } from './workspace.ts';
 
 const programFor = (io: Io): Command => {
@@ -21,6 +23,8 @@ const programFor = (io: Io): Command => {
   registerRunCommand(program, io);
   registerImportCommands(program, io);
   registerDecideCommand(program, io);
+  registerIdentityCommands(program, io);
+  registerVaultCommands(program, io);
   return program;
 };
 

@@ -19,19 +19,35 @@ export const refuseTwoReaders = (command: Command, ...sources: readonly (string 
     command.error('error: standard input can be read only once; name a file for one of the two');
 };
 
-export const passphraseOf = async (
+export const passphraseOf = (
   io: Io,
   command: Command,
   file: string | undefined,
+): Promise<{ ok: true; secret: string } | Refused> =>
+  secretOf(io, command, file, { prompt: 'Passphrase', option: '--passphrase-file' });
+
+/** What a secret is called where it is asked for, and the option that could have named its file. A new one is typed twice. */
+export type Asked = { readonly prompt: string; readonly option: string; readonly isNew?: true };
+
+export const secretOf = async (
+  io: Io,
+  command: Command,
+  file: string | undefined,
+  { prompt, option, isNew }: Asked,
 ): Promise<{ ok: true; secret: string } | Refused> => {
   if (file !== undefined) return readSecret(io, file);
-  if (!process.stdin.isTTY) command.error("error: required option '--passphrase-file <FILE>' not specified");
-  io.err('Passphrase: ');
-  const typed = await readHidden();
-  io.err('\n');
-  return typed === null || typed === ''
-    ? refused('noPassphrase', 'No passphrase was given.')
-    : { ok: true, secret: typed };
+  if (!process.stdin.isTTY) command.error(`error: required option '${option} <FILE>' not specified`);
+  const ask = async (text: string) => {
+    io.err(`${text}: `);
+    const typed = await readHidden();
+    io.err('\n');
+    return typed;
+  };
+  const typed = await ask(prompt);
+  if (typed === null || typed === '') return refused('noPassphrase', `No ${prompt.toLowerCase()} was given.`);
+  if (isNew === true && (await ask(`${prompt} again`)) !== typed)
+    return refused('passphrasesDiffer', 'The two were not the same. Nothing was changed; try again.');
+  return { ok: true, secret: typed };
 };
 
 /** One line from the terminal, not echoed; null when it was broken off. */

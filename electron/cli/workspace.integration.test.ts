@@ -151,23 +151,40 @@ describe('rekey call', () => {
     expect(names).toContain('Vantor Rail');
   });
 
-  it.each([
-    [
-      'a role that may not: extending an account (A7)',
-      'priya',
-      'subscription.extend',
-      { subscription: 'vantor-rail', until: '2030-01-01T00:00:00Z', reason: 'Asked nicely' },
-      'Only a TAM may do this',
-    ],
-    ['a role that may not: enrolling an operator', 'priya', 'operator.enrol', {}, 'Only an owner may do this'],
-    ['a request it does not know', 'priya', 'constructor', {}, 'does not know that request'],
-    ['a bad input', 'priya', 'recovery.open', { subscription: 'Vantor Rail' }, 'cannot read this'],
-    ['a sign-in', 'priya', 'session.signIn', {}, 'signs in and out by itself'],
-    ['making a workspace', 'amara', 'workspace.create', {}, 'rekey workspace init'],
-    ['a customer handed over by who may not', 'jonas', 'customer.home', {}, 'hands the workstation to a customer'],
-  ])('refuses %s, and records nothing', async (_what, operator, name, input, sentence) => {
+  it('refuses with exit code 1, one sentence and an empty standard output', async () => {
+    const until = '2030-01-01T00:00:00Z';
+    const input = { subscription: 'vantor-rail', until, reason: 'Asked nicely' };
+    refusedWith(await call('priya', 'subscription.extend', input), 'Only a TAM may do this');
+  });
+
+  it.each([[['call', 'DIR']], [['call', 'DIR', 'x', '-', '--as', 'priya', '--passphrase-file', '-']]])(
+    'ends wrong usage %j with exit code 2',
+    async (args) => {
+      expect(await runCli(args)).toMatchObject({ code: 2, stdout: '' });
+    },
+  );
+
+  it('records nothing of what it refuses, each with its reason', async () => {
+    const refusals = [
+      ['subscription.extend', 'priya', 'Only a TAM may do this'],
+      ['operator.enrol', 'priya', 'Only an owner may do this'],
+      ['constructor', 'priya', 'does not know that request'],
+      ['recovery.open', 'priya', 'cannot read this'],
+      ['session.signIn', 'priya', 'signs in and out by itself'],
+      ['workspace.create', 'priya', 'rekey workspace init'],
+      ['window.openCustomer', 'priya', 'There is no window here'],
+      ['customer.home', 'jonas', 'hands the workstation to a customer'],
+      ['customer.home', 'priya', 'Sign in first.'],
+    ] as const;
     const before = await events();
-    refusedWith(await call(operator, name, input), sentence);
+    const requests = refusals.map(([name, as]) => JSON.stringify({ as, name, input: {} }));
+    const args = ['run', copy.dir, '-', '--operators', copy.operatorsFile, '--keep-going'];
+    const ran = await runCli(args, requests.join('\n'));
+    const texts = ran.stdout
+      .trim()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { refusal: { text: string } }).refusal.text);
+    expect(texts).toEqual(refusals.map(([, , sentence]) => expect.stringContaining(sentence) as unknown));
     expect(await events()).toBe(before);
   });
 });

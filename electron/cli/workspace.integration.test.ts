@@ -123,14 +123,17 @@ describe('rekey workspace', () => {
         bytes.writeUInt8(bytes.readUInt8(bytes.length >> 1) ^ 1, bytes.length >> 1);
         await writeFile(file, bytes);
       },
+      'journal-unreadable',
     ],
-    ['the database removed', (file: string) => rm(file)],
-    ['another file in its place', (file: string) => copyFile(demo.passphraseFile('priya'), file)],
-  ])('verify exits 1 with %s', async (_what, spoil) => {
+    ['the database removed', (file: string) => rm(file), 'journal-empty'],
+    ['another file in its place', (file: string) => copyFile(demo.passphraseFile('priya'), file), 'journal-unreadable'],
+  ])('verify exits 1 with %s', async (_what, spoil, code) => {
     await spoil(join(copy.dir, 'journal.db'));
     const ran = await verify();
     expect(ran.code).toBe(1);
-    expect(JSON.parse(ran.stdout)).toMatchObject({ ok: false });
+    const { ok, problems } = JSON.parse(ran.stdout) as { ok: boolean; problems: { code: string }[] };
+    expect(ok).toBe(false);
+    expect(problems.map((problem) => problem.code)).toContain(code);
   });
 
   it('refuses a wrong passphrase and an unknown operator with the same sentence', async () => {

@@ -3,7 +3,7 @@ import type { Command } from 'commander';
 import type { RekeyContract } from '../../shared/contract/contract.ts';
 import type { OutputOf } from '../../shared/contract/request.ts';
 import { finish, type Io, type Outcome } from './io.ts';
-import { passphraseOf, refuseTwoReaders, type SignInOptions, withSignIn } from './passphrase.ts';
+import { passphraseOf, secretOf, type SignInOptions, withSignIn } from './passphrase.ts';
 import { printable } from './plain-text.ts';
 
 type InitOptions = {
@@ -63,8 +63,8 @@ export const registerWorkspaceCommands = (program: Command, io: Io): void => {
 };
 
 const init = async (io: Io, command: Command, dir: string, options: InitOptions): Promise<Outcome> => {
-  refuseTwoReaders(command, options.passphraseFile);
-  const passphrase = await passphraseOf(io, command, options.passphraseFile);
+  const asked = { prompt: 'New passphrase', option: '--passphrase-file', isNew: true } as const;
+  const passphrase = await secretOf(io, command, options.passphraseFile, asked);
   if (!passphrase.ok) return passphrase;
   const { openRekey } = await import('./open-rekey.ts');
   const rekey = openRekey(io, dir);

@@ -1,99 +1,99 @@
-// `rekey identity`: makes an account's identity, and puts another password on one. `age -d` opens the same file.
+// `rekey identity`: makes an age identity encrypted with a password, and changes the password. Needs no workspace.
 import type { Command } from 'commander';
-import { finish, type Io, type Outcome, readInput, type Refused } from './io.ts';
-import { refuseTwoReaders, secretOf } from './passphrase.ts';
-import type { Identity } from '../vault/identity.ts';
+import { createFile, replaceFile } from '../keys/durable-file.ts';
+import { finish, type Io, type Outcome, readInput, type Refused, refused } from './io.ts';
+import { passphraseOf, refuseTwoReaders } from './passphrase.ts';
 
-type NewOptions = { readonly out: string; readonly passwordFile?: string; readonly json?: true };
-type PasswordOptions = { readonly passwordFile?: string; readonly newPasswordFile?: string; readonly json?: true };
-export type IdentityOptions = { readonly identity: string; readonly passwordFile?: string };
+const largestIdentity = 128 * 1024;
 
-const password = { prompt: 'Password', option: '--password-file' } as const;
-const firstPassword = { ...password, isNew: true } as const;
-const newPassword = { prompt: 'New password', option: '--new-password-file', isNew: true } as const;
-/** Headers of 64 KiB and what an identity holds; armor makes a third more of it. */
-const largestIdentity = 256 * 1024;
+type Password = { ok: true; secret: string } | Refused;
 
-const passwordFile = 'holds the password, or - for standard input; asked for at a terminal otherwise';
+/** From a file, standard input for `-`, or a terminal. */
+export const passwordOf = (io: Io, command: Command, file: string | undefined, option: string): Promise<Password> => {
+  if (file === undefined && !process.stdin.isTTY)
+    command.error(`error: required option '${option} <FILE>' not specified`);
+  return passphraseOf(io, command, file);
+};
 
 export const registerIdentityCommands = (program: Command, io: Io): void => {
-  const identity = program.command('identity').description('make an identity, or give one another password');
+  const identity = program.command('identity').description('identities: who can open a vault');
 
   identity
     .command('new')
-    .description('make an age identity encrypted with a password; prints its recipient')
-    .requiredOption('--out <FILE>', 'where to write it; nothing that is there is overwritten')
-    .option('--password-file <FILE>', passwordFile)
+    .description('make an age identity encrypted with a password, and print its recipient')
+    .requiredOption('--out <ID.age>', 'the file to make; one that is there is never replaced')
+    .option('--password-file <FILE>', 'holds the password, or - for standard input; asked for at a terminal otherwise')
     .option('--json', 'print JSON')
-    .action(async (options: NewOptions, command: Command) => {
-      finish(io, await newIdentity(io, command, options), options.json === true);
+    .action(async (options: { out: string; passwordFile?: string; json?: true }, command: Command) => {
+      finish(io, await makeNew(io, command, options.out, options.passwordFile), options.json === true);
     });
 
   identity
     .command('password')
-    .description('encrypt an identity with another password; vaults stay as they are')
-    .argument('<FILE>', 'the identity')
-    .option('--password-file <FILE>', passwordFile)
-    .option('--new-password-file <FILE>', 'the same for the new password')
+    .description('change the password of an identity; nothing in any vault moves')
+    .argument('<ID.age>', 'the identity file')
+    .option('--password-file <OLD>', 'holds the present password, or - for standard input')
+    .option('--new-password-file <NEW>', 'holds the new one, or - for standard input')
     .option('--json', 'print JSON')
-    .action(async (file: string, options: PasswordOptions, command: Command) => {
-      finish(io, await changedPassword(io, command, file, options), options.json === true);
-    });
+    .action(
+      async (
+        file: string,
+        options: { passwordFile?: string; newPasswordFile?: string; json?: true },
+        command: Command,
+      ) => {
+        refuseTwoReaders(command, options.passwordFile, options.newPasswordFile);
+        finish(io, await newPassword(io, command, file, options), options.json === true);
+      },
+    );
 };
 
-/** For every command that opens a vault. */
-export const withIdentity = (command: Command): Command =>
-  command
-    .requiredOption('--identity <FILE>', 'the identity that opens the vault')
-    .option('--password-file <FILE>', passwordFile);
+const makeNew = async (io: Io, command: Command, out: string, passwordFile: string | undefined): Promise<Outcome> => {
+  const password = await passwordOf(io, command, passwordFile, '--password-file');
+  if (!password.ok) return password;
+  const { vaultTools } = await import('../vault/tools.ts');
+  const { createIdentity, productionWorkFactor, signingPublicKey } = await import('../vault/identity.ts');
+  const sealing = { ...(await vaultTools()), workFactor: productionWorkFactor };
+  const { file, identity } = await createIdentity(sealing, password.secret);
+  const written = write(() => createFile(out, file), out);
+  if (written !== null) return written;
+  const { recipient } = identity;
+  return { ok: true, value: { recipient, signingKey: signingPublicKey(identity) }, text: recipient };
+};
 
-export const openedIdentity = async (
+const newPassword = async (
   io: Io,
   command: Command,
-  { identity: file, passwordFile }: IdentityOptions,
-): Promise<{ readonly ok: true; readonly identity: Identity } | Refused> => {
-  refuseTwoReaders(command, file, passwordFile);
-  const read = await readInput(io, file, largestIdentity);
-  if (!read.ok) return read;
-  const given = await secretOf(io, command, passwordFile, password);
-  if (!given.ok) return given;
-  const { openIdentity } = await import('../vault/identity.ts');
-  const { vaultTools } = await import('../vault/tools.ts');
-  return openIdentity((await vaultTools()).engine, read.bytes, given.secret);
-};
-
-const sealing = async () => {
-  const { vaultTools } = await import('../vault/tools.ts');
-  const { productionWorkFactor } = await import('../vault/identity.ts');
-  return { ...(await vaultTools()), workFactor: productionWorkFactor };
-};
-
-const newIdentity = async (io: Io, command: Command, { out, passwordFile }: NewOptions): Promise<Outcome> => {
-  const given = await secretOf(io, command, passwordFile, firstPassword);
-  if (!given.ok) return given;
-  const { createIdentity } = await import('../vault/identity.ts');
-  const { writeNewIdentity } = await import('../vault/identity-file.ts');
-  const { file, identity } = await createIdentity(await sealing(), given.secret);
-  const written = await writeNewIdentity(await sealing(), out, file);
-  if (!written.ok) return written;
-  return { ok: true, value: { recipient: identity.recipient }, text: identity.recipient };
-};
-
-const changedPassword = async (io: Io, command: Command, path: string, options: PasswordOptions): Promise<Outcome> => {
-  refuseTwoReaders(command, path, options.passwordFile, options.newPasswordFile);
+  path: string,
+  options: { readonly passwordFile?: string; readonly newPasswordFile?: string },
+): Promise<Outcome> => {
   const read = await readInput(io, path, largestIdentity);
   if (!read.ok) return read;
-  const before = await secretOf(io, command, options.passwordFile, password);
+  const before = await passwordOf(io, command, options.passwordFile, '--password-file');
   if (!before.ok) return before;
-  const after = await secretOf(io, command, options.newPasswordFile, newPassword);
+  const after = await passwordOf(io, command, options.newPasswordFile, '--new-password-file');
   if (!after.ok) return after;
-  const { changePassword } = await import('../vault/identity.ts');
-  const { replaceIdentity } = await import('../vault/identity-file.ts');
-  const tools = await sealing();
-  const changed = await changePassword(tools, read.bytes, before.secret, after.secret);
+  const { vaultTools } = await import('../vault/tools.ts');
+  const { changePassword, productionWorkFactor } = await import('../vault/identity.ts');
+  const sealing = { ...(await vaultTools()), workFactor: productionWorkFactor };
+  const changed = await changePassword(sealing, read.bytes, before.secret, after.secret);
   if (!changed.ok) return changed;
-  const replaced = await replaceIdentity(tools, path, changed.file);
-  if (!replaced.ok) return replaced;
+  const written = write(() => replaceFile(path, changed.file), path);
+  if (written !== null) return written;
   const { recipient } = changed.identity;
-  return { ok: true, value: { recipient }, text: `The password is changed; the recipient is still ${recipient}` };
+  return {
+    ok: true,
+    value: { recipient },
+    text: `The password of ${recipient} was changed. Copies of the old file still open with the old password.`,
+  };
+};
+
+const write = (work: () => void, path: string): Refused | null => {
+  try {
+    work();
+    return null;
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+    if (code === 'EEXIST') return refused('file-exists', `${path} is there already; it was not replaced.`);
+    return refused('unwritable', `${path} cannot be written (${code}).`);
+  }
 };

@@ -102,6 +102,10 @@ export const currentManifest = async (files: Files, dir: string): Promise<Outcom
   return found === null ? damaged : { ok: true, ...found };
 };
 
+/** For what changes the vault: there a journal that is one step behind is no match. */
+export const isExpected = ({ manifest, digest }: Found, expected: Expected): boolean =>
+  manifest.publicKey === expected.publicKey && (expected.manifestDigest ?? digest) === digest;
+
 /**
  * The manifest that the journal pinned. Where a crash lost the record of the last change, that is the one before it, whose reports
  * are all still there.

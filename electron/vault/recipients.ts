@@ -5,7 +5,7 @@ import type { Identity } from './identity.ts';
 import { checkRecipients, doesNotOpen, openKeyring, openKeyringFile, proveKeyring, sealKeyring } from './keyring.ts';
 import { layout } from './layout.ts';
 import { locked } from './lock.ts';
-import { changedOutside, type Expected, type Manifest } from './manifest.ts';
+import { changedOutside, type Expected, isExpected, type Manifest } from './manifest.ts';
 import { type Outcome, refused } from './outcome.ts';
 import type { VaultTools } from './tools.ts';
 
@@ -33,13 +33,7 @@ export const setRecipients = (
     const at = layout(dir);
     const current = await settle(files, dir);
     if (!current.ok) return current;
-    const { expected } = options;
-    if (
-      expected &&
-      (expected.publicKey !== current.manifest.publicKey ||
-        (expected.manifestDigest ?? current.digest) !== current.digest)
-    )
-      return changedOutside;
+    if (options.expected && !isExpected(current, options.expected)) return changedOutside;
     const opened = await openKeyring(tools, at.keyring, identity, current.manifest.publicKey);
     if (!opened.ok) return opened;
     if (shown === undefined) return nobodyShown;

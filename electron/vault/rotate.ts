@@ -1,13 +1,13 @@
 // Rotation: a new vault key and every report re-encrypted under it, so that the old password and removed accounts open nothing in it.
 import { newSecret, recipientOf } from './age/keys.ts';
 import type { Engine } from './age/engine.ts';
-import { clearNext, commitManifest, removeGeneration, settle, stageManifest } from './change.ts';
+import { clearNext, commitManifest, removeGeneration, settle, stageManifest, standingOf } from './change.ts';
 import { digestOfFile, putInPlace, syncFolder, writeSmall } from './durable.ts';
 import type { Identity } from './identity.ts';
 import { checkRecipients, doesNotOpen, openKeyring, openKeyringFile, proveKeyring, sealKeyring } from './keyring.ts';
 import { type Layout, layout, objectFiles } from './layout.ts';
 import { locked } from './lock.ts';
-import { changedOutside, type Expected, type Found, type Manifest } from './manifest.ts';
+import { changedOutside, currentManifest, type Expected, type Found, isExpected, type Manifest } from './manifest.ts';
 import type { Outcome } from './outcome.ts';
 import { reencryptAll } from './reencrypt-all.ts';
 import { isIntact, type Reencrypted } from './report.ts';
@@ -22,8 +22,8 @@ export type Progress = {
 };
 
 export type Rotation = {
-  /** Exactly these from now on. */
-  readonly recipients: readonly string[];
+  /** Exactly these from now on; null keeps those of an interrupted rotation by the same identity, or else the vault's. */
+  readonly recipients: readonly string[] | null;
   /** Worker threads; 0 for this thread. */
   readonly workers: number;
   readonly engine?: Engine;
@@ -47,16 +47,24 @@ export type Rotated = {
 
 type Staged = { readonly plan: Plan; readonly done: readonly Reencrypted[] };
 
+const isFor = ({ recipients }: Manifest, wanted: readonly string[] | null): boolean =>
+  wanted === null || recipients.join() === wanted.join();
+
 /** What an earlier try by the same identity, from the same manifest to the same recipients, left; null for anything else. */
 const resumable = async (
   tools: VaultTools,
   at: Layout,
   identity: Identity,
   current: Found,
-  recipients: readonly string[],
+  recipients: readonly string[] | null,
 ): Promise<({ readonly ok: true } & Staged) | null> => {
   const plan = await readPlan(tools.files, at, identity);
-  if (plan === null || plan.base !== current.digest || plan.recipients.join() !== recipients.join()) return null;
+  if (
+    plan === null ||
+    plan.base !== current.digest ||
+    (recipients !== null && plan.recipients.join() !== recipients.join())
+  )
+    return null;
   const keyring = await digestOfFile(tools.files, at.nextKeyring);
   const both = await digestOfFile(tools.files, at.nextBothKeys);
   if (keyring !== plan.keyring || both !== plan.rotationKeyring) return null;
@@ -168,7 +176,10 @@ const stageObjects = async (
   };
 };
 
-/** Goes on where an interrupted rotation by the same identity stopped; ends one that was past its first rename before it begins. */
+/**
+ * Goes on where an interrupted rotation by the same identity stopped. One that was past its first rename is only ended, without a key,
+ * if it was for the same recipients.
+ */
 export const rotate = (
   tools: VaultTools,
   dir: string,
@@ -177,22 +188,36 @@ export const rotate = (
 ): Promise<Outcome<Rotated>> => {
   const { files, random } = tools;
   return locked(files, random, dir, async () => {
-    const checked = checkRecipients(tools, rotation.recipients);
-    if (!checked.ok) return checked;
+    const wanted = rotation.recipients === null ? null : checkRecipients(tools, rotation.recipients);
+    if (wanted !== null && !wanted.ok) return wanted;
     const at = layout(dir);
+    const found = await currentManifest(files, dir);
+    if (!found.ok) return found;
+    const { standing, next: ahead } = await standingOf(files, at, found);
     const current = await settle(files, dir, { keepStaged: true });
     if (!current.ok) return current;
-    const { expected } = rotation;
-    if (
-      expected &&
-      (expected.publicKey !== current.manifest.publicKey ||
-        (expected.manifestDigest ?? current.digest) !== current.digest)
-    )
-      return changedOutside;
+    const wasCommitted =
+      standing === 'rotation-committed' || (ahead !== null && ahead.manifest.rotationKeyring !== null);
+    if (wasCommitted && standing !== 'settled' && isFor(current.manifest, wanted?.recipients ?? null)) {
+      const { publicKey, objects } = current.manifest;
+      await rotation.onCommitted?.({ publicKey, manifestDigest: current.digest });
+      const bytes = objects.reduce((sum, { size }) => sum + size, 0);
+      return {
+        ok: true,
+        publicKey,
+        manifestDigest: current.digest,
+        objects: objects.length,
+        bytes,
+        resumed: objects.length,
+      };
+    }
+    if (rotation.expected && !isExpected(current, rotation.expected)) return changedOutside;
     const opened = await openKeyring(tools, at.keyring, identity, current.manifest.publicKey);
     if (!opened.ok) return opened;
 
-    const earlier = await resumable(tools, at, identity, current, checked.recipients);
+    const earlier = await resumable(tools, at, identity, current, wanted?.recipients ?? null);
+    const checked = wanted ?? checkRecipients(tools, current.manifest.recipients);
+    if (!checked.ok) return checked;
     const begun = earlier ?? (await stageKeyrings(tools, at, identity, current, opened.secret, checked));
     if (!begun.ok) return begun;
     const staged: Staged = begun;

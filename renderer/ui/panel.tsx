@@ -16,7 +16,7 @@ export const Panel = ({ title, aside, well, flush, children }: PanelProps) => (
   <section className={well ? 'panel well' : 'panel'} aria-label={title}>
     {title === undefined ? null : (
       <header>
-        <h3>{title}</h3>
+        <h2 className="as-h3">{title}</h2>
         {aside === undefined ? null : <span className="xs dim right">{aside}</span>}
       </header>
     )}
@@ -40,7 +40,7 @@ export const Card = ({ title, children }: { readonly title?: string; readonly ch
 /** A section of a pane, under a small label. */
 export const Section = ({ label, children }: { readonly label?: string; readonly children: ReactNode }) => (
   <section className="sec">
-    {label === undefined ? null : <h3 className="lab">{label}</h3>}
+    {label === undefined ? null : <h2 className="lab">{label}</h2>}
     {children}
   </section>
 );

@@ -54,9 +54,9 @@ export const SafeguardLight = (props: Props) => {
       <header>
         <Icon of={icon} size="l" />
         <div>
-          <h4>
+          <h3>
             {counting && until !== null ? `${title} until ${clockTime(until)}` : expired ? `${title}: expired` : title}
-          </h4>
+          </h3>
           {counting ? (
             <small role="timer" aria-live="off">{`${countdown(left)} left`}</small>
           ) : (
@@ -82,10 +82,10 @@ type LightsProps = {
 
 export const SafeguardLights = ({ title = 'Safeguards', note, children }: LightsProps) => (
   <section className="stack near" aria-label={title}>
-    <h3 className="line">
+    <h2 className="as-h3 line">
       {title}
       {note === undefined ? null : <span className="dim usual">{note}</span>}
-    </h3>
+    </h2>
     <div className="lights">{children}</div>
   </section>
 );

@@ -25,7 +25,10 @@ export const makeDemo = async (): Promise<Demo> => {
   const root = await mkdtemp(join(tmpdir(), 'rekey-demo-test-'));
   const original = join(root, 'original');
   const ran = await runCli(['workspace', 'demo', original, '--json']);
-  if (ran.code !== 0) throw new Error(`workspace demo: expected exit code 0, got ${ran.code}: ${ran.stderr}`);
+  if (ran.code !== 0) {
+    await rm(root, { recursive: true });
+    throw new Error(`workspace demo: expected exit code 0, got ${ran.code}: ${ran.stderr}`);
+  }
   const { operators, customers } = JSON.parse(ran.stdout) as DemoWorkspace;
   const passphraseFile = (operator: string) => join(root, `${operator}.txt`);
   for (const { id, passphrase } of operators) await writeFile(passphraseFile(id), `${passphrase}\n`);

@@ -3,7 +3,7 @@
 /** "copper lantern fjord", large; not a secret of its own. */
 export const CaseWords = ({ words }: { readonly words: string }) => (
   <p className="words" translate="no">
-    {words}
+    {words.replaceAll('-', ' ')}
   </p>
 );
 

@@ -75,12 +75,9 @@ const Agreed = ({ secondPerson }: Detail) => {
 };
 
 export const Safeguards = ({ of: detail }: { readonly of: Detail }) => (
-  <section className="stack near" aria-label="Safeguards">
-    <h3>Safeguards</h3>
-    <SafeguardLights>
-      <Verified {...detail} />
-      <Disclaimed {...detail} />
-      <Agreed {...detail} />
-    </SafeguardLights>
-  </section>
+  <SafeguardLights>
+    <Verified {...detail} />
+    <Disclaimed {...detail} />
+    <Agreed {...detail} />
+  </SafeguardLights>
 );

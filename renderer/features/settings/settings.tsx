@@ -23,8 +23,8 @@ export const Settings = ({ role }: { readonly role: string }) => (
 
 const Mail = ({ owner }: { readonly owner: boolean }) => {
   const { value, loading } = useRequest('mail.settings', {});
-  // The form starts from what is set up, once that is known.
-  return loading ? null : <MailForm key={JSON.stringify(value)} owner={owner} known={value ?? null} />;
+  // The form starts from what is set up, once that is known, and keeps what is typed afterwards.
+  return loading ? null : <MailForm owner={owner} known={value ?? null} />;
 };
 
 type Known = { host: string; port: number; user: string; from: string; ca?: string | undefined } | null;

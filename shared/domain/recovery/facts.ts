@@ -1,5 +1,6 @@
 // What a decision takes from other streams, folded from signed events at the moment of deciding (invariant 15).
 import { type Account, type Snapshot, ableToSignIn, isSubaccount } from '../account.ts';
+import { canonicalJson, type Json } from '../json.ts';
 import { type Instant, between } from '../time.ts';
 import type { DataModel, LossStatement, SnapshotRef, VaultLoss } from './events.ts';
 import type { RecoveryPolicy } from './policy.ts';
@@ -55,7 +56,9 @@ export const lossOf = (facts: RecoveryFacts): LossStatement => ({
     .sort((a, b) => (a.vault < b.vault ? -1 : 1)),
 });
 
-export const sameLoss = (a: LossStatement, b: LossStatement): boolean => JSON.stringify(a) === JSON.stringify(b);
+/** Canonical, because a statement read back from the journal has its names in another order than one made here. */
+export const sameLoss = (a: LossStatement, b: LossStatement): boolean =>
+  canonicalJson(a as unknown as Json) === canonicalJson(b as unknown as Json);
 
 export const pathOf = (now: Instant, snapshot: Snapshot, policy: RecoveryPolicy): PathAnswer =>
   resetOrFullChange({

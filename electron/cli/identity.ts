@@ -2,18 +2,19 @@
 import type { Command } from 'commander';
 import { createFile, replaceFile } from '../keys/durable-file.ts';
 import { finish, type Io, type Outcome, readInput, type Refused, refused } from './io.ts';
-import { passphraseOf, refuseTwoReaders } from './passphrase.ts';
+import { type Asked, refuseTwoReaders, secretOf } from './passphrase.ts';
 
 const largestIdentity = 128 * 1024;
 
 type Password = { ok: true; secret: string } | Refused;
 
-/** From a file, standard input for `-`, or a terminal. */
-export const passwordOf = (io: Io, command: Command, file: string | undefined, option: string): Promise<Password> => {
-  if (file === undefined && !process.stdin.isTTY)
-    command.error(`error: required option '${option} <FILE>' not specified`);
-  return passphraseOf(io, command, file);
-};
+/** From a file, standard input for `-`, or a terminal, where a new one is typed twice. */
+export const passwordOf = (
+  io: Io,
+  command: Command,
+  file: string | undefined,
+  asked: Asked = { prompt: 'Password', option: '--password-file' },
+): Promise<Password> => secretOf(io, command, file, asked);
 
 export const registerIdentityCommands = (program: Command, io: Io): void => {
   const identity = program.command('identity').description('identities: who can open a vault');
@@ -48,7 +49,11 @@ export const registerIdentityCommands = (program: Command, io: Io): void => {
 };
 
 const makeNew = async (io: Io, command: Command, out: string, passwordFile: string | undefined): Promise<Outcome> => {
-  const password = await passwordOf(io, command, passwordFile, '--password-file');
+  const password = await passwordOf(io, command, passwordFile, {
+    prompt: 'New password',
+    option: '--password-file',
+    isNew: true,
+  });
   if (!password.ok) return password;
   const { vaultTools } = await import('../vault/tools.ts');
   const { createIdentity, productionWorkFactor, signingPublicKey } = await import('../vault/identity.ts');
@@ -68,9 +73,13 @@ const newPassword = async (
 ): Promise<Outcome> => {
   const read = await readInput(io, path, largestIdentity);
   if (!read.ok) return read;
-  const before = await passwordOf(io, command, options.passwordFile, '--password-file');
+  const before = await passwordOf(io, command, options.passwordFile);
   if (!before.ok) return before;
-  const after = await passwordOf(io, command, options.newPasswordFile, '--new-password-file');
+  const after = await passwordOf(io, command, options.newPasswordFile, {
+    prompt: 'New password',
+    option: '--new-password-file',
+    isNew: true,
+  });
   if (!after.ok) return after;
   const { vaultTools } = await import('../vault/tools.ts');
   const { changePassword, productionWorkFactor } = await import('../vault/identity.ts');

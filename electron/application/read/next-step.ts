@@ -1,8 +1,12 @@
 // The one next step of a case: what it is, what holds it, and who can go on with it.
 import type { Desk } from '../../../shared/domain/desk/decider.ts';
+import type { caseActs } from '../../../shared/contract/recovery.ts';
+import type { RecoveryFacts } from '../../../shared/domain/recovery/facts.ts';
+import { enrolledEachOther } from '../../../shared/domain/recovery/safeguards.ts';
 import { type Recovery, disclaimerAccepted } from '../../../shared/domain/recovery/state.ts';
+import { decisionStale } from '../../../shared/domain/recovery/still-holds.ts';
 import type { Subscription } from '../../../shared/domain/subscription/state.ts';
-import { accountName, counted, list } from './people.ts';
+import { accountName, list } from './people.ts';
 
 export type StepId =
   | 'identify'
@@ -18,8 +22,12 @@ export type StepId =
   | 'first-sign-in'
   | 'close';
 
+export type Act = (typeof caseActs)[number];
+
 export type NextStep = {
   readonly step: StepId | null;
+  /** What an operator does to take it, the likeliest first; none where it comes by itself or from the customer alone. */
+  readonly acts: readonly Act[];
   readonly title: string;
   readonly detail: string;
   readonly blockedBy: string | null;
@@ -31,24 +39,40 @@ export type NextStep = {
 export const verifiedAt = (recovery: Recovery, now: string): boolean =>
   recovery.verification !== null && now <= recovery.verification.until;
 
-export const mayAgree = (recovery: Recovery, desk: Desk): readonly string[] =>
-  Object.values(desk.operators)
-    .filter(
-      ({ id, role, revoked }) => role === 'supervisor' && !revoked && !recovery.askedBy.includes(`operator:${id}`),
-    )
-    .map(({ name }) => name);
-
-type Context = {
+export type Context = {
   readonly recovery: Recovery;
   readonly subscription: Subscription;
   readonly desk: Desk;
+  readonly facts: RecoveryFacts;
   readonly now: string;
-  /** Whether the directory still says what the path was decided on. */
-  readonly stale: boolean;
 };
 
-const desk = (step: StepId, title: string, detail: string): NextStep => ({
+/** The names of those whom nothing about themselves keeps from being the second person (invariant 6). */
+export const mayAgree = (context: Pick<Context, 'recovery' | 'desk' | 'facts' | 'now'>): readonly string[] =>
+  Object.values(context.desk.operators)
+    .filter(({ role, revoked }) => role === 'supervisor' && !revoked)
+    .filter(({ id }) => {
+      const { askedBy } = context.recovery;
+      const actor = `operator:${id}`;
+      return !askedBy.includes(actor) && !askedBy.some((asker) => enrolledEachOther(actor, asker, context));
+    })
+    .map(({ name }) => name);
+
+/** Why the path has to be decided again, or null while what was decided still follows from the facts. */
+export const staleness = ({ recovery, facts, now }: Pick<Context, 'recovery' | 'facts' | 'now'>): string | null =>
+  recovery.phase === 'decided' || recovery.phase === 'executing'
+    ? (decisionStale({ now, facts }, recovery)?.refusal.text ?? null)
+    : null;
+
+/** Ended by the workstation alone as soon as it looks; until then every step refuses. */
+const outOfTime = ({ recovery, now }: Context): boolean =>
+  ['identified', 'decided', 'executing', 'executed'].includes(recovery.phase) &&
+  !recovery.otherHalfDelivered &&
+  now >= recovery.expires;
+
+const desk = (step: StepId, title: string, detail: string, ...acts: readonly Act[]): NextStep => ({
   step,
+  acts,
   title,
   detail,
   blockedBy: null,
@@ -57,6 +81,7 @@ const desk = (step: StepId, title: string, detail: string): NextStep => ({
 });
 const waiting = (step: StepId, title: string, detail: string, blockedBy: string, who: readonly string[]): NextStep => ({
   step,
+  acts: [],
   title,
   detail,
   blockedBy,
@@ -65,6 +90,7 @@ const waiting = (step: StepId, title: string, detail: string, blockedBy: string,
 });
 const over = (title: string, detail: string): NextStep => ({
   step: null,
+  acts: [],
   title,
   detail,
   blockedBy: null,
@@ -72,10 +98,25 @@ const over = (title: string, detail: string): NextStep => ({
   waitsOn: 'nobody',
 });
 
-const onReset = ({ recovery, subscription }: Context): NextStep => {
+const verify = ({ recovery }: Context): NextStep =>
+  desk(
+    'verify',
+    'Verify by phone',
+    'Send a code to the address on file, call the number on file, have it read back.',
+    ...(recovery.code === null ? (['sendCode'] as const) : (['enterCode', 'sendCode'] as const)),
+  );
+
+const onReset = (context: Context): NextStep => {
+  const { recovery, subscription, facts, now } = context;
   const { challenge, approval } = recovery;
+  if (challenge === null && facts.policy.phoneOnReset && !verifiedAt(recovery, now)) return verify(context);
   if (challenge === null)
-    return desk('witness', 'Ask the witnesses', 'One of the other users signs in here and confirms the request.');
+    return desk(
+      'witness',
+      'Ask the witnesses',
+      'One of the other users signs in here and confirms the request.',
+      'challenge',
+    );
   const names = challenge.witnesses.map((login) => accountName(subscription, login));
   if (approval === null)
     return waiting(
@@ -86,6 +127,8 @@ const onReset = ({ recovery, subscription }: Context): NextStep => {
       names,
     );
   const witness = accountName(subscription, approval.witness);
+  if (recovery.otherHalfDelivered)
+    return desk('release', 'Release the new credential', `${witness} has one half; Rekey sends the other by mail.`);
   return waiting(
     'carry',
     'The witness writes down their half',
@@ -96,30 +139,34 @@ const onReset = ({ recovery, subscription }: Context): NextStep => {
 };
 
 const onFullChange = (context: Context): NextStep => {
-  const { recovery, now } = context;
+  const { recovery, now, facts } = context;
+  const { disclaimer, acknowledged } = recovery;
   const customer = recovery.requester?.name ?? 'the customer';
-  if (!verifiedAt(recovery, now))
-    return desk(
-      'verify',
-      'Verify by phone',
-      'Send a code to the address on file, call the number on file, have it read back.',
-    );
-  if (recovery.disclaimer === null || !disclaimerAccepted(recovery))
+  if (!verifiedAt(recovery, now)) return verify(context);
+  const waived = facts.policy.waiveAcknowledgement;
+  const ranOut = acknowledged === null && !waived && disclaimer !== null && now >= disclaimer.expires;
+  if (disclaimer === null || !disclaimerAccepted(recovery) || ranOut)
     return desk(
       'disclaimer',
-      'Send the disclaimer',
-      'It states what will be lost. It counts once the mail server takes it.',
+      ranOut ? 'Send the disclaimer again' : 'Send the disclaimer',
+      ranOut
+        ? 'Its code ran out before the customer gave it.'
+        : 'It states what will be lost. It counts once the mail server takes it.',
+      'sendDisclaimer',
     );
-  if (recovery.acknowledged === null)
-    return waiting(
-      'acknowledge',
-      'The loss is acknowledged',
-      `${customer} reads the code from the disclaimer back, or enters it in the customer window.`,
-      'The disclaimer is not acknowledged yet.',
-      [customer],
-    );
+  if (acknowledged === null && !waived)
+    return {
+      ...waiting(
+        'acknowledge',
+        'The loss is acknowledged',
+        `${customer} reads the code from the disclaimer back, or enters it in the customer window.`,
+        'The disclaimer is not acknowledged yet.',
+        [customer],
+      ),
+      acts: ['acknowledge'],
+    };
   if (recovery.decision?.secondPerson && recovery.secondPerson === null) {
-    const names = mayAgree(recovery, context.desk);
+    const names = mayAgree(context);
     return {
       ...waiting(
         'second-person',
@@ -130,6 +177,7 @@ const onFullChange = (context: Context): NextStep => {
         'Nobody else has agreed yet.',
         names,
       ),
+      acts: ['agree'],
       waitsOn: 'desk',
     };
   }
@@ -137,6 +185,7 @@ const onFullChange = (context: Context): NextStep => {
     'execute',
     'Carry out the change',
     'Every check is made again. The old vaults go dormant; their bytes stay.',
+    'execute',
   );
 };
 
@@ -155,6 +204,7 @@ const releasing = ({ recovery, subscription }: Context): NextStep => {
       'release',
       'Read out the second half',
       'Call the verified number and read it to the customer. It is shown only then.',
+      'readHalf',
     );
   return waiting(
     'release',
@@ -168,17 +218,23 @@ const releasing = ({ recovery, subscription }: Context): NextStep => {
 export const nextStep = (context: Context): NextStep => {
   const { recovery } = context;
   const customer = recovery.requester?.name ?? recovery.claim;
+  if (outOfTime(context)) return over('Out of time', 'Nothing was released. Rekey ends the case by itself.');
   switch (recovery.phase) {
     case 'unopened':
       throw new Error('next step: expected an opened case, got an unopened one');
     case 'unidentified':
-      return desk('identify', 'Identify the requester', 'Nobody of this subscription matches what the caller said.');
+      return desk(
+        'identify',
+        'Identify the requester',
+        'Nobody of this subscription matches what the caller said.',
+        'identify',
+      );
     case 'identified':
-      return desk('decide', 'Decide the path', 'The newest user list decides it; nobody chooses.');
+      return desk('decide', 'Decide the path', 'The newest user list decides it; nobody chooses.', 'decide');
     case 'decided':
     case 'executing':
-      if (context.stale)
-        return desk('decide', 'Decide the path again', 'The facts have changed. Safeguards that still hold are kept.');
+      if (staleness(context) !== null)
+        return desk('decide', 'Decide the path again', 'Safeguards that still hold are kept.', 'decide');
       if (recovery.phase === 'executing')
         return desk('execute', 'The change is being carried out', 'It goes on by itself when Rekey is opened again.');
       return recovery.decision?.path === 'reset' ? onReset(context) : onFullChange(context);
@@ -187,12 +243,14 @@ export const nextStep = (context: Context): NextStep => {
         'witness',
         'Find out what happened',
         'A witness did not expect this. The case is frozen and can only be cancelled.',
+        'cancel',
       );
     case 'executed':
       return desk(
         'release',
         'Release the new credential',
         'One half goes by mail, the other is read out on the verified number.',
+        'release',
       );
     case 'releasing':
       return releasing(context);
@@ -228,15 +286,8 @@ export const nextStep = (context: Context): NextStep => {
   }
 };
 
-/** What a lossy path costs, in a phrase that never stands alone: "loses 14 reports". */
+/** How many reports the decided path loses; none on the reset. */
 export const lossOnPath = (recovery: Recovery): number =>
   recovery.decision?.path === 'full-change'
     ? recovery.decision.loss.vaults.reduce((sum, { reports }) => sum + reports, 0)
     : 0;
-
-export const pathTitle = (recovery: Recovery): string | null => {
-  if (recovery.decision === null) return null;
-  return recovery.decision.path === 'reset'
-    ? 'Reset, keeps reports'
-    : `Full change, loses ${counted(lossOnPath(recovery), 'report')}`;
-};

@@ -1,61 +1,21 @@
 // A case as the desk window shows it, read from the journal itself so that what is offered is what would be decided.
 import type { z } from 'zod';
-import { caseActs, type caseDetail } from '../../../shared/contract/recovery.ts';
+import type { caseDetail } from '../../../shared/contract/recovery.ts';
 import type { Actor } from '../../../shared/domain/actor.ts';
 import { ableToSignIn, isSubaccount } from '../../../shared/domain/account.ts';
-import type { Desk } from '../../../shared/domain/desk/decider.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
-import type { MailDraft, RecoveryCommand } from '../../../shared/domain/recovery/commands.ts';
-import { decide } from '../../../shared/domain/recovery/decide.ts';
-import type { RecoveryFacts } from '../../../shared/domain/recovery/facts.ts';
-import { type Recovery, disclaimerAccepted } from '../../../shared/domain/recovery/state.ts';
-import { decisionStale } from '../../../shared/domain/recovery/still-holds.ts';
+import { disclaimerAccepted, ended } from '../../../shared/domain/recovery/state.ts';
 import { canWitness } from '../../../shared/domain/recovery/witness.ts';
-import type { Subscription } from '../../../shared/domain/subscription/state.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import { recoveryStream } from '../transaction.ts';
-import { summaryOf } from './case-summary.ts';
-import { mayAgree, nextStep, verifiedAt } from './next-step.ts';
+import { actsOf, withWhoCan } from './acts.ts';
+import { type CaseContext, summaryOf } from './case-summary.ts';
+import { mayAgree, nextStep, staleness, verifiedAt } from './next-step.ts';
 import { accountName } from './people.ts';
 import { stepsOf } from './steps.ts';
 import { timelineOf } from './timeline.ts';
 
 type Detail = z.input<typeof caseDetail>;
-export type CaseContext = {
-  readonly recovery: Recovery;
-  readonly events: readonly RecordedEvent[];
-  readonly subscription: Subscription;
-  readonly desk: Desk;
-  readonly facts: RecoveryFacts;
-  readonly now: string;
-};
-
-/** Each act tried on the state as it is, without recording anything: its refusal's sentence, or null when it would be done. */
-const actsOf = ({ recovery, facts, now }: CaseContext, actor: Actor): Detail['acts'] => {
-  const mail: MailDraft = { mail: '', to: '', messageId: '', subject: '', text: '' };
-  const asked = { now, actor, facts };
-  const commands: Record<(typeof caseActs)[number], RecoveryCommand> = {
-    // A claim nobody has made, so that only the state of the case can refuse it.
-    identify: { ...asked, type: 'identify', claim: `${recovery.claim} ` },
-    decide: { ...asked, type: 'decidePath' },
-    sendCode: { ...asked, type: 'issueCode', codeHash: '', mail },
-    enterCode: { ...asked, type: 'enterCode', matches: true },
-    sendDisclaimer: { ...asked, type: 'issueDisclaimer', codeHash: '', mail },
-    acknowledge: { ...asked, type: 'acknowledge', matches: true, how: 'read-back' },
-    agree: { ...asked, type: 'agree' },
-    execute: { ...asked, type: 'execute' },
-    challenge: { ...asked, type: 'challenge', challenge: '', nonce: '', words: '' },
-    release: { ...asked, type: 'release', mail },
-    readHalf: { ...asked, type: 'readHalf' },
-    cancel: { ...asked, type: 'cancel', why: '' },
-  };
-  return Object.fromEntries(
-    caseActs.map((act) => {
-      const decided = decide(commands[act], recovery);
-      return [act, decided.ok ? null : decided.refusal.text];
-    }),
-  ) as Detail['acts'];
-};
 
 const verificationOf = ({ recovery, subscription, facts, now }: CaseContext): Detail['verification'] => {
   const triesLeft = Math.max(0, facts.policy.codeTries - subscription.failedTries);
@@ -130,6 +90,8 @@ const fatesOf = ({ recovery, subscription }: CaseContext): Detail['vaults'] =>
         detail: `Waits for ${waitsFor.map((one) => accountName(subscription, one)).join(', ')}`,
       } as const;
     if (started) return { ...known, fate: 'kept', detail: 'New, started by this case' } as const;
+    if (ended(recovery.phase) && recovery.carries[vault] === undefined)
+      return { ...known, fate: 'kept', detail: 'Not touched by this case' } as const;
     if (recovery.decision === null)
       return { ...known, fate: 'undecided', detail: 'The path is not decided yet' } as const;
     if (recovery.decision.path === 'full-change')
@@ -165,11 +127,10 @@ const releaseOf = ({ recovery, events }: CaseContext): Detail['release'] => {
 };
 
 const decisionOf = (context: CaseContext): Detail['decision'] => {
-  const { recovery, subscription, facts, now } = context;
+  const { recovery, subscription } = context;
   const { decision } = recovery;
   if (decision === null) return null;
   const { path, rule, reasons, snapshot, address, phone, secondPerson, loss } = decision;
-  const moved = ['decided', 'executing'].includes(recovery.phase) ? decisionStale({ now, facts }, recovery) : null;
   const since = subscription.phoneChangedAt ?? subscription.firstSnapshotAt;
   return {
     path,
@@ -178,22 +139,22 @@ const decisionOf = (context: CaseContext): Detail['decision'] => {
     asOf: snapshot.asOf,
     address,
     phone,
-    phoneProvenance: `${subscription.phoneChangedAt === null ? 'On file' : 'Changed'} since ${(since ?? '').slice(0, 10)}, from the user list`,
+    phoneProvenance: `${subscription.phoneChangedAt === null ? 'On file since' : 'Changed on'} ${(since ?? '').slice(0, 10)}, from the user list`,
     secondPerson,
     loss: loss as never,
     reports: loss.vaults.reduce((sum, { reports }) => sum + reports, 0),
     bytes: loss.vaults.reduce((sum, { bytes }) => sum + bytes, 0),
-    stale: moved?.refusal.text ?? null,
+    stale: staleness(context),
   };
 };
 
 export const caseDetailOf = (context: CaseContext, actor: Actor): Detail => {
-  const { recovery, events, subscription, desk, now } = context;
-  const decision = decisionOf(context);
-  const next = nextStep({ recovery, subscription, desk, now, stale: decision?.stale != null });
+  const { recovery, events, subscription, desk } = context;
+  const plain = nextStep(context);
+  const next = withWhoCan(context, plain, actor);
   const { challenge, approval, secondPerson } = recovery;
   return {
-    ...summaryOf({ recovery, events, subscription, desk, now }),
+    ...summaryOf(context),
     channel: recovery.channel,
     claim: recovery.claim,
     expires: recovery.expires,
@@ -201,14 +162,14 @@ export const caseDetailOf = (context: CaseContext, actor: Actor): Detail => {
     onePersonDesk: desk.onePerson,
     requester: recovery.requester,
     referTo: recovery.referTo,
-    decision,
+    decision: decisionOf(context),
     next: { title: next.title, detail: next.detail, blockedBy: next.blockedBy, who: [...next.who] },
     verification: verificationOf(context),
     disclaimer: disclaimerOf(context),
     secondPerson: {
       state: !recovery.decision?.secondPerson ? 'not-asked' : secondPerson === null ? 'needed' : 'agreed',
       by: secondPerson ? (desk.operators[secondPerson.operator.slice('operator:'.length)]?.name ?? null) : null,
-      candidates: [...mayAgree(recovery, desk)],
+      candidates: [...mayAgree(context)],
     },
     witnesses: recovery.decision?.path === 'reset' ? witnessesOf(context) : [],
     challenge:
@@ -221,7 +182,7 @@ export const caseDetailOf = (context: CaseContext, actor: Actor): Detail => {
           },
     vaults: fatesOf(context),
     release: releaseOf(context),
-    steps: stepsOf(recovery, events, next, desk, subscription),
+    steps: stepsOf(context, plain),
     acts: actsOf(context, actor),
     timeline: timelineOf(events, desk, subscription),
   };

@@ -1,11 +1,9 @@
 // The guided recovery as a list: what is done, by whom, the one step that is now, and what comes after it.
 import type { z } from 'zod';
 import type { caseStep } from '../../../shared/contract/recovery.ts';
-import type { Desk } from '../../../shared/domain/desk/decider.ts';
-import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import type { RecoveryEventType } from '../../../shared/domain/recovery/events.ts';
 import { type Recovery, disclaimerAccepted, ended } from '../../../shared/domain/recovery/state.ts';
-import type { Subscription } from '../../../shared/domain/subscription/state.ts';
+import type { CaseContext } from './case-summary.ts';
 import type { NextStep, StepId } from './next-step.ts';
 import { actorName, counted } from './people.ts';
 
@@ -48,12 +46,12 @@ const finish: readonly Plan[] = [
   },
 ];
 
-const planOf = (recovery: Recovery): readonly Plan[] => {
+const planOf = ({ recovery, facts }: CaseContext): readonly Plan[] => {
   if (recovery.decision === null) return start;
   if (recovery.decision.path === 'reset')
     return [
       ...start,
-      ...(recovery.verification ? [verify] : []),
+      ...(recovery.verification !== null || facts.policy.phoneOnReset ? [verify] : []),
       { step: 'witness', title: 'Witness approves', detail: 'Signed in, with their own key', ends: 'approved' },
       {
         step: 'carry',
@@ -133,27 +131,28 @@ const particulars = (step: StepId, recovery: Recovery, fallback: string): string
   return fallback;
 };
 
-export const stepsOf = (
-  recovery: Recovery,
-  events: readonly RecordedEvent[],
-  next: NextStep,
-  desk: Desk,
-  subscription: Subscription,
-): Step[] =>
-  planOf(recovery).map(({ step, title, detail, ends }): Step => {
+/** A case that ended without a release shows how far it came; a running one also what is still to come. */
+export const stepsOf = (context: CaseContext, next: NextStep): Step[] => {
+  const { recovery, events, desk, subscription } = context;
+  const cut = ended(recovery.phase) && recovery.phase !== 'closed';
+  return planOf(context).flatMap(({ step, title, detail, ends }): Step[] => {
     const done = stands(step, recovery) && next.step !== step;
+    if (!done && cut) return [];
     const ending = done
       ? events.findLast(
           ({ type, data }) => type === ends && (purposeOf[step] === undefined || data['purpose'] === purposeOf[step]),
         )
       : undefined;
-    const now = !done && next.step === step && !ended(recovery.phase);
-    return {
-      step,
-      title,
-      detail: now ? next.detail : particulars(step, recovery, detail),
-      state: done ? 'done' : now ? 'now' : 'next',
-      by: ending ? actorName(ending.actor, desk, subscription) : null,
-      at: ending?.at ?? null,
-    };
+    const now = !done && next.step === step;
+    return [
+      {
+        step,
+        title,
+        detail: now ? next.detail : particulars(step, recovery, detail),
+        state: done ? 'done' : now ? 'now' : 'next',
+        by: ending ? actorName(ending.actor, desk, subscription) : null,
+        at: ending?.at ?? null,
+      },
+    ];
   });
+};

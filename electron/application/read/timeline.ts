@@ -25,7 +25,7 @@ const purposes: Record<MailPurpose, string> = {
 const ruleOf = (purpose: MailPurpose) =>
   purpose === 'attempt-notice' ? {} : purpose === 'credential' ? {} : ({ rule: 'A3' } as const);
 
-const say = (event: RecoveryEvent, subscription: Subscription): Said => {
+const say = (event: RecoveryEvent, subscription: Subscription, path: string): Said => {
   const nameOf = (login: string) => accountName(subscription, login);
   const vaultName = (vault: string) => subscription.vaults[vault]?.name ?? vault;
   switch (event.type) {
@@ -158,7 +158,7 @@ const say = (event: RecoveryEvent, subscription: Subscription): Said => {
       return { title: `${vaultName(event.data.vault)}: re-encrypted under a new key` };
     case 'closed':
       return {
-        title: event.data.dormant.length > 0 ? 'Closed: loses reports' : 'Closed: keeps reports',
+        title: path === 'full-change' ? 'Closed: loses reports' : 'Closed: keeps reports',
         detail: `${counted(event.data.kept.length, 'vault')} kept, ${event.data.dormant.length} dormant, ${event.data.waiting.length} waiting`,
       };
     case 'cancelled':
@@ -183,10 +183,12 @@ const answerTo = (mail: string, events: readonly RecordedEvent[]): string => {
   return last ? answers[last.type as keyof typeof answers] : 'on its way';
 };
 
-export const timelineOf = (events: readonly RecordedEvent[], desk: Desk, subscription: Subscription): Entry[] =>
-  events.map((recorded) => {
+export const timelineOf = (events: readonly RecordedEvent[], desk: Desk, subscription: Subscription): Entry[] => {
+  // What a case that closed did is said by the last decision, not by how many vaults there were to lose.
+  const path = String(events.findLast(({ type }) => type === 'pathDecided')?.data['path'] ?? '');
+  return events.map((recorded) => {
     const event = recorded as unknown as RecoveryEvent;
-    const { title, detail = null, kind = 'event', rule = null } = say(event, subscription);
+    const { title, detail = null, kind = 'event', rule = null } = say(event, subscription, path);
     return {
       position: recorded.position,
       at: recorded.at,
@@ -207,6 +209,7 @@ export const timelineOf = (events: readonly RecordedEvent[], desk: Desk, subscri
           : null,
     };
   });
+};
 
 /** A case as lines of text, for reading it back from the journal without a window. */
 export const transcriptOf = (

@@ -2,6 +2,8 @@
 import { deskDecider } from '../../shared/domain/desk/decider.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
+import { gatherFacts } from '../../shared/domain/recovery/gather-facts.ts';
+import { defaultPolicy } from '../../shared/domain/recovery/policy.ts';
 import { ended } from '../../shared/domain/recovery/state.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import { summaryOf } from '../application/read/case-summary.ts';
@@ -11,9 +13,9 @@ import type { CaseRow, SubscriptionRow, VaultRow, Views } from '../application/v
 import type { Database, SqliteJournal } from '../journal/sqlite.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 1;
+const schemaVersion = 2;
 
-const tables = ['view_case', 'view_subscription', 'view_vault', 'view_account'] as const;
+const tables = ['view_case', 'view_subscription', 'view_vault', 'view_account', 'view_position'] as const;
 const schema = `
   CREATE TABLE IF NOT EXISTS view_position (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, schema INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS view_case (id TEXT PRIMARY KEY, subscription TEXT NOT NULL, opened_at TEXT NOT NULL, open INTEGER NOT NULL, row TEXT NOT NULL) STRICT;
@@ -34,33 +36,22 @@ const touched = (event: RecordedEvent): { cases: string[]; subscriptions: string
   return { cases: [], subscriptions: [], all: true };
 };
 
+type Plan = { readonly events: number; readonly position: number; readonly writes: readonly Write[] };
+
 export const createSqliteViews = (journal: SqliteJournal): Views => {
   const { database } = journal;
-  database.exec(schema);
+  prepareTables(database);
   const position = (): number =>
     (database.prepare('SELECT position FROM view_position').get() as { position: number } | undefined)?.position ?? 0;
-  const outdated = (): boolean => {
-    const row = database.prepare('SELECT schema FROM view_position').get() as { schema: number } | undefined;
-    return row !== undefined && row.schema !== schemaVersion;
-  };
-  if (outdated()) empty(database);
 
-  const project = async (after: number): Promise<number> => {
-    const events: RecordedEvent[] = [];
-    for await (const event of journal.readAll(after)) events.push(event);
-    const last = events.at(-1);
-    if (last === undefined) return 0;
-    const known = new Map<string, readonly RecordedEvent[]>();
-    const streams: Streams = {
-      of: async (stream) => {
-        const read = known.get(stream) ?? (await journal.read(stream));
-        known.set(stream, read);
-        return read;
-      },
-    };
+  const plan = async (after: number): Promise<Plan> => {
     const cases = new Set<string>();
     const subscriptions = new Set<string>();
-    for (const event of events) {
+    let events = 0;
+    let last = after;
+    for await (const event of journal.readAll(after)) {
+      events++;
+      last = event.position;
       const { cases: some, subscriptions: others, all } = touched(event);
       for (const id of some) cases.add(id);
       for (const id of others) subscriptions.add(id);
@@ -71,29 +62,53 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     for (const id of subscriptions)
       for (const row of database.prepare('SELECT id FROM view_case WHERE subscription = ?').all(id) as { id: string }[])
         cases.add(row.id);
-    const rows = await read(streams, cases, subscriptions);
+    return { events, position: last, writes: await read(streamsOf(journal), cases, subscriptions) };
+  };
+
+  const write = ({ writes, position: reached }: Plan): void => {
+    for (const one of writes) one(database);
     database
-      .transaction(() => {
-        for (const write of rows) write(database);
-        database
-          .prepare('INSERT OR REPLACE INTO view_position (one, position, schema) VALUES (1, ?, ?)')
-          .run(last.position, schemaVersion);
-      })
-      .immediate();
-    return events.length;
+      .prepare('INSERT OR REPLACE INTO view_position (one, position, schema) VALUES (1, ?, ?)')
+      .run(reached, schemaVersion);
+  };
+
+  const catchUp = async (): Promise<number> => {
+    const planned = await plan(position());
+    if (planned.events > 0) database.transaction(write).immediate(planned);
+    return planned.events;
+  };
+
+  const rebuild = async (): Promise<{ events: number; identical: boolean }> => {
+    await catchUp();
+    let planned = await plan(0);
+    // What was recorded meanwhile is taken by both, or the two would differ without anybody having changed a row.
+    while (position() < planned.position) {
+      await catchUp();
+      planned = await plan(0);
+    }
+    const swap = database.transaction((fresh: Plan) => {
+      const before = contents(database);
+      for (const table of tables) database.exec(`DELETE FROM ${table}`);
+      write(fresh);
+      return before === contents(database);
+    });
+    return { events: planned.events, identical: swap.immediate(planned) };
+  };
+
+  // One at a time: two projections at once could write an older row over a newer one.
+  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = <Value>(work: () => Promise<Value>): Promise<Value> => {
+    const mine = turn.then(work);
+    turn = mine.catch(() => undefined);
+    return mine;
   };
 
   const rowsOf = <Row>(sql: string): readonly Row[] =>
     (database.prepare(sql).all() as { row: string }[]).map(({ row }) => JSON.parse(row) as Row);
 
   return {
-    catchUp: () => project(position()),
-    rebuild: async () => {
-      const before = contents(database);
-      empty(database);
-      const events = await project(0);
-      return { events, identical: before === contents(database) };
-    },
+    catchUp: () => inTurn(catchUp),
+    rebuild: () => inTurn(rebuild),
     queue: () => rowsOf<CaseRow>('SELECT row FROM view_case ORDER BY open DESC, opened_at DESC, id'),
     subscriptions: () => rowsOf<SubscriptionRow>("SELECT row FROM view_subscription ORDER BY row ->> 'name', id"),
     vaults: () =>
@@ -113,9 +128,29 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
   };
 };
 
-const empty = (database: Database): void => {
-  for (const table of tables) database.exec(`DELETE FROM ${table}`);
-  database.exec('DELETE FROM view_position');
+/** Tables of another version are thrown away whole, because their columns may differ too; the next catching up fills them. */
+const prepareTables = (database: Database): void =>
+  database
+    .transaction(() => {
+      const known = database.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'view_position'").get() !== undefined;
+      const row = known
+        ? (database.prepare('SELECT schema FROM view_position').get() as { schema: number } | undefined)
+        : undefined;
+      if (row !== undefined && row.schema !== schemaVersion)
+        for (const table of tables) database.exec(`DROP TABLE IF EXISTS ${table}`);
+      database.exec(schema);
+    })
+    .immediate();
+
+const streamsOf = (journal: SqliteJournal): Streams => {
+  const known = new Map<string, readonly RecordedEvent[]>();
+  return {
+    of: async (stream) => {
+      const events = known.get(stream) ?? (await journal.read(stream));
+      known.set(stream, events);
+      return events;
+    },
+  };
 };
 
 /** Everything the tables say, in one order, so that two builds can be held against each other. */
@@ -159,10 +194,15 @@ const read = async (
     const events = await streams.of(`recovery/${id}`);
     const recovery = foldStream(recoveryDecider, events);
     if (recovery.phase === 'unopened') continue;
-    const subscription = foldStream(subscriptionDecider, await streams.of(`subscription/${recovery.subscription}`));
-    // A row is as of its newest event: whatever only time changes is read from the journal when a case is opened.
-    const now = events.at(-1)?.at ?? recovery.openedAt;
-    const row = summaryOf({ recovery, events, subscription, desk, now });
+    const about = await streams.of(`subscription/${recovery.subscription}`);
+    const subscription = foldStream(subscriptionDecider, about);
+    const facts = gatherFacts(subscription, desk, id, defaultPolicy);
+    // A row is as of the newest event it rests on: whatever only time changes is read from the journal when a case is opened.
+    const now = [events.at(-1), about.at(-1)].reduce(
+      (latest, event) => (event && event.at > latest ? event.at : latest),
+      '',
+    );
+    const row = summaryOf({ recovery, events, subscription, desk, facts, now });
     writes.push((database) =>
       database
         .prepare('INSERT OR REPLACE INTO view_case (id, subscription, opened_at, open, row) VALUES (?, ?, ?, ?, ?)')

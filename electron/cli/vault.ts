@@ -46,7 +46,7 @@ const openedBy = async (
 ): Promise<{ readonly ok: true; readonly identity: Identity } | Refused> => {
   const file = await readInput(io, options.identity, largestIdentity);
   if (!file.ok) return file;
-  const password = await passwordOf(io, command, options.passwordFile, '--password-file');
+  const password = await passwordOf(io, command, options.passwordFile);
   if (!password.ok) return password;
   const { openIdentity } = await import('../vault/identity.ts');
   return openIdentity(tools.engine, file.bytes, password.secret);

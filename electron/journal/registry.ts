@@ -38,7 +38,8 @@ export function keyFor(registry: Registry, event: RecordedEvent): KeyAnswer {
     return problem('key-malformed', `The ${event.type} event registers something that is not a public key.`);
   }
   if (founding) return ownKey(event, registrations);
-  if (isAccountKey(event) && event.actor !== 'workstation') return ownKey(event, registrations);
+  if (isFirstSignIn(event) || (isAccountKey(event) && event.actor !== 'workstation'))
+    return ownKey(event, registrations);
   return registeredKey(registry, event.actor);
 }
 
@@ -84,7 +85,20 @@ function registrationsOf(event: RecordedEvent): readonly Registration[] | null {
     const name = login === null ? undefined : `${event.stream.slice(subscriptionPrefix.length)}/${login}`;
     return complete([registration('account', name, data['signingKey'])]);
   }
+  if (isFirstSignIn(event))
+    return complete([registration('account', event.actor.slice('account:'.length), data['signingKey'])]);
   return [];
+}
+
+/** A first sign-in brings the account's new key and is signed with it; the event that registers it for good stands right behind. */
+function isFirstSignIn({ stream, type, actor, data }: RecordedEvent): boolean {
+  return (
+    stream.startsWith('recovery/') &&
+    type === 'passwordSet' &&
+    typeof data['login'] === 'string' &&
+    actor.startsWith('account:') &&
+    actor.endsWith(`/${data['login']}`)
+  );
 }
 
 function isAccountKey(event: RecordedEvent): boolean {

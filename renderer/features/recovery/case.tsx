@@ -16,6 +16,7 @@ import { DeskTime, LocalTime, Time } from '../../ui/time.tsx';
 import { type Happening, Timeline } from '../../ui/timeline.tsx';
 import { bytes, inNumbers } from '../../ui/words.ts';
 import { CancelCase } from './cancel-case.tsx';
+import { HalfToRead } from './half-to-read.tsx';
 import { Safeguards } from './safeguards.tsx';
 import { StepPanel } from './step-panel.tsx';
 
@@ -49,6 +50,8 @@ const over = ['closed', 'referred', 'cancelled', 'expired'];
 export const Case = ({ id, back }: { readonly id: string; readonly back: () => void }) => {
   const { value: detail, refusal } = useRequest('recovery.get', { case: id });
   const [cancelling, setCancelling] = useState(false);
+  // The one secret a desk window ever shows; it is gone when its dialog closes.
+  const [half, setHalf] = useState<string | null>(null);
   const handOver = useCommand('window.openCustomer');
   useCommands([
     { id: 'back-to-queue', title: 'Back to the queue', group: 'Case', icon: IconArrowLeft, key: 'q', run: back },
@@ -138,7 +141,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
                       {step.by}, <Time at={step.at} as="time" />
                     </>
                   ),
-                panel: <StepPanel step={step.step} of={detail} />,
+                panel: <StepPanel step={step.step} of={detail} showHalf={setHalf} />,
               }))}
             />
             {detail.vaults.length === 0 ? null : <Vaults of={detail} />}
@@ -146,6 +149,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
         }
         pane={<Timeline label="What has happened" happenings={[...detail.timeline].reverse().map(happeningOf)} />}
       />
+      {half === null ? null : <HalfToRead of={detail} half={half} close={() => setHalf(null)} />}
       {cancelling ? <CancelCase of={detail} close={() => setCancelling(false)} /> : null}
     </>
   );

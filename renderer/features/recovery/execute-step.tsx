@@ -8,7 +8,7 @@ import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import { people, reports } from '../../ui/words.ts';
 import type { StepProps } from './step-panel.tsx';
 
-export const SecondPersonStep = ({ of: detail }: StepProps) => {
+export const SecondPersonStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const passphrase = useSecret();
   const { run, pending, refusal } = useCommand('recovery.agree');
   const locked = detail.acts.agree ?? null;
@@ -46,7 +46,7 @@ export const SecondPersonStep = ({ of: detail }: StepProps) => {
   );
 };
 
-export const ExecuteStep = ({ of: detail }: StepProps) => {
+export const ExecuteStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const [asked, setAsked] = useState(false);
   const [commandId] = useState(newCommandId);
   const { run, pending, refusal } = useCommand('recovery.execute');

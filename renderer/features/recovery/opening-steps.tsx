@@ -7,7 +7,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { Act } from './act.tsx';
 import type { StepProps } from './step-panel.tsx';
 
-export const IdentifyStep = ({ of: detail }: StepProps) => {
+export const IdentifyStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const [claim, setClaim] = useState('');
   const { run, pending, refusal } = useCommand('recovery.identify');
   return (
@@ -31,7 +31,7 @@ export const IdentifyStep = ({ of: detail }: StepProps) => {
   );
 };
 
-export const DecideStep = ({ of: detail }: StepProps) => (
+export const DecideStep = ({ of: detail }: Pick<StepProps, 'of'>) => (
   <>
     <p className="two">
       A subaccount able to sign in makes it a reset, which keeps reports. Without one only a full change is left, which

@@ -1,12 +1,9 @@
 // The release: one half by mail, the other read out on the verified number; then the customer's first sign-in.
 import { IconMail, IconUserCheck } from '@tabler/icons-react';
-import { useState } from 'react';
 import { newCommandId, useCommand } from '../../backend/backend.ts';
 import { Button, LockedAction } from '../../ui/button.tsx';
-import { Dialog } from '../../ui/dialog.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
-import { SplitHalf } from '../../ui/secret-words.tsx';
 import { Act } from './act.tsx';
 import { VerifyStep } from './safeguard-steps.tsx';
 import type { StepProps } from './step-panel.tsx';
@@ -20,13 +17,11 @@ const mails = {
   abandoned: 'Not sent',
 } as const;
 
-const ReadHalf = ({ of: detail }: StepProps) => {
-  // The one secret the desk ever shows; it is gone when the dialog closes.
-  const [half, setHalf] = useState<string | null>(null);
+const ReadHalf = ({ of: detail, showHalf }: StepProps) => {
   const { run, pending, refusal } = useCommand('recovery.readHalf');
   const read = async () => {
     const answer = await run({ case: detail.case, commandId: newCommandId() });
-    if (answer?.ok) setHalf(answer.value.half);
+    if (answer?.ok) showHalf(answer.value.half);
   };
   const stale = detail.verification.state !== 'verified';
   return (
@@ -41,24 +36,11 @@ const ReadHalf = ({ of: detail }: StepProps) => {
       </LockedAction>
       <Refusal refusal={refusal} />
       {stale && detail.phase !== 'released' ? <VerifyStep of={detail} /> : null}
-      <Dialog
-        open={half !== null}
-        onClose={() => setHalf(null)}
-        title="Read these five words out"
-        sub={`To ${detail.requester?.name ?? ''}, on ${detail.decision?.phone ?? 'the verified number'}. Have them repeated.`}
-        actions={
-          <Button kind="main" onClick={() => setHalf(null)}>
-            They have it
-          </Button>
-        }
-      >
-        {half === null ? null : <SplitHalf label="The second half" words={half} />}
-      </Dialog>
     </>
   );
 };
 
-const Retry = ({ of: detail }: StepProps) => {
+const Retry = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const { run, pending, refusal } = useCommand('recovery.retryMail');
   const { retry, response, mail } = detail.release;
   if (retry === null) return null;
@@ -82,7 +64,7 @@ const Retry = ({ of: detail }: StepProps) => {
   );
 };
 
-export const ReleaseStep = ({ of: detail }: StepProps) => {
+export const ReleaseStep = ({ of: detail, showHalf }: StepProps) => {
   const { release, path, phase } = detail;
   return (
     <>
@@ -107,12 +89,12 @@ export const ReleaseStep = ({ of: detail }: StepProps) => {
         </Act>
       ) : null}
       <Retry of={detail} />
-      {path === 'full-change' && phase !== 'executed' ? <ReadHalf of={detail} /> : null}
+      {path === 'full-change' && phase !== 'executed' ? <ReadHalf of={detail} showHalf={showHalf} /> : null}
     </>
   );
 };
 
-export const FirstSignInStep = ({ of: detail }: StepProps) => {
+export const FirstSignInStep = ({ of: detail, showHalf }: StepProps) => {
   const handOver = useCommand('window.openCustomer');
   return (
     <>
@@ -122,7 +104,9 @@ export const FirstSignInStep = ({ of: detail }: StepProps) => {
       </Button>
       <p className="xs dim">The customer window opens and the desk locks.</p>
       <Refusal refusal={handOver.refusal} />
-      {detail.path === 'full-change' && detail.phase === 'released' ? <ReadHalf of={detail} /> : null}
+      {detail.path === 'full-change' && detail.phase === 'released' ? (
+        <ReadHalf of={detail} showHalf={showHalf} />
+      ) : null}
     </>
   );
 };

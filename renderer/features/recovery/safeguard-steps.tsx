@@ -12,7 +12,7 @@ import { bytes, inNumbers } from '../../ui/words.ts';
 import { Act } from './act.tsx';
 import type { StepProps } from './step-panel.tsx';
 
-type CodeProps = StepProps & {
+type CodeProps = Pick<StepProps, 'of'> & {
   readonly name: 'recovery.enterCode' | 'recovery.acknowledge';
   readonly label: string;
   readonly action: string;
@@ -52,7 +52,7 @@ const EnterCode = ({ of: detail, name, label, action }: CodeProps) => {
 };
 
 /** The number on file, as a link to the phone; a number the caller offers has no field. */
-const NumberOnFile = ({ of: { decision } }: StepProps) =>
+const NumberOnFile = ({ of: { decision } }: Pick<StepProps, 'of'>) =>
   decision === null ? null : (
     <Facts
       facts={[
@@ -70,7 +70,7 @@ const NumberOnFile = ({ of: { decision } }: StepProps) =>
     />
   );
 
-export const VerifyStep = ({ of: detail }: StepProps) => {
+export const VerifyStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const sent = detail.verification.state === 'code-sent';
   return (
     <>
@@ -98,7 +98,7 @@ export const VerifyStep = ({ of: detail }: StepProps) => {
   );
 };
 
-export const DisclaimerStep = ({ of: detail }: StepProps) => {
+export const DisclaimerStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const { decision } = detail;
   return (
     <>
@@ -126,7 +126,7 @@ export const DisclaimerStep = ({ of: detail }: StepProps) => {
   );
 };
 
-export const AcknowledgeStep = ({ of: detail }: StepProps) => (
+export const AcknowledgeStep = ({ of: detail }: Pick<StepProps, 'of'>) => (
   <>
     <p className="two">
       Taken by the mail server {detail.disclaimer.at === null ? null : <Time at={detail.disclaimer.at} />}. The customer

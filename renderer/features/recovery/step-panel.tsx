@@ -8,7 +8,11 @@ import { FirstSignInStep, ReleaseStep } from './release-step.tsx';
 import { AcknowledgeStep, DisclaimerStep, VerifyStep } from './safeguard-steps.tsx';
 import { WitnessStep } from './witness-step.tsx';
 
-export type StepProps = { readonly of: Detail };
+export type StepProps = {
+  readonly of: Detail;
+  /** Shows the half that is read out; it outlives the step, which is done the moment it is recorded. */
+  readonly showHalf: (half: string) => void;
+};
 
 const panels: Record<Detail['steps'][number]['step'], (props: StepProps) => ReactNode> = {
   identify: IdentifyStep,
@@ -25,12 +29,12 @@ const panels: Record<Detail['steps'][number]['step'], (props: StepProps) => Reac
   close: FirstSignInStep,
 };
 
-export const StepPanel = ({ step, of: detail }: StepProps & { readonly step: keyof typeof panels }) => {
+export const StepPanel = ({ step, of: detail, showHalf }: StepProps & { readonly step: keyof typeof panels }) => {
   const Shown = panels[step];
   return (
     <Panel>
       <div className="stack near">
-        <Shown of={detail} />
+        <Shown of={detail} showHalf={showHalf} />
       </div>
     </Panel>
   );

@@ -18,7 +18,7 @@ const opens = ({ opens: some, of, enrolled, cannot }: Witness): string => {
   return some === 0 ? 'Opens none yet' : `Opens ${some} of ${of} vaults`;
 };
 
-export const WitnessStep = ({ of: detail }: StepProps) => {
+export const WitnessStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const handOver = useCommand('window.openCustomer');
   const { challenge, phase } = detail;
   if (phase === 'frozen')

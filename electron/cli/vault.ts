@@ -64,7 +64,7 @@ export const registerVaultCommands = (program: Command, io: Io): void => {
     .command('init')
     .description('make a vault in a new or empty folder')
     .argument('<DIR>', 'the folder')
-    .requiredOption('--recipient <age1...>', 'who may open it; repeat for more', collect)
+    .requiredOption('--recipient <AGE1>', 'who may open it; repeat for more', collect)
     .option('--json', 'print JSON')
     .action(async (dir: string, options: { recipient: readonly string[]; json?: true }) => {
       const { createVault } = await import('../vault/create.ts');
@@ -108,11 +108,11 @@ export const registerVaultCommands = (program: Command, io: Io): void => {
       .command('recipients')
       .description('change who may open the vault; the reports stay as they are')
       .argument('<DIR>', 'the vault')
-      .option('--add <age1...>', 'lets somebody in; repeat for more', collect)
-      .option('--remove <age1...>', 'takes somebody out; repeat for more', collect),
+      .option('--add <AGE1>', 'lets somebody in; repeat for more', collect)
+      .option('--remove <AGE1>', 'takes somebody out; repeat for more', collect),
   ).action(async (dir: string, options: Opening & Change, command: Command) => {
     if (options.add === undefined && options.remove === undefined)
-      command.error("error: option '--add <age1...>' or '--remove <age1...>' is needed");
+      command.error("error: option '--add <AGE1>' or '--remove <AGE1>' is needed");
     done(await changeRecipients(io, command, dir, options), options.json === true);
   });
 
@@ -121,7 +121,7 @@ export const registerVaultCommands = (program: Command, io: Io): void => {
       .command('rotate')
       .description('re-encrypt everything under a new key; goes on with an interrupted rotation')
       .argument('<DIR>', 'the vault')
-      .option('--recipient <age1...>', 'exactly these may open it from now on; repeat for more', collect)
+      .option('--recipient <AGE1>', 'exactly these may open it from now on; repeat for more', collect)
       .option('--workers <N>', 'worker threads', wholeNumber)
       .addOption(new Option('--engine <NAME>', 'which encryption library').choices(['native', 'wasm'])),
   ).action(async (dir: string, options: Opening & Turn, command: Command) => {
@@ -180,7 +180,8 @@ const list = async (io: Io, command: Command, dir: string, options: Opening): Pr
   const { listReports } = await import('../vault/read.ts');
   const listed = await listReports(tools, dir, opened.identity);
   if (!listed.ok) return listed;
-  for (const id of listed.damaged) io.err(`Report ${id} is damaged: what is said of it does not open.\n`);
+  for (const { id } of listed.damaged) io.err(`Report ${id} is damaged: what is said of it does not open.\n`);
+  if (listed.damaged.length > 0) io.exit(1);
   const reports = listed.reports.map(({ id, title, type, size, added }) => ({ id, title, type, size, added }));
   const lines = reports.map(
     ({ id, title, type, size, added }) => `${id}  ${added}  ${size}  ${printable(type)}  ${printable(title)}`,

@@ -1,117 +1,127 @@
-// A customer needs Rekey for nothing: the `age` tool opens everything in a vault, and Rekey opens what `age` made.
+// The age tool opens whatever Rekey writes, and Rekey opens what the age tool writes.
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test } from 'vitest';
 import { systemRandom } from '../keys/random.ts';
-import { encryptToRecipients } from './age/age.ts';
-import { type EngineName, loadEngine } from './age/engine.ts';
-import { decodeRecipient } from './age/keys.ts';
+import { decryptBytes } from './age/age.ts';
 import { createVault } from './create.ts';
-import { createIdentity, openIdentity, signingPublicKey } from './identity.ts';
+import { diskFiles } from './files.ts';
+import { createIdentity, openIdentity } from './identity.ts';
 import { adoptIncoming, dropReport } from './incoming.ts';
-import { openKeyringFile } from './keyring.ts';
-import { layout } from './layout.ts';
+import { currentManifest } from './manifest.ts';
+import { listReports } from './read.ts';
+import { setRecipients } from './recipients.ts';
 import { rotate } from './rotate.ts';
-import { age, ageKeygen, ageTyping, needAgeTool } from './testing/age-tool.ts';
-import { must } from './testing/vaults.ts';
-import { vaultTools } from './tools.ts';
+import { age, ageAtTerminal, ageKeygen } from './testing/age-tool.ts';
+import { must, reportBytes } from './testing/vaults.ts';
+import { type VaultTools, vaultTools } from './tools.ts';
 
-const password = 'five words nobody would guess';
-/** Every way a report can end in its last chunk of 64 KiB. */
-const sizes = [0, 1, 65_535, 65_536, 65_537, 200_000];
-
-let dir = '';
-beforeAll(needAgeTool);
-beforeEach(async () => {
-  dir = await mkdtemp(join(tmpdir(), 'rekey-age-'));
+let home = '';
+let tools: VaultTools;
+beforeAll(async () => {
+  home = await mkdtemp(join(tmpdir(), 'rekey-age-'));
+  tools = await vaultTools();
 });
-afterEach(() => rm(dir, { recursive: true, force: true }));
+afterAll(() => rm(home, { recursive: true, force: true }));
 
-describe.each<EngineName>(['native', 'wasm'])('the age tool and the %s engine', (engineName) => {
-  test('age opens an identity, the keyring it is encrypted to, and every report and its description', async () => {
-    const tools = await vaultTools(engineName);
-    const { file, identity } = await createIdentity({ ...tools, workFactor: 10 }, password);
-    const vault = join(dir, 'vault');
-    const { publicKey } = await must(createVault(tools, vault, { id: 'north', recipients: [identity.recipient] }));
-    const reports = sizes.map((size) => systemRandom(size));
-    for (const [index, bytes] of reports.entries())
+const password = 'a pass phrase "of" $ome [length]';
+const sizes = { Empty: 0, Small: 40, 'One chunk': 65_536, Large: 1_000_001 };
+
+const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+
+test.each(['native', 'wasm'] as const)(
+  'age opens identity, keyring and every object (%s engine), before and after a rotation',
+  async (name) => {
+    const engineTools = await vaultTools(name);
+    const dir = join(home, `vault-${name}`);
+    const idFile = join(home, `${name}.age`);
+    const { file, identity } = await createIdentity({ ...engineTools, workFactor: 12 }, password);
+    const other = await createIdentity({ ...engineTools, workFactor: 1 }, 'other');
+    await writeFile(idFile, file);
+    const { publicKey } = await must(
+      createVault(engineTools, dir, { id: 'north', recipients: [identity.recipient, other.identity.recipient] }),
+    );
+    for (const [title, size] of Object.entries(sizes))
       await must(
-        dropReport(tools, vault, publicKey, {
-          title: `Report ${index}`,
-          type: 'pdf',
-          added: new Date(),
-          source: [bytes],
+        dropReport(engineTools, dir, publicKey, {
+          title,
+          type: 'bin',
+          added: new Date(0),
+          source: [reportBytes(title, size)],
         }),
       );
-    await must(adoptIncoming(tools, vault));
-    // Twice: what a rotation on this thread and one on worker threads wrote.
-    for (const workers of [0, 2])
-      await must(rotate(tools, vault, identity, { recipients: [identity.recipient], workers }));
+    await must(adoptIncoming(engineTools, dir));
 
-    const [identityFile, key] = [join(dir, 'identity.age'), join(dir, 'key')];
-    await writeFile(identityFile, file);
-    const keyring = await ageTyping(password, '-d', '-i', identityFile, '-o', key, layout(vault).keyring);
-    expect(keyring).toMatchObject({ code: 0 });
-    const opened: string[] = [];
-    for (const name of await readdir(layout(vault).objects)) {
-      const plain = join(dir, `plain-${name}`);
-      expect(await age('-d', '-i', key, '-o', plain, join(layout(vault).objects, name))).toMatchObject({ code: 0 });
-      // For an empty report age makes no file.
-      const bytes = existsSync(plain) ? await readFile(plain) : Buffer.alloc(0);
-      if (!name.endsWith('.meta.age')) {
-        opened.push(createHash('sha256').update(bytes).digest('hex'));
-        continue;
+    const openByHand = async () => {
+      const { manifest } = await must(currentManifest(diskFiles, dir));
+      const key = join(home, `${name}.key`);
+      const opened = await ageAtTerminal(password, '-d', '-o', key, '-i', idFile, join(dir, 'keyring.age'));
+      expect(opened.code, opened.stdout).toBe(0);
+      const found: Record<string, string> = {};
+      for (const { id } of manifest.objects) {
+        const plain = join(home, `${name}.plain`);
+        const stem = join(dir, 'objects', `${id}.${manifest.generation}`);
+        expect(await age('-d', '-i', key, '-o', plain, `${stem}.age`)).toMatchObject({ code: 0 });
+        const meta = JSON.parse((await age('-d', '-i', key, `${stem}.meta.age`)).stdout) as {
+          title: string;
+          digest: string;
+        };
+        const digest = sha256(await readFile(plain));
+        expect(meta.digest).toBe(digest);
+        found[meta.title] = digest;
       }
-      const { id, title } = JSON.parse(bytes.toString()) as { id: string; title: string };
-      expect(name.startsWith(`${id}.3.`)).toBe(true);
-      expect(title).toMatch(/^Report \d$/);
-    }
-    expect(opened.sort()).toEqual(reports.map((bytes) => createHash('sha256').update(bytes).digest('hex')).sort());
+      return found;
+    };
+    const all = Object.fromEntries(
+      Object.entries(sizes).map(([title, size]) => [title, sha256(reportBytes(title, size))]),
+    );
+    expect(await openByHand()).toEqual(all);
+    await must(setRecipients(engineTools, dir, identity, [identity.recipient]));
+    expect(await openByHand()).toEqual(all);
+    const rotated = await must(rotate(engineTools, dir, identity, { recipients: [identity.recipient], workers: 2 }));
+    expect(rotated).toMatchObject({ objects: 4, bytes: 1_065_577 });
+    expect(await openByHand()).toEqual(all);
 
-    const wrong = await ageTyping('another password', '-d', '-i', identityFile, layout(vault).keyring);
-    expect(wrong.code).not.toBe(0);
-  });
+    const plainIdentity = join(home, `${name}.identity`);
+    expect((await ageAtTerminal(password, '-d', '-o', plainIdentity, idFile)).code).toBe(0);
+    expect(await readFile(plainIdentity, 'utf8')).toMatch(
+      /^# public key: age1\w+\n# rekey-signing-seed: \S{44}\nAGE-SECRET-KEY-1\w+\n$/,
+    );
+    expect((await ageAtTerminal('wrong', '-d', '-o', join(home, 'no'), idFile)).code).not.toBe(0);
+  },
+);
+
+test('Rekey opens an identity that age-keygen and age -p made, and what age encrypts to it, binary or armored', async () => {
+  const key = join(home, 'made.key');
+  const idFile = join(home, 'made.age');
+  expect((await ageKeygen('-o', key)).code).toBe(0);
+  for (const armor of [[], ['-a']]) {
+    const made = await ageAtTerminal(password, '-p', ...armor, '-o', idFile, key);
+    expect(made.code, made.stdout).toBe(0);
+    const { identity } = await must(openIdentity(tools.engine, await readFile(idFile), password));
+    expect(await readFile(key, 'utf8')).toContain(identity.recipient);
+    const again = await must(openIdentity(tools.engine, await readFile(idFile), password));
+    expect(again.identity.signingSeed).toEqual(identity.signingSeed);
+
+    const plain = reportBytes('from age', 200_000);
+    await writeFile(join(home, 'plain'), plain);
+    const sealed = join(home, 'sealed');
+    expect((await age(...armor, '-r', identity.recipient, '-o', sealed, join(home, 'plain'))).code).toBe(0);
+    const opened = await decryptBytes(
+      tools.engine,
+      [{ kind: 'secret', secret: identity.secret }],
+      await readFile(sealed),
+    );
+    expect(opened.ok && sha256(opened.plain)).toBe(sha256(plain));
+
+    const dir = join(home, `of-age${armor.length}`);
+    await must(createVault(tools, dir, { id: 'n', recipients: [identity.recipient] }));
+    expect((await must(listReports(tools, dir, identity))).reports).toEqual([]);
+  }
 });
 
-test.each<[string, EngineName]>([
-  ['a binary', 'native'],
-  ['an armored', 'wasm'],
-])('Rekey opens %s identity that age encrypted, and what age encrypts to it (%s engine)', async (form, engineName) => {
-  const tools = await vaultTools(engineName);
-  const [plain, sealed] = [join(dir, 'key.txt'), join(dir, 'key.age')];
-  expect(await ageKeygen('-o', plain)).toMatchObject({ code: 0 });
-  const armor = form === 'an armored' ? ['-a'] : [];
-  expect(await ageTyping(password, '-p', ...armor, '-o', sealed, plain)).toMatchObject({ code: 0 });
-  const opened = await must(openIdentity(tools.engine, await readFile(sealed), password));
-  expect(await readFile(plain, 'utf8')).toContain(opened.identity.recipient);
-  expect(signingPublicKey(opened.identity)).toMatch(/^[A-Za-z0-9+/]{43}=$/);
-
-  // A keyring put together by hand, with age alone.
-  const vaultKey = join(dir, 'vault-key');
-  await ageKeygen('-o', vaultKey);
-  const keyring = join(dir, 'keyring.age');
-  expect(await age('-r', opened.identity.recipient, '-o', keyring, vaultKey)).toMatchObject({ code: 0 });
-  expect(await openKeyringFile(tools, keyring, opened.identity)).toHaveLength(1);
-});
-
-test('both engines write the same bytes from the same randomness', async () => {
-  const recipient = decodeRecipient(
-    (await createIdentity({ ...(await vaultTools()), workFactor: 1 }, password)).identity.recipient,
-  );
-  if (recipient === null) throw new Error('expected a recipient');
-  const counted = () => {
-    let next = 0;
-    return (size: number) => Uint8Array.from({ length: size }, () => (next = (next * 31 + 7) % 251));
-  };
-  const plain = systemRandom(150_000);
-  const [native, wasm] = await Promise.all(
-    (['native', 'wasm'] as const).map(async (name) =>
-      encryptToRecipients(await loadEngine(name), counted(), [recipient], plain),
-    ),
-  );
-  expect(Buffer.from(native ?? []).equals(Buffer.from(wasm ?? []))).toBe(true);
-  expect(native?.length).toBeGreaterThan(plain.length);
+test('randomness is the system’s in production', () => {
+  expect(tools.random).toBe(systemRandom);
 });

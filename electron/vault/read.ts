@@ -8,7 +8,7 @@ import { countWaiting } from './incoming.ts';
 import { doesNotOpen, openKeyring, openKeyringFile } from './keyring.ts';
 import { recipientOf } from './age/keys.ts';
 import { layout, objectFiles } from './layout.ts';
-import { currentManifest, type Expected, type Found, readManifest } from './manifest.ts';
+import { currentManifest, type Expected, type Found, readManifest, type StoredObject } from './manifest.ts';
 import { orDiskRefusal, type Outcome, refused } from './outcome.ts';
 import { openReport, reportDamaged } from './report.ts';
 import { openMeta, type ReportMeta } from './report-meta.ts';
@@ -47,16 +47,16 @@ export const listReports = (
   dir: string,
   identity: Identity,
   expected?: Expected,
-): Promise<Outcome<{ readonly reports: readonly ListedReport[]; readonly damaged: readonly string[] }>> =>
+): Promise<Outcome<{ readonly reports: readonly ListedReport[]; readonly damaged: readonly StoredObject[] }>> =>
   orDiskRefusal(async () => {
     const vault = await openVault(tools, dir, identity, expected);
     if (!vault.ok) return vault;
     const reports: ListedReport[] = [];
-    const damaged: string[] = [];
+    const damaged: StoredObject[] = [];
     for (const object of vault.manifest.objects) {
       const { meta } = objectFiles(layout(dir), object.id, vault.manifest.generation);
       const opened = await openMeta(tools, meta, vault.secret, object);
-      if (opened === null) damaged.push(object.id);
+      if (opened === null) damaged.push(object);
       else {
         const { id, title, type, added, dates, size } = opened;
         reports.push({ id, title, type, added, dates, size });

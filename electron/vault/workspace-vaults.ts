@@ -3,12 +3,13 @@ import { availableParallelism } from 'node:os';
 import { join } from 'node:path';
 import type { Vaults } from '../application/ports.ts';
 import { createVault } from './create.ts';
+import { sha256 } from './durable.ts';
 import { diskFiles } from './files.ts';
 import { createIdentity, openIdentity, productionWorkFactor, signingPublicKey, signWith } from './identity.ts';
 import { adoptIncoming, countWaiting } from './incoming.ts';
 import { isId } from './layout.ts';
 import { currentManifest, type StoredObject } from './manifest.ts';
-import type { Outcome } from './outcome.ts';
+import { orDiskRefusal, type Outcome } from './outcome.ts';
 import { listReports, verifyVault } from './read.ts';
 import { setRecipients } from './recipients.ts';
 import { dropFile, saveReport } from './report-files.ts';
@@ -25,9 +26,21 @@ const must = async <Value extends object>(outcome: Promise<Outcome<Value>>): Pro
   return settled;
 };
 
-/** Ids become folder names; a subscription's is the customer's and may hold anything. */
-const folderName = (text: string): string =>
-  isId(text) ? text : `x${Buffer.from(text, 'utf8').toString('hex').slice(0, 200)}`;
+/** Ids become folder names; a subscription's is the customer's and may hold anything. No id has an underscore: no two ids share a name. */
+const folderName = (text: string): string => {
+  if (isId(text)) return text;
+  const hex = Buffer.from(text, 'utf8').toString('hex');
+  return hex.length <= 200 ? `_${hex}` : `__${sha256(Buffer.from(text, 'utf8'))}`;
+};
+
+/** Below this, starting threads takes longer than the work. */
+const worthThreads = 16 * 1024 * 1024;
+
+const threadsFor = async (dir: string, most: number): Promise<number> => {
+  const current = await orDiskRefusal(() => currentManifest(diskFiles, dir));
+  const bytes = current.ok ? current.manifest.objects.reduce((sum, { size }) => sum + size, 0) : 0;
+  return bytes < worthThreads ? 0 : most;
+};
 
 /**
  * `now` is the clock that dates a report's adding. `workers` is for tests; production uses every core but one, and leaves that one to
@@ -63,7 +76,11 @@ export const createVaults = (
       const listed = await listReports(await loaded(), dir, identity, expected);
       if (!listed.ok) return listed;
       const reports = listed.reports.map(({ id, title, type, size, added }) => ({ id, title, type, size, added }));
-      return { ok: true, reports };
+      // Shown as what it is: left out, a report that was lost would not be missed.
+      const damaged = listed.damaged.map(({ id, size, added }) => {
+        return { id, title: `Damaged report ${id.slice(0, 8)}`, type: 'damaged', size, added };
+      });
+      return { ok: true, reports: [...reports, ...damaged] };
     },
     save: async (dir, identity, report, path, expected) =>
       saveReport(await loaded(), dir, identity, report, path, expected),
@@ -71,7 +88,7 @@ export const createVaults = (
     rotate: async (dir, identity, recipients, on) => {
       const rotated = await rotate(await loaded(), dir, identity, {
         recipients,
-        workers,
+        workers: await threadsFor(dir, workers),
         onPrepared: on.prepared,
         onProgress: on.progress,
         onCommitted: on.committed,
@@ -79,11 +96,19 @@ export const createVaults = (
       return rotated.ok ? { ok: true } : rotated;
     },
     finish: async (dir) => {
-      const { publicKey, manifestDigest } = await must(finishRotation(await loaded(), dir));
-      return { publicKey, manifestDigest };
+      const ended = await finishRotation(await loaded(), dir);
+      // A folder that is gone, damaged or in use must not keep the workspace shut: this matches no rotation, and `verify` says why.
+      if (!ended.ok) return { publicKey: '', manifestDigest: '' };
+      return { publicKey: ended.publicKey, manifestDigest: ended.manifestDigest };
     },
     restore: async (from, oldIdentity, into, expectedInto) => {
-      const restored = await restoreInto(await loaded(), { from, oldIdentity, into, expectedInto, workers });
+      const restored = await restoreInto(await loaded(), {
+        from,
+        oldIdentity,
+        into,
+        expectedInto,
+        workers: await threadsFor(from, workers),
+      });
       return restored.ok ? { ...restored, objects: restored.objects.map(said) } : restored;
     },
     recipients: async (dir) => (await must(currentManifest(diskFiles, dir))).manifest.recipients,

@@ -1,35 +1,41 @@
-// Runs the `age` tool as a person would: it reads passwords from a terminal only, so `expect` types them.
-import { spawn, spawnSync } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
+// The age tool itself, as a customer would use it; it reads passwords from a terminal only, so `expect` gives it one.
+import { spawn } from 'node:child_process';
 
-const typing = fileURLToPath(new URL('./type-password.exp', import.meta.url));
+const missing = (tool: string): Error =>
+  new Error(`${tool} is not installed. On Debian or Ubuntu run: apt-get install age expect`);
 
-/** Fails where the tools are not installed: what other tools can open is part of what is promised. */
-export const needAgeTool = (): void => {
-  for (const [tool, flag] of [
-    ['age', '--version'],
-    ['age-keygen', '--version'],
-    ['expect', '-v'],
-  ] as const)
-    if (spawnSync(tool, [flag]).error !== undefined)
-      throw new Error(`\`${tool}\` is not installed. Install it with: apt-get install age expect`);
-};
+type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
 
-export type Ran = { readonly code: number | null; readonly stderr: string };
-
-const run = (command: string, args: readonly string[], env: NodeJS.ProcessEnv): Promise<Ran> =>
+const run = (tool: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    const child = spawn(command, args, { stdio: ['ignore', 'pipe', 'pipe'], env });
-    const said: Buffer[] = [];
-    child.stdout.on('data', (part: Buffer) => void said.push(part));
-    child.stderr.on('data', (part: Buffer) => void said.push(part));
-    child.on('error', reject);
-    child.on('close', (code) => resolve({ code, stderr: Buffer.concat(said).toString() }));
+    const child = spawn(tool, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const out: Buffer[] = [];
+    const err: Buffer[] = [];
+    child.stdout.on('data', (part: Buffer) => void out.push(part));
+    child.stderr.on('data', (part: Buffer) => void err.push(part));
+    child.on('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ENOENT' ? missing(tool) : error));
+    child.on('close', (code) => {
+      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+    });
   });
 
-export const age = (...args: readonly string[]): Promise<Ran> => run('age', args, process.env);
-export const ageKeygen = (...args: readonly string[]): Promise<Ran> => run('age-keygen', args, process.env);
+export const age = (...args: readonly string[]): Promise<Ran> => run('age', args);
+export const ageKeygen = (...args: readonly string[]): Promise<Ran> => run('age-keygen', args);
 
-/** Answers every password prompt with the same password. */
-export const ageTyping = (password: string, ...args: readonly string[]): Promise<Ran> =>
-  run('expect', [typing, ...args], { ...process.env, TYPED_PASSWORD: password });
+/** Answers every question for a passphrase with `password`, which reaches `expect` through its environment. */
+export const ageAtTerminal = async (password: string, ...args: readonly string[]): Promise<Ran> => {
+  await age('--version');
+  const script = [
+    'set timeout 60',
+    'log_user 1',
+    'spawn -noecho age {*}$argv',
+    'expect {',
+    '  -nocase -re {passphrase[^\\n]*: ?$} { send -- "$env(REKEY_TEST_PASSWORD)\\r"; exp_continue }',
+    '  timeout { exit 99 }',
+    '  eof',
+    '}',
+    'lassign [wait] pid id os code',
+    'exit $code',
+  ].join('\n');
+  return run('expect', ['-c', script, '--', ...args], { REKEY_TEST_PASSWORD: password });
+};

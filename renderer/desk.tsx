@@ -19,8 +19,17 @@ const screens: DeskScreens = {
     const locked = mayOpenCases.includes(operator.role)
       ? null
       : `A representative opens cases; you are signed in as ${roleNames[operator.role]}.`;
+    const handOverLocked = [...mayOpenCases, 'owner'].includes(operator.role)
+      ? null
+      : `A representative hands the workstation over; you are signed in as ${roleNames[operator.role]}.`;
     return (
-      <Queue selected={id} select={select} open={(chosen) => go({ screen: 'case', id: chosen })} locked={locked} />
+      <Queue
+        selected={id}
+        select={select}
+        open={(chosen) => go({ screen: 'case', id: chosen })}
+        locked={locked}
+        handOverLocked={handOverLocked}
+      />
     );
   },
   case: ({ id, go }) => (id === null ? null : <Case id={id} back={() => go({ screen: 'queue', id })} />),

@@ -1,10 +1,10 @@
 // Who waits, which path, what is lost, what to do next: every case of the desk in one list.
-import { IconPlus } from '@tabler/icons-react';
+import { IconPlus, IconUserCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommands } from '../../app/commands.ts';
-import { useRequest } from '../../backend/backend.ts';
+import { useCommand, useRequest } from '../../backend/backend.ts';
 import { Split, TopBar } from '../../ui/areas.tsx';
 import { Button, LockedAction } from '../../ui/button.tsx';
 import { Avatar, type Path, PathLabel } from '../../ui/chip.tsx';
@@ -21,6 +21,8 @@ type Props = {
   readonly open: (id: string) => void;
   /** Null when this role may open cases, otherwise the sentence that says who may. */
   readonly locked: string | null;
+  /** The same for handing the workstation to a customer. */
+  readonly handOverLocked: string | null;
 };
 
 export const pathOf = ({ path, phase, reportsLost }: Pick<Case, 'path' | 'phase' | 'reportsLost'>): Path => {
@@ -29,9 +31,10 @@ export const pathOf = ({ path, phase, reportsLost }: Pick<Case, 'path' | 'phase'
   return path === 'reset' ? { kind: 'keeps' } : { kind: 'loses', reports: reportsLost };
 };
 
-export const Queue = ({ selected, select, open, locked }: Props) => {
+export const Queue = ({ selected, select, open, locked, handOverLocked }: Props) => {
   const { value: cases = [], loading } = useRequest('recovery.queue', {});
   const [asking, setAsking] = useState(false);
+  const handOver = useCommand('window.openCustomer');
   const ask = () => setAsking(true);
   useCommands([
     { id: 'new-request', title: 'New request', group: 'Queue', icon: IconPlus, key: 'n', run: ask, locked },
@@ -42,6 +45,14 @@ export const Queue = ({ selected, select, open, locked }: Props) => {
     <>
       <TopBar title="Queue" sub={`${cases.filter(({ endedAt }) => endedAt === null).length} open`}>
         <Today />
+        <LockedAction
+          icon={IconUserCheck}
+          locked={handOverLocked}
+          pending={handOver.pending}
+          onClick={() => void handOver.run({})}
+        >
+          Hand over to a customer
+        </LockedAction>
         <LockedAction kind="main" icon={IconPlus} keyHint="N" locked={locked} onClick={ask}>
           New request
         </LockedAction>

@@ -187,6 +187,19 @@ describe('the next step', () => {
   });
 });
 
+describe('a case that has run out of time', () => {
+  const node = walk(resetWorld, reset.slice(0, 3)).at(-1)!;
+  const { expires } = node.recoveries[caseId]!;
+
+  it('waits on nobody and offers no step from the instant it runs out, not before', () => {
+    const just = (now: string) => caseDetailOf({ ...contextOf(resetWorld, node), now }, priya);
+    expect(just(expires)).toMatchObject({ next: { title: 'Out of time' }, waitsOn: 'nobody' });
+    expect(just(expires).steps.filter(({ state }) => state === 'now')).toEqual([]);
+    const before = new Date(Date.parse(expires) - 1).toISOString();
+    expect(just(before).next.title).not.toBe('Out of time');
+  });
+});
+
 describe('what becomes of each vault', () => {
   const fates = (world: World, node: Node) =>
     Object.fromEntries(at(world, node).vaults.map(({ vault, fate }) => [vault, fate]));

@@ -61,14 +61,15 @@ test.each(['native', 'wasm'] as const)(
       expect(opened.code, opened.stdout).toBe(0);
       const found: Record<string, string> = {};
       for (const { id } of manifest.objects) {
-        const plain = join(home, `${name}.plain`);
         const stem = join(dir, 'objects', `${id}.${manifest.generation}`);
-        expect(await age('-d', '-i', key, '-o', plain, `${stem}.age`)).toMatchObject({ code: 0 });
+        // To standard output: age 1.1 makes no file with -o for an empty report.
+        const opened = await age('-d', '-i', key, `${stem}.age`);
+        expect(opened.code, opened.stderr).toBe(0);
         const meta = JSON.parse((await age('-d', '-i', key, `${stem}.meta.age`)).stdout) as {
           title: string;
           digest: string;
         };
-        const digest = sha256(await readFile(plain));
+        const digest = sha256(opened.bytes);
         expect(meta.digest).toBe(digest);
         found[meta.title] = digest;
       }

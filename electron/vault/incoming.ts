@@ -31,7 +31,7 @@ export type Report = {
 };
 
 /** `<id>.<added, in milliseconds>.age`, with `.meta` for the second file. */
-const waitingName = /^([a-z0-9][a-z0-9-]{0,63})\.([0-9]{12,14})\.age$/;
+const waitingName = /^([a-z0-9][a-z0-9-]{0,63})\.([0-9]{1,15})\.age$/;
 
 export const dropReport = async (
   tools: VaultTools,

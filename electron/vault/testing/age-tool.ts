@@ -4,18 +4,31 @@ import { spawn } from 'node:child_process';
 const missing = (tool: string): Error =>
   new Error(`${tool} is not installed. On Debian or Ubuntu run: apt-get install age expect`);
 
-type Ran = { readonly code: number | null; readonly stdout: string; readonly stderr: string };
+type Ran = {
+  readonly code: number | null;
+  readonly bytes: Uint8Array;
+  readonly stdout: string;
+  readonly stderr: string;
+};
 
-const run = (tool: string, args: readonly string[], env: Readonly<Record<string, string>> = {}): Promise<Ran> =>
+const run = (
+  tool: string,
+  args: readonly string[],
+  env: Readonly<Record<string, string>> = {},
+  input = '',
+): Promise<Ran> =>
   new Promise((resolve, reject) => {
-    const child = spawn(tool, args, { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(tool, args, { env: { ...process.env, ...env }, stdio: ['pipe', 'pipe', 'pipe'] });
+    child.stdin.on('error', () => undefined);
+    child.stdin.end(input);
     const out: Buffer[] = [];
     const err: Buffer[] = [];
     child.stdout.on('data', (part: Buffer) => void out.push(part));
     child.stderr.on('data', (part: Buffer) => void err.push(part));
     child.on('error', (error: NodeJS.ErrnoException) => reject(error.code === 'ENOENT' ? missing(tool) : error));
     child.on('close', (code) => {
-      resolve({ code, stdout: Buffer.concat(out).toString(), stderr: Buffer.concat(err).toString() });
+      const bytes = Buffer.concat(out);
+      resolve({ code, bytes, stdout: bytes.toString(), stderr: Buffer.concat(err).toString() });
     });
   });
 
@@ -37,5 +50,5 @@ export const ageAtTerminal = async (password: string, ...args: readonly string[]
     'lassign [wait] pid id os code',
     'exit $code',
   ].join('\n');
-  return run('expect', ['-c', script, '--', ...args], { REKEY_TEST_PASSWORD: password });
+  return run('expect', ['-', ...args], { REKEY_TEST_PASSWORD: password }, script);
 };

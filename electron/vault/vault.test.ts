@@ -1,7 +1,8 @@
 // What a vault does and refuses, on files in memory.
 import { describe, expect, test } from 'vitest';
-import { decryptBytes, encryptToRecipients } from './age/age.ts';
+import { decryptBytes, encryptProvably, encryptToRecipients } from './age/age.ts';
 import { loadEngine } from './age/engine.ts';
+import { encodeHeader, encodeStanzas } from './age/header.ts';
 import { decodeRecipient, encodeSecret, recipientOf } from './age/keys.ts';
 import { createVault } from './create.ts';
 import {
@@ -13,14 +14,24 @@ import {
   signingPublicKey,
   signWith,
 } from './identity.ts';
-import { adoptIncoming } from './incoming.ts';
+import { adoptIncoming, dropReport } from './incoming.ts';
 import { parseManifest } from './manifest.ts';
 import { canOpen, digestVault, listReports, readReport, statusVault, verifyVault } from './read.ts';
 import { setRecipients } from './recipients.ts';
 import { restoreInto } from './restore.ts';
 import { rotate } from './rotate.ts';
 import { createMemoryFiles, type MemoryFiles } from './testing/memory-files.ts';
-import { drop, identityFor, must, opensFor, seeded, testEngine, toolsOn, vaultWith } from './testing/vaults.ts';
+import {
+  drop,
+  identityFor,
+  must,
+  opensFor,
+  reportBytes,
+  seeded,
+  testEngine,
+  toolsOn,
+  vaultWith,
+} from './testing/vaults.ts';
 import { verifySignature } from '../keys/signing.ts';
 
 const dir = '/vaults/north';
@@ -78,6 +89,28 @@ test('both engines write the same file from the same randomness, and read each o
       expect(opened.ok && Buffer.from(opened.plain).equals(plain)).toBe(true);
     }
   }
+});
+
+test('a header over 64 KiB and a work factor over 20 are refused before any work', async () => {
+  const stanza = (type: string, args: string[]) => ({ type, args, body: new Uint8Array(32) });
+  const file = (stanzas: ReturnType<typeof stanza>[]) =>
+    Buffer.concat([encodeHeader(encodeStanzas(stanzas), new Uint8Array(32)), new Uint8Array(100)]);
+  const many = Array.from({ length: 900 }, () => stanza('other', ['x'.repeat(60)]));
+  const unlockings = [{ kind: 'password', password: 'x' }] as const;
+  expect(await decryptBytes(testEngine, unlockings, file(many))).toEqual({ ok: false, reason: 'header' });
+  expect(await decryptBytes(testEngine, unlockings, file(many.slice(0, 500)))).toEqual({
+    ok: false,
+    reason: 'no-match',
+  });
+  const salt = 'A'.repeat(22);
+  expect(await decryptBytes(testEngine, unlockings, file([stanza('scrypt', [salt, '21'])]))).toEqual({
+    ok: false,
+    reason: 'header',
+  });
+  expect(await decryptBytes(testEngine, unlockings, file([stanza('scrypt', [salt, '1'])]))).toEqual({
+    ok: false,
+    reason: 'no-match',
+  });
 });
 
 describe('a vault', () => {
@@ -167,6 +200,16 @@ describe('damage and forgery', () => {
       expect((await must(verifyVault(toolsOn(damaged), dir, { identity: ana }))).problems.length).toBe(1);
       expect(await code(turn(damaged, ana, [ana]))).toBe('report-damaged');
     }
+  });
+
+  test('the same report encrypted again by somebody else is not the one the manifest names', async () => {
+    const { files, publicKey } = await built();
+    const { reports } = await must(listReports(toolsOn(files), dir, ana));
+    const [{ id, title } = { id: '', title: '' }] = reports;
+    const key = decodeRecipient(publicKey) ?? new Uint8Array(0);
+    const again = await encryptToRecipients(testEngine, seeded('again'), [key], reportBytes(title));
+    files.put(`${dir}/objects/${id}.1.age`, again);
+    expect(await code(readReport(toolsOn(files), dir, ana, id, () => undefined))).toBe('report-damaged');
   });
 
   test('two reports exchanged with their descriptions and a manifest to match are found', async () => {
@@ -289,6 +332,38 @@ describe('recipients', () => {
     );
     expect(files.contents(`${dir}/keyring.age`)).toEqual(before);
   });
+});
+
+test('a report that the disk gives back changed is not taken', async () => {
+  const files = createMemoryFiles();
+  const { publicKey } = await vaultWith(toolsOn(files), dir, [ana], []);
+  const lying = {
+    ...files,
+    openToRead: async (path: string) => {
+      const bytes = files.contents(path);
+      if (path.endsWith('.part') && bytes) files.put(path, bytes.slice(0, -1));
+      return files.openToRead(path);
+    },
+  };
+  const report = { title: 'March', type: 'xml', added: new Date(0), source: [Buffer.from('report')] };
+  expect(await code(dropReport(toolsOn(lying), dir, publicKey, report))).toBe('disk-failed');
+  expect((await must(statusVault({ files }, dir))).waiting).toBe(0);
+});
+
+test('the proof that a keyring opens fails for any recipient whose part was changed', async () => {
+  const keys = [ana, ben].map(({ recipient }) => decodeRecipient(recipient) ?? new Uint8Array(0));
+  const { bytes, opensForAll } = await encryptProvably(testEngine, seeded('p'), keys, Buffer.from('key'));
+  expect(await opensForAll(bytes)).toBe(true);
+  const text = Buffer.from(bytes).toString('latin1');
+  for (const found of text.matchAll(/-> X25519 (\S+)\n(\S+)/g)) {
+    const changed = new Uint8Array(bytes);
+    const place = (found.index ?? 0) + found[0].length - 10;
+    changed[place] = changed[place] === 65 ? 66 : 65;
+    expect(await opensForAll(changed)).toBe(false);
+  }
+  expect(await opensForAll(bytes.slice(0, -1))).toBe(false);
+  const forAna = await encryptToRecipients(testEngine, seeded('p'), keys.slice(0, 1), Buffer.from('key'));
+  expect(await opensForAll(forAna)).toBe(false);
 });
 
 describe('rotation', () => {

@@ -100,7 +100,7 @@ export const mayAuthor: {
 export const authorsWereAllowed: Predicate = function* (story) {
   const subscriptionOf = new Map(story.cases.map((one) => [one.id, one.subscription.id]));
   for (const [index, event] of story.history.entries()) {
-    const wrong = misshapen(event.stream, event.type, event.data);
+    const wrong = misshapen(event);
     if (wrong === 'unknownStream' || wrong === 'unknownEvent')
       yield problem(event, wrong, `Nothing in Rekey writes ${event.type} to ${event.stream}.`);
     else if (wrong === 'malformedEvent')

@@ -21,8 +21,6 @@ const onceInACase: Key = (event) => {
     case 'requesterReferred':
     case 'executed':
     case 'releaseIntended':
-    case 'halfHanded':
-    case 'halfReadOut':
     case 'directoryChanged':
     case 'passwordSet':
       return event.type;
@@ -121,8 +119,12 @@ function* everyMailOnce(events: readonly OnCase[]): Iterable<Problem> {
 }
 const outcomes = { mailAccepted: 'accepted', mailUncertain: 'uncertain', mailAbandoned: 'abandoned' } as const;
 
-/** A disclaimer is acknowledged once; what is issued anew is asked anew. */
+/** An approval leads to one half handed over, a disclaimer to one acknowledgement; what is issued anew is asked anew. */
 function* everyAnswerOnce(events: readonly OnCase[]): Iterable<Problem> {
+  for (const event of only(events, 'halfHanded')) {
+    const former = newest(only(events, 'halfHanded', 'approved'), event.position);
+    if (former?.type === 'halfHanded') yield problem(event, 'repeated', 'One approval led to two halves handed over.');
+  }
   for (const event of only(events, 'acknowledged')) {
     const issued = newest(only(events, 'disclaimerIssued'), event.position);
     const former = newest(only(events, 'acknowledged'), event.position);

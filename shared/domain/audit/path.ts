@@ -131,7 +131,7 @@ function* everySafeguard(story: Story, one: Case, intended: Intended): Iterable<
     yield problem(intended, 'otherLoss', 'A full change was intended with another loss than stood then.');
 
   const { phone, address } = decision.data;
-  const sincePhone = since(({ data }) => `${data.path} ${data.phone}`);
+  const sincePhone = since(({ data }) => `${data.phone} ${data.address}`);
   const calls = only(earlier, 'verified').filter((event) => event.position > sincePhone && event.data.phone === phone);
   const [first] = calls;
   const last = calls.at(-1);

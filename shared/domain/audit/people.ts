@@ -49,14 +49,12 @@ export const extendedOnlyByItsTam: Predicate = function* (story) {
   }
 };
 
+/** Whoever began a case, chose its path, sent its proofs or carried it out has asked for what it does. */
 const asking: readonly OnCase['type'][] = [
   'opened',
-  'requesterIdentified',
   'pathDecided',
   'codeIssued',
-  'verified',
   'disclaimerIssued',
-  'acknowledged',
   'executeIntended',
 ];
 

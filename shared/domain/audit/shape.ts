@@ -1,6 +1,7 @@
 // What each event has to look like, field by field: an audit reads journals that nobody vouches for, and an unnamed field could hide a secret.
 import type { DeskEvent } from '../desk/events.ts';
 import type { Json, JsonObject } from '../json.ts';
+import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
 
@@ -182,8 +183,17 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<str
 
 export type Misshapen = 'unknownStream' | 'unknownEvent' | 'malformedEvent' | 'unknownField';
 
+/** Several invariants ask the same of the same event, and an explorer asks it of thousands of histories that share their events. */
+const judged = new WeakMap<RecordedEvent, Misshapen | 'fits'>();
+
 /** Null where the event is what its type says. */
-export const misshapen = (stream: string, type: string, data: JsonObject): Misshapen | null => {
+export const misshapen = (event: RecordedEvent): Misshapen | null => {
+  const known = judged.get(event) ?? judge(event) ?? 'fits';
+  judged.set(event, known);
+  return known === 'fits' ? null : known;
+};
+
+const judge = ({ stream, type, data }: RecordedEvent): Misshapen | null => {
   const [kind = '', ...rest] = stream.split('/');
   const named = rest.join('/') !== '';
   if (!Object.hasOwn(kinds, kind) || (kind === 'desk') === named) return 'unknownStream';

@@ -55,8 +55,9 @@ export const tell = (history: readonly RecordedEvent[], policy: RecoveryPolicy):
     if (known) known.push(event);
     else to.set(id, [event]);
   };
-  for (const { position, stream, type, data, at, actor } of history) {
-    const wrong = misshapen(stream, type, data);
+  for (const event of history) {
+    const { position, stream, type, data, at, actor } = event;
+    const wrong = misshapen(event);
     if (wrong !== null && wrong !== 'unknownField') continue;
     const placed = { type, data, position, at, actor } as unknown;
     const id = stream.slice(stream.indexOf('/') + 1);

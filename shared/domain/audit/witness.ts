@@ -101,15 +101,13 @@ function* releasedAfterApproval(one: Case, released: Released): Found {
 const accountIn = (snapshot: SnapshotThen | undefined, login: string): Account | undefined =>
   subaccounts(snapshot?.data.accounts ?? []).find((account) => account.login === login);
 
-/** Signing in again is what a witness does; everything else about the account has to be as it was. */
+/** Signing in again is what a witness does; what says who they are and what they may has to be as it was. */
 const unchanged = (was: Account | undefined, is: Account | undefined): boolean =>
   was !== undefined &&
   is !== undefined &&
   canSignIn(was) &&
   canSignIn(is) &&
-  (['login', 'name', 'email', 'phone', 'role', 'status', 'created', 'primary'] as const).every(
-    (field) => was[field] === is[field],
-  );
+  (['login', 'email', 'role', 'status', 'created', 'primary'] as const).every((field) => was[field] === is[field]);
 
 /** Where the desk first met the subscription with this case, the directory's own dates have to say that the witness is older. */
 const fromBefore = (story: Story, one: Case, now: Account | undefined): boolean => {

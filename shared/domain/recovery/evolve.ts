@@ -44,13 +44,17 @@ const decided = (state: Recovery, event: Of<'pathDecided'>): Recovery => {
     provisional: null,
     carries: {},
     waiting: {},
+    // A half handed over for what was approved before belongs to a provisional credential that is void now.
+    otherHalfDelivered: false,
   };
 };
 
 /** The credential counts as released when the server took one half and a person received the other. */
 const released = (state: Recovery): Recovery => {
   const { credential } = state;
-  if (!credential || !state.otherHalfDelivered || !credential.directoryChanged) return state;
+  // Only while releasing: another mail's answer may come after the case has ended, and must not open it again.
+  if (state.phase !== 'releasing' || !credential || !state.otherHalfDelivered || !credential.directoryChanged)
+    return state;
   return state.mails[credential.mail]?.state === 'accepted' ? { ...state, phase: 'released' } : state;
 };
 

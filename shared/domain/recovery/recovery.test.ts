@@ -57,7 +57,11 @@ describe('reset, keeps reports (A1)', () => {
   test('A1: from the approval to the close, keeping what the witness holds and leaving the rest waiting', () => {
     const told = resetOf().decided().challenged().approved().carried();
     expect(told.state.waiting).toEqual({ audit: [] });
-    told.take(account('leila'), { type: 'confirmHalf' }).released();
+    expect(told.answer(account('leila'), { type: 'confirmHalf' })).toBe('snapshotStale');
+    told.readAgain().take(account('leila'), { type: 'confirmHalf' });
+    expect(told.answer(account('leila'), { type: 'approve', challenge: 'ch1', nonce: 'n1' })).toBe('alreadyDone');
+    expect(told.answer(priya, { type: 'release', mail: draft('credential') })).toBe('roleMayNot');
+    told.released();
     expect(told.state.phase).toBe('released');
     told.take(account('ingrid'), { type: 'setPassword', recipient: 'age1new', signingKey: 'k' });
     expect(told.answer(rekey, { type: 'close' })).toBe('vaultsUnfinished');

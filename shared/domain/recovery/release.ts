@@ -2,10 +2,10 @@
 import { type Decision, accept } from '../decider.ts';
 import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
-import { snapshotRef } from './facts.ts';
+import { primaryOf, snapshotRef } from './facts.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
 import type { Recovery } from './state.ts';
-import { addressUnusable, decisionMoved, firstOf, verificationMissing } from './still-holds.ts';
+import { addressUnusable, decisionMoved, firstOf, numberUnusable, verificationMissing } from './still-holds.ts';
 import { canWitness } from './witness.ts';
 
 type Answer = Decision<RecoveryEvent, RecoveryRefusal>;
@@ -19,7 +19,7 @@ const carryUnfinished = (state: Recovery) =>
 export const confirmHalf = (command: CommandOf<'confirmHalf'>, state: Recovery): Answer => {
   const { actor, facts } = command;
   if (state.phase !== 'decided' || state.approval === null) return refused('notApproved');
-  const { witness, at } = state.approval;
+  const { witness, snapshot: seen } = state.approval;
   const own = actor.kind === 'account' && actor.subscription === state.subscription && actor.login === witness;
   const refusal = firstOf(
     own ? null : refused('notAWitness'),
@@ -27,22 +27,32 @@ export const confirmHalf = (command: CommandOf<'confirmHalf'>, state: Recovery):
     decisionMoved(command, state, false),
     addressUnusable(command, state),
     canWitness(witness, state.openedAt, facts) ? null : refused('notAWitness'),
-    facts.snapshot !== null && facts.snapshot.suppliedAt < at ? refused('snapshotStale') : null,
+    // By position: a snapshot of the very same instant may still be from before the approval.
+    facts.snapshot !== null && facts.snapshot.position <= seen.position ? refused('snapshotStale') : null,
     state.otherHalfDelivered ? refused('alreadyDone') : null,
   );
   return refusal ?? accept({ type: 'halfHanded', data: { witness } });
 };
 
 /** What has to be true before the mail half may leave: a witness on the reset, the whole execution on the full change. */
-const notReady = (state: Recovery) => {
+const notReady = ({ actor, facts }: CommandOf<'release'>, state: Recovery) => {
   if (state.phase === 'releasing' || state.phase === 'released') return refused('alreadyDone');
   if (state.decision === null) return refused('pathNotDecided');
-  if (state.decision.path === 'reset') return state.otherHalfDelivered ? null : refused('notApproved');
+  if (state.decision.path === 'reset') {
+    // It follows from the witness's confirmation, in the same commit; no operator has a part in it.
+    if (actor.kind !== 'workstation') return refused('roleMayNot');
+    if (!state.otherHalfDelivered || state.approval === null) return refused('notApproved');
+    return canWitness(state.approval.witness, state.openedAt, facts) ? null : refused('notAWitness');
+  }
   return state.phase === 'executed' ? null : refused('notExecuting');
 };
 
 export const release = (command: CommandOf<'release'>, state: Recovery): Answer => {
-  const refusal = firstOf(notReady(state), decisionMoved(command, state, false), addressUnusable(command, state));
+  const refusal = firstOf(
+    notReady(command, state),
+    decisionMoved(command, state, false),
+    addressUnusable(command, state),
+  );
   if (refusal || command.facts.snapshot === null || state.decision === null) return refusal ?? refused('noSnapshot');
   const { address } = state.decision;
   return accept(
@@ -69,7 +79,10 @@ export const readHalf = (command: CommandOf<'readHalf'>, state: Recovery): Answe
   if (state.decision?.path === 'reset') return refused('wrongPath');
   if (state.passwordSet !== null) return refused('alreadyDone');
   if (!['executed', 'releasing', 'released'].includes(state.phase)) return refused('notExecuting');
-  const refusal = verificationMissing(command.now, state);
+  const refusal = firstOf(verificationMissing(command.now, state), numberUnusable(command, state));
   if (refusal || state.verification === null) return refusal ?? refused('notVerified');
+  const { snapshot } = command.facts;
+  const onFile = snapshot === null ? undefined : primaryOf(snapshot)?.phone;
+  if (onFile !== state.verification.phone) return refused('numberChangedRecently');
   return accept({ type: 'halfReadOut', data: { phone: state.verification.phone } });
 };

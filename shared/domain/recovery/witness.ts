@@ -73,6 +73,7 @@ export const approve = (command: CommandOf<'approve'>, state: Recovery): Answer 
   if (state.phase !== 'decided' || state.challenge === null) return refused('notChallenged');
   if (command.challenge !== state.challenge.challenge || command.nonce !== state.challenge.nonce)
     return refused('wrongChallenge');
+  if (state.otherHalfDelivered) return refused('alreadyDone');
   const witness = signedInWitness(command.actor, state, facts);
   const refusal = firstOf(
     decisionStale(command, state),

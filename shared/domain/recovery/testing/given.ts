@@ -184,6 +184,12 @@ export class Telling {
       });
     return this;
   }
+  /** The same directory, recorded once more after everything told so far. */
+  readAgain(): this {
+    const { snapshot } = this.facts;
+    if (snapshot) this.facts = { ...this.facts, snapshot: { ...snapshot, position: snapshot.position + 1 } };
+    return this;
+  }
   released(actor: Actor = rekey): this {
     return this.take(actor, { type: 'release', mail: mail('credential') })
       .take(rekey, { type: 'recordDirectoryChange' })

@@ -1,0 +1,226 @@
+import { expect, test } from 'vitest';
+import { explore, type Explored } from '../testing/explore.ts';
+import { person } from '../testing/good-histories.ts';
+import { plainWorld, priya, start, type World } from '../testing/world.ts';
+import { HOUR, MINUTE } from '../time.ts';
+import type { RecoveryEventType } from './events.ts';
+import type { RecoveryFacts } from './facts.ts';
+import { recoveryRefusals } from './refusals.ts';
+
+const ingrid = person('ingrid');
+const leila = person('leila');
+const gone = person('leila', { status: 'inactive' });
+const jonas = person('jonas', { status: 'inactive' });
+const [witness, nobody, alone] = [[ingrid, leila, jonas], [ingrid, gone, jonas], [ingrid]];
+
+const few = { ...plainWorld.policy, codeTries: 2 };
+const oneTry = { ...plainWorld.policy, codeTries: 1 };
+const noMails = { 'verification-code': 0, disclaimer: 0, 'attempt-notice': 0 };
+const delivered = ['accepted'] as const;
+
+const snapshotOf =
+  (change: (snapshot: NonNullable<RecoveryFacts['snapshot']>) => Partial<NonNullable<RecoveryFacts['snapshot']>>) =>
+  (facts: RecoveryFacts): RecoveryFacts => ({
+    ...facts,
+    snapshot: facts.snapshot && { ...facts.snapshot, ...change(facts.snapshot) },
+  });
+
+/** Each is walked to its end. Together they cross every deadline and change every fact midway that a case rests on. */
+const worlds: readonly World[] = [
+  {
+    ...plainWorld,
+    name: 'reset, the directory read again, the challenge running out',
+    mails: noMails,
+    suppliers: [],
+    readsAgain: true,
+    moments: [0, 8 * 24 * HOUR],
+  },
+  {
+    ...plainWorld,
+    name: 'reset, the witness able to sign in or not',
+    mails: noMails,
+    outcomes: delivered,
+    directories: { witness, nobody },
+  },
+  {
+    ...plainWorld,
+    name: 'reset, the witness’s own address changing',
+    mails: noMails,
+    outcomes: delivered,
+    directories: { witness, changed: [ingrid, person('leila', { email: 'l2@halden.example' }), jonas] },
+  },
+  {
+    ...plainWorld,
+    name: 'reset, the primary’s address changing',
+    mails: noMails,
+    outcomes: delivered,
+    directories: { witness, changed: [person('ingrid', { email: 'i2@halden.example' }), leila, jonas] },
+  },
+  {
+    ...plainWorld,
+    name: 'reset, with the verification that a policy asks for',
+    policy: { ...oneTry, phoneOnReset: true },
+    mails: { ...noMails, 'verification-code': 1 },
+    outcomes: delivered,
+    suppliers: [],
+    readsAgain: true,
+  },
+  {
+    ...plainWorld,
+    name: 'reset, where the desk first met the customer with the case',
+    mails: noMails,
+    outcomes: delivered,
+    knownFor: 2 * HOUR,
+    suppliers: [],
+    readsAgain: true,
+  },
+  {
+    ...plainWorld,
+    name: 'full change, mails refused, the verification running out',
+    policy: few,
+    first: 'nobody',
+    directories: { nobody },
+    suppliers: [],
+    moments: [0, 31 * MINUTE],
+    impossible: [
+      (facts) => ({
+        ...facts,
+        operators: facts.operators.map((known) => ({ ...known, enrolledBy: 'operator:priya', enrolledAt: start })),
+      }),
+    ],
+  },
+  {
+    ...plainWorld,
+    name: 'full change, a subaccount becoming able to sign in',
+    policy: oneTry,
+    first: 'nobody',
+    directories: { nobody, witness },
+    outcomes: delivered,
+  },
+  {
+    ...plainWorld,
+    name: 'full change, the loss changing',
+    policy: few,
+    first: 'nobody',
+    directories: { nobody },
+    suppliers: [],
+    outcomes: delivered,
+    lossMoves: true,
+    mails: { ...noMails, 'verification-code': 1, disclaimer: 2 },
+  },
+  {
+    ...plainWorld,
+    name: 'full change, the number on file changing',
+    policy: few,
+    first: 'nobody',
+    directories: { nobody, changed: [person('ingrid', { phone: '+47 55 01 38 99' }), gone, jonas] },
+    outcomes: delivered,
+  },
+  {
+    ...plainWorld,
+    name: 'full change, held, the acknowledgement waived, codes running out',
+    policy: { ...few, hold: 20 * MINUTE, waiveAcknowledgement: true },
+    first: 'nobody',
+    directories: { nobody },
+    suppliers: [],
+    outcomes: delivered,
+    moments: [0, 20 * MINUTE, 25 * HOUR],
+  },
+  ...[true, false].map(
+    (onePerson): World => ({
+      ...plainWorld,
+      name: onePerson ? 'full change by the one person of a desk' : 'full change by who supplied the list',
+      policy: { ...few, secondPersonOnFullChange: false },
+      onePerson,
+      first: 'alone',
+      directories: { alone },
+      suppliers: [priya],
+      outcomes: delivered,
+    }),
+  ),
+  {
+    ...plainWorld,
+    name: 'who asks, contacts missing, every outcome of a notice',
+    claims: ['ingrid', 'leila', 'nobody', 'somebody'],
+    mails: { ...noMails, 'verification-code': 1, 'attempt-notice': 1 },
+    outcomes: ['accepted', 'refused', 'uncertain', 'abandoned'],
+    first: 'no address',
+    directories: {
+      'no number': [person('ingrid', { phone: '' }), gone],
+      'no address': [person('ingrid', { email: '' }), gone],
+      'no primary': [leila, jonas],
+    },
+    impossible: [
+      (facts) => ({ ...facts, snapshot: null }),
+      snapshotOf(() => ({ asOf: '2030-01-01T00:00:00.000Z' })),
+      snapshotOf(({ accounts }) => ({ accounts: accounts.map((account) => ({ ...account, primary: true })) })),
+    ],
+  },
+  {
+    ...plainWorld,
+    name: 'two cases of one customer',
+    cases: ['c1', 'c2'],
+    claims: ['leila', 'nobody'],
+    mails: noMails,
+    moments: [0, 8 * 24 * HOUR],
+  },
+];
+
+/** A type that is added to the events does not compile here until it is named, and does not pass until it is reached. */
+const everyType: Record<RecoveryEventType, true> = {
+  opened: true,
+  requesterIdentified: true,
+  requesterNotKnown: true,
+  requesterReferred: true,
+  mailIntended: true,
+  mailAccepted: true,
+  mailRefused: true,
+  mailUncertain: true,
+  mailAbandoned: true,
+  mailRetried: true,
+  pathDecided: true,
+  codeIssued: true,
+  codeFailed: true,
+  verified: true,
+  disclaimerIssued: true,
+  acknowledgementFailed: true,
+  acknowledged: true,
+  secondPersonAgreed: true,
+  executeIntended: true,
+  executed: true,
+  challenged: true,
+  approved: true,
+  denied: true,
+  provisionalMade: true,
+  carryPrepared: true,
+  carried: true,
+  vaultWaits: true,
+  halfHanded: true,
+  halfReadOut: true,
+  releaseIntended: true,
+  directoryChanged: true,
+  passwordSet: true,
+  vaultRekeyed: true,
+  closed: true,
+  cancelled: true,
+  expired: true,
+};
+
+test('every state that a recovery can reach keeps every invariant, and every event and refusal is reached', () => {
+  const explored: Explored[] = [];
+  for (const world of worlds) {
+    const found = explore(world);
+    expect(found.findings, world.name).toEqual([]);
+    explored.push(found);
+  }
+  const states = explored.reduce((sum, found) => sum + found.states, 0);
+  const steps = explored.reduce((sum, found) => sum + found.steps, 0);
+  const counts = worlds.map(({ name }, index) => `${name}: ${explored[index]?.states}`).join('; ');
+  console.log(`Explored ${states} distinct states and ${steps} audited steps (${counts}).`);
+
+  const events = new Set(explored.flatMap((found) => [...found.events]));
+  expect(Object.keys(everyType).filter((type) => !events.has(type))).toEqual([]);
+  const refusals = new Set(explored.flatMap((found) => [...found.refusals]));
+  expect(recoveryRefusals.filter((code) => !refusals.has(code))).toEqual([]);
+  expect(states).toBeGreaterThanOrEqual(10_000);
+});

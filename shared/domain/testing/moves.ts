@@ -1,0 +1,221 @@
+// Everything that can be tried in a world at one moment: each command by those who may and one who may not, with every outcome.
+import { type Actor, actorId, workstation } from '../actor.ts';
+import type { MailDraft, MailOutcome, RecoveryCommand } from '../recovery/commands.ts';
+import { recoveryDecider } from '../recovery/decider.ts';
+import type { MailPurpose } from '../recovery/events.ts';
+import type { RecoveryRefusal } from '../recovery/refusals.ts';
+import { type Recovery, unopened } from '../recovery/state.ts';
+import {
+  amara,
+  commit,
+  customer,
+  factsIn,
+  niall,
+  type Node,
+  nowIn,
+  type OnCase,
+  type Outcome,
+  priya,
+  tom,
+  withFiles,
+  type World,
+} from './world.ts';
+
+export type Move = { readonly name: string; readonly make: (node: Node) => Outcome };
+
+const [ingrid, leila, jonas] = [customer('ingrid'), customer('leila'), customer('jonas')];
+const stranger: Actor = { kind: 'account', subscription: 'elsewhere', login: 'leila' };
+
+const draft = (mail: string): MailDraft => ({
+  mail,
+  to: 'contact@halden.example',
+  messageId: `<${mail}@desk.example>`,
+  subject: 'About your account',
+  text: 'Yours: ••••••••',
+});
+
+const outcome = (kind: World['outcomes'][number]): MailOutcome => {
+  const response = 'as the server said';
+  return kind === 'refused'
+    ? { kind, stage: 'data', response, permanent: false }
+    : kind === 'abandoned'
+      ? { kind }
+      : { kind, response };
+};
+
+const count = ({ mails }: Recovery, purpose: MailPurpose): number =>
+  Object.values(mails).filter((mail) => mail.purpose === purpose).length;
+
+type Tried = readonly [actor: Actor, command: OnCase];
+
+const asking = (world: World, id: string): readonly Tried[] =>
+  world.claims.flatMap((claim): readonly Tried[] => [
+    [priya, { type: 'open', case: id, number: `number of ${id}`, subscription: 'halden', channel: 'phone', claim }],
+    [tom, { type: 'open', case: id, number: `number of ${id}`, subscription: 'halden', channel: 'phone', claim }],
+    [priya, { type: 'identify', claim }],
+  ]);
+
+const posting = (world: World, id: string, state: Recovery): readonly Tried[] => {
+  const notice = `${id}.notice-${count(state, 'attempt-notice') + 1}`;
+  const known = Object.keys(state.mails);
+  return [
+    ...(count(state, 'attempt-notice') < world.mails['attempt-notice']
+      ? [[workstation, { type: 'intendNotices', mails: [draft(notice)] }] as const]
+      : []),
+    ...[...known, `${id}.never`].flatMap((mail): readonly Tried[] => [
+      ...world.outcomes.map((kind): Tried => [workstation, { type: 'recordMail', mail, outcome: outcome(kind) }]),
+      [priya, { type: 'retryMail', mail }],
+    ]),
+  ];
+};
+
+const safeguarding = (world: World, id: string, state: Recovery): readonly Tried[] => {
+  const codeHash = (mail: string) => `$argon2id$of ${mail}`;
+  const code = `${id}.code-${count(state, 'verification-code') + 1}`;
+  const disclaimer = `${id}.disclaimer-${count(state, 'disclaimer') + 1}`;
+  return [
+    [priya, { type: 'decidePath' }],
+    ...(count(state, 'verification-code') < world.mails['verification-code']
+      ? [[priya, { type: 'issueCode', codeHash: codeHash(code), mail: draft(code) }] as const]
+      : []),
+    [priya, { type: 'enterCode', matches: true }],
+    [priya, { type: 'enterCode', matches: false }],
+    ...(count(state, 'disclaimer') < world.mails.disclaimer
+      ? [[priya, { type: 'issueDisclaimer', codeHash: codeHash(disclaimer), mail: draft(disclaimer) }] as const]
+      : []),
+    [priya, { type: 'acknowledge', matches: true, how: 'read-back' }],
+    [workstation, { type: 'acknowledge', matches: false, how: 'customer-window' }],
+    [niall, { type: 'agree' }],
+    [priya, { type: 'agree' }],
+    [priya, { type: 'execute' }],
+    [niall, { type: 'execute' }],
+    [amara, { type: 'execute' }],
+    [workstation, { type: 'recordExecution', newVault: `${id} new`, provisional: `age1 ${id} executed` }],
+  ];
+};
+
+const witnessing = (id: string, node: Node, state: Recovery): readonly Tried[] => {
+  // Ids come from the journal's length, as random ones would: never the same twice in one history.
+  const fresh = `${id} ${node.length}`;
+  const { challenge = fresh, nonce = fresh } = state.challenge ?? {};
+  return [
+    [priya, { type: 'challenge', challenge: `challenge ${fresh}`, nonce: `nonce ${fresh}`, words: 'lake-stone-bell' }],
+    ...[leila, jonas, stranger].map((actor): Tried => [actor, { type: 'approve', challenge, nonce }]),
+    [leila, { type: 'approve', challenge, nonce: 'another' }],
+    [leila, { type: 'deny', challenge }],
+    [leila, { type: 'deny', challenge: 'another' }],
+    [stranger, { type: 'deny', challenge }],
+    [workstation, { type: 'prepareProvisional', provisional: `age1 ${fresh}` }],
+    ...['fleet', 'board'].flatMap((vault): readonly Tried[] => [
+      [workstation, { type: 'prepareCarry', vault }],
+      [workstation, { type: 'recordCarry', vault, manifestDigest: `m ${vault} carried` }],
+    ]),
+    [leila, { type: 'confirmHalf' }],
+    [jonas, { type: 'confirmHalf' }],
+  ];
+};
+
+const finishing = (id: string, state: Recovery): readonly Tried[] => {
+  const vaults = ['fleet', state.execution?.newVault ?? 'board'];
+  const key = { recipient: `age1 ${id} own`, signingKey: `s ${id} own` };
+  return [
+    [priya, { type: 'release', mail: draft(`${id}.credential`) }],
+    [workstation, { type: 'release', mail: draft(`${id}.credential`) }],
+    [workstation, { type: 'recordDirectoryChange' }],
+    [priya, { type: 'readHalf' }],
+    [ingrid, { type: 'setPassword', ...key }],
+    [leila, { type: 'setPassword', ...key }],
+    ...vaults.map(
+      (vault): Tried => [workstation, { type: 'recordRekey', vault, manifestDigest: `m ${vault} rekeyed` }],
+    ),
+    [workstation, { type: 'close' }],
+    [priya, { type: 'cancel', why: 'asked to' }],
+    [ingrid, { type: 'signInWithOldPassword' }],
+    [leila, { type: 'signInWithOldPassword' }],
+    [workstation, { type: 'expire' }],
+  ];
+};
+
+/** What the surroundings do: time goes on, the directory is read again or shows something else, a holder loses a key. */
+const surroundings = (world: World, node: Node): readonly Move[] => {
+  const moves: Move[] = [];
+  const now = nowIn(world, node);
+  if (node.moment + 1 < world.moments.length)
+    moves.push({
+      name: 'the clock goes on',
+      make: (from) => ({ ok: true, node: { ...from, parent: from, added: [], moment: from.moment + 1 } }),
+    });
+  const snapshot = node.subscription.snapshot;
+  if (snapshot && world.readsAgain)
+    moves.push({
+      name: 'the workstation reads the directory again',
+      make: (from) =>
+        commit(world, from, ({ onSubscription }) => {
+          const { digest, asOf, accounts } = snapshot;
+          onSubscription(workstation, { type: 'takeSnapshot', digest, asOf, source: 'directory', accounts });
+        }),
+    });
+  for (const actor of world.suppliers)
+    // The same list of the same moment says nothing new; that it may be recorded again is the move above.
+    for (const [digest, accounts] of Object.entries(world.directories))
+      if (digest !== snapshot?.digest || now > snapshot.asOf)
+        moves.push({
+          name: `the directory is imported and shows ${digest}`,
+          make: (from) =>
+            commit(world, from, ({ onSubscription }) =>
+              onSubscription(actor, { type: 'takeSnapshot', digest, asOf: now, source: 'csv', accounts }),
+            ),
+        });
+  const fleet = node.subscription.vaults['fleet'];
+  const after = fleet?.recipients.filter(({ login }) => login !== 'leila') ?? [];
+  if (world.lossMoves && fleet?.state === 'live' && after.length > 0 && after.length < fleet.recipients.length)
+    moves.push({
+      name: 'leila loses her key to fleet',
+      make: (from) =>
+        commit(world, from, ({ onSubscription }) =>
+          onSubscription(workstation, {
+            type: 'changeRecipients',
+            vault: 'fleet',
+            recipients: after,
+            manifestDigest: `m fleet without leila`,
+          }),
+        ),
+    });
+  return moves;
+};
+
+/** Each command on one case, by those who may and somebody who may not, with every outcome. */
+const triedOn = (world: World, node: Node, id: string): readonly Tried[] => {
+  const state = node.recoveries[id] ?? unopened;
+  return [
+    ...asking(world, id),
+    ...posting(world, id, state),
+    ...safeguarding(world, id, state),
+    ...witnessing(id, node, state),
+    ...finishing(id, state),
+  ];
+};
+
+export const movesIn = (world: World, node: Node): readonly Move[] => [
+  ...world.cases.flatMap((id) =>
+    triedOn(world, node, id).map(
+      ([actor, command]): Move => ({
+        name: `${actorId(actor)} ${command.type} on ${id}`,
+        make: (from) => commit(world, from, (by) => withFiles(by, actor, id, command)),
+      }),
+    ),
+  ),
+  ...surroundings(world, node),
+];
+
+/** The refusals that facts from outside every journal meet; what they would be accepted for is not gone on with. */
+export const refusedOnImpossibleFacts = (world: World, node: Node): readonly RecoveryRefusal[] =>
+  world.impossible.flatMap((change) =>
+    world.cases.flatMap((id) =>
+      triedOn(world, node, id).flatMap(([actor, command]) => {
+        const asked = { ...command, now: nowIn(world, node), actor, facts: change(factsIn(world, node, id)) };
+        const decided = recoveryDecider.decide(asked as RecoveryCommand, node.recoveries[id] ?? unopened);
+        return decided.ok ? [] : [decided.refusal.code];
+      }),
+    ),
+  );

@@ -31,7 +31,10 @@ export const passwordOf = ({ people }: Pick<Stage, 'people'>, login: string): st
 
 /** Hands the workstation over; the desk locks behind it. */
 export const handOver = async ({ rekey, desk }: Stage): Promise<CustomerPage> => {
-  await desk.button(/^Hand over to/).first().click();
+  await desk
+    .button(/^Hand over to/)
+    .first()
+    .click();
   return new CustomerPage(await rekey.customer());
 };
 
@@ -77,7 +80,11 @@ export const untilWitness = async (stage: Stage): Promise<CustomerPage> => {
 };
 
 /** The rest of the reset: the witness confirms, the halves travel, the primary admin comes back with a new password. */
-export const resetAfterWitness = async (stage: Stage, customer: CustomerPage, newPassword: string): Promise<CustomerPage> => {
+export const resetAfterWitness = async (
+  stage: Stage,
+  customer: CustomerPage,
+  newPassword: string,
+): Promise<CustomerPage> => {
   const otherHalf = await customer.confirmReset();
   await customer.confirmHalf();
   const mailHalf = halfIn(await mailTo(stage, ingrid.email, /One half of your new sign-in/));

@@ -9,7 +9,6 @@ import { DeskPage } from '../pages/desk-page.ts';
 import {
   changeAfterSafeguards,
   handOver,
-
   operator,
   passwordOf,
   resetAfterWitness,
@@ -39,7 +38,9 @@ const play = async (): Promise<number> => {
   };
   const started = Date.now();
   const rekey = await launchRekey({ userData: folder.path });
-  say(`Rekey runs on ${rekey.runs === 'electron' ? 'Electron' : 'the stand-in host in Chromium'}; the mail server is process ${smtp.pid}.`);
+  say(
+    `Rekey runs on ${rekey.runs === 'electron' ? 'Electron' : 'the stand-in host in Chromium'}; the mail server is process ${smtp.pid}.`,
+  );
   try {
     const desk = new DeskPage(rekey.desk());
     await desk.page.getByRole('heading', { name: 'Welcome to Rekey' }).waitFor();
@@ -89,7 +90,9 @@ const play = async (): Promise<number> => {
     const { id, secret } = operator(stage, 'amara');
     const { lines, problems } = await transcribe(join(folder.path, 'workspace'), id, secret);
     for (const line of lines) say(line);
-    say(`\n${problems === 0 ? 'The journal verifies: signatures, chain, authority, invariants.' : `${problems} problems found.`}`);
+    say(
+      `\n${problems === 0 ? 'The journal verifies: signatures, chain, authority, invariants.' : `${problems} problems found.`}`,
+    );
     say(`${shots * 2} screenshots in demo/, ${Math.round((Date.now() - started) / 1000)} s.`);
     return problems === 0 ? 0 : 1;
   } finally {

@@ -1,0 +1,110 @@
+// axe on every screen, light and dark, dialogs open: WCAG 2.2 AA.
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import {
+  changeAfterSafeguards,
+  handOver,
+  operator,
+  resetAfterWitness,
+  ruben,
+  untilSecondPerson,
+  untilWitness,
+} from '../demo/journeys.ts';
+import { launchRekey } from '../fixtures/launch.ts';
+import { temporaryFolder } from '../fixtures/temporary-folder.ts';
+import { asPriya, expect, test } from '../fixtures/world.ts';
+import { DeskPage } from '../pages/desk-page.ts';
+
+const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+
+const clean = async (page: Page, name: string): Promise<void> => {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).withTags(rules).setLegacyMode(true).analyze();
+    const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target.join(' ')).join(', ')}`);
+    expect(found, `${name}, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null, reducedMotion: null });
+};
+
+test('every screen of the reset, in both windows', async ({ world }) => {
+  const stage = { ...(await asPriya(world)), look: clean };
+  const customer = await untilWitness(stage);
+  await resetAfterWitness(stage, customer, 'fjord lantern copper harbour');
+  await clean(customer.page, 'home');
+  await customer.openVault('North Sea fleet');
+  await clean(customer.page, 'reports');
+});
+
+test('every screen of the full change, with its dialogs', async ({ world }) => {
+  const stage = { ...(await asPriya(world)), look: clean };
+  await untilSecondPerson(stage);
+  await clean(stage.desk.page, 'second person asked');
+  const halves = await changeAfterSafeguards(stage);
+  const customer = await handOver(stage);
+  await clean(customer.page, 'customer welcome');
+  for (const [choice, heading] of [
+    ['Sign in', 'Sign in'],
+    ['I cannot sign in', 'Ask for your account to be recovered'],
+    ['I have a disclaimer code', 'Accept what will be lost'],
+    ['I have a code to set a password', 'Set a password'],
+    ['I have both halves of a new credential', 'Sign in with both halves'],
+  ] as const) {
+    await customer.press(choice);
+    await customer.page.getByRole('heading', { level: 1, name: heading }).waitFor();
+    await clean(customer.page, heading);
+    await customer.press('Back');
+  }
+  await customer.firstSignIn(ruben.login, halves.mailHalf, halves.otherHalf, 'signal box winter timetable');
+  await customer.home();
+  await clean(customer.page, 'home with dormant vaults');
+});
+
+test('the desk’s other screens and dialogs', async ({ world }) => {
+  const { desk } = await asPriya(world);
+  await clean(desk.page, 'empty queue');
+  await desk.page.keyboard.press('n');
+  await desk.page.getByRole('dialog').waitFor();
+  await clean(desk.page, 'new request');
+  await desk.page.keyboard.press('Escape');
+  await desk.page.keyboard.press('Control+k');
+  await desk.page.getByRole('combobox').waitFor();
+  await clean(desk.page, 'palette');
+  await desk.page.keyboard.press('Escape');
+  await desk.go('Subscriptions');
+  await clean(desk.page, 'subscriptions');
+  for (const dialog of ['Register', 'Import a user list']) {
+    await desk.press(dialog);
+    await desk.page.getByRole('dialog').waitFor();
+    await clean(desk.page, dialog);
+    await desk.page.keyboard.press('Escape');
+    await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
+  }
+  await desk.go('Vaults');
+  await clean(desk.page, 'vaults');
+  await desk.press('Start a vault');
+  await desk.page.getByRole('dialog').waitFor();
+  await clean(desk.page, 'start a vault');
+  await desk.page.keyboard.press('Escape');
+  await desk.go('Evidence');
+  await desk.press('Verify the journal');
+  await desk.page.getByText('The journal verifies').waitFor({ timeout: 60_000 });
+  await clean(desk.page, 'evidence');
+  await desk.lock();
+  await clean(desk.page, 'sign-in');
+  await desk.signIn(operator(world.stage(), 'amara'));
+  await desk.go('Settings');
+  await clean(desk.page, 'settings');
+});
+
+test('the first start', async () => {
+  const folder = await temporaryFolder();
+  const rekey = await launchRekey({ userData: folder.path });
+  const desk = new DeskPage(rekey.desk());
+  await desk.page.getByRole('heading', { name: 'Welcome to Rekey' }).waitFor();
+  await clean(desk.page, 'welcome');
+  await desk.press('Make a new workspace');
+  await clean(desk.page, 'new workspace');
+  await rekey.close();
+  await folder.remove();
+});

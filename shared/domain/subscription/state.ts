@@ -90,7 +90,8 @@ const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscri
   const snapshot: Snapshot = { position, digest, asOf, suppliedBy: actor, suppliedAt: at, accounts };
   const before = state.snapshot ? primaryOf(state.snapshot) : undefined;
   const after = primaryOf(snapshot);
-  const changed = (field: 'phone' | 'email') => before !== undefined && before[field] !== after?.[field];
+  // A list without a primary admin in between changes nothing about it: whoever appears after one is new, not settled.
+  const changed = (field: 'phone' | 'email') => state.snapshot !== null && before?.[field] !== after?.[field];
   return {
     ...state,
     snapshot,

@@ -155,8 +155,8 @@ const surroundings = (world: World, node: Node): readonly Move[] => {
           onSubscription(workstation, { type: 'takeSnapshot', digest, asOf, source: 'directory', accounts });
         }),
     });
+  // The same list of the same moment says nothing new; that it may be recorded again is the move above.
   for (const actor of world.suppliers)
-    // The same list of the same moment says nothing new; that it may be recorded again is the move above.
     for (const [digest, accounts] of Object.entries(world.directories))
       if (digest !== snapshot?.digest || now > snapshot.asOf)
         moves.push({

@@ -133,12 +133,12 @@ export const factsIn = (world: World, node: Node, id: string): RecoveryFacts => 
   return facts;
 };
 
-/** Only refusals of the recovery's own decider are answered; a companion that refuses is a bug of the two deciders together. */
 export const commit = (world: World, node: Node, work: (commit: Commit) => void): Outcome => {
   const now = nowIn(world, node);
   const added: RecordedEvent[] = [];
   let { subscription } = node;
   const recoveries: Record<string, Recovery> = { ...node.recoveries };
+  let refusal: Refusal | null = null;
   const keep = <State, Command, Event extends { readonly type: string; readonly data: object }>(
     decider: Decider<State, Command, Event>,
     state: State,
@@ -154,12 +154,13 @@ export const commit = (world: World, node: Node, work: (commit: Commit) => void)
   const onSubscription = (actor: Actor, command: Companion) => {
     const asked = { ...command, now, actor, policy: world.policy } as SubscriptionCommand;
     const decided = subscriptionDecider.decide(asked, subscription);
-    if (!decided.ok)
-      throw new Error(`${command.type}: expected the subscription to agree, got ${decided.refusal.code}`);
+    if (!decided.ok) {
+      refusal = { ok: false, code: decided.refusal.code };
+      return;
+    }
     subscription = keep(subscriptionDecider, subscription, stream, actor, decided.events);
   };
   const recovery = (id: string) => recoveries[id] ?? unopened;
-  let refusal: Refusal | null = null;
   work({
     now,
     subscription: () => subscription,
@@ -192,7 +193,7 @@ export const commit = (world: World, node: Node, work: (commit: Commit) => void)
   };
 };
 
-/** A desk of four, a customer whose primary and first subaccount have keys, and two vaults: one of them only the primary opens. */
+/** A desk of four, a customer whose accounts have keys, and two vaults: one only the primary opens, one leila too, none jonas. */
 export const beginning = (world: World): Node => {
   const at = shift(start, -world.knownFor);
   const founded = shift(at, -24 * HOUR);
@@ -226,7 +227,7 @@ export const beginning = (world: World): Node => {
     type: 'snapshotTaken',
     data: { digest: world.first, asOf: at, source: 'csv', accounts },
   });
-  for (const login of ['ingrid', 'leila'])
+  for (const login of ['ingrid', 'leila', 'jonas'])
     write(stream, `account:halden/${login}`, at, {
       type: 'accountEnrolled',
       data: { login, recipient: `age1${login}`, signingKey: `s${login}` },
@@ -320,6 +321,8 @@ export const withFiles = (commit: Commit, actor: Actor, id: string, command: OnC
         const { vault, publicKey: old, recipients } = known;
         const publicKey = `${old}'`;
         const kept = entitled(commit.subscription(), recipients);
+        // Nobody of the directory as it is now may open it: the files stay as they are, and so does the case.
+        if (kept.length === 0) return;
         const { manifestDigest } = command;
         commit.onSubscription(workstation, { type: 'prepareRotation', vault, publicKey, stagedDigest: 's' });
         commit.onSubscription(workstation, {

@@ -7,7 +7,14 @@ const exclude = ['**/node_modules/**', 'out/**', 'lint/violations/**'];
 export default defineConfig({
   test: {
     projects: [
-      { test: { name: 'unit', include: ['**/*.test.ts', '**/*.test.tsx'], exclude: [...exclude, integration] } },
+      {
+        test: {
+          name: 'unit',
+          include: ['**/*.test.ts', '**/*.test.tsx'],
+          exclude: [...exclude, integration],
+          testTimeout: 30_000,
+        },
+      },
       {
         test: { name: 'integration', include: [integration], exclude, testTimeout: 120_000, hookTimeout: 120_000 },
       },

@@ -33,10 +33,8 @@ const windows: Windows = {
       preload,
       sessions,
       desk,
-      handedBack: () => {
-        rekey.program.sittings.forget(id);
-        publish('session.changed', {});
-      },
+      // The desk locked when it handed over and is still locked: nothing changes there.
+      handedBack: () => rekey.program.sittings.forget(id),
     });
     const { id } = window.webContents;
   },

@@ -8,10 +8,9 @@ import type { Recovery } from './state.ts';
 
 type Answer = Decision<RecoveryEvent, RecoveryRefusal>;
 
+/** A half that was read out opens nothing without the one that goes by mail, so only the release itself is too late. */
 const tooLate = (state: Recovery) =>
-  state.phase === 'releasing' || state.phase === 'released' || state.otherHalfDelivered
-    ? refused('tooLateToCancel')
-    : null;
+  state.phase === 'releasing' || state.phase === 'released' ? refused('tooLateToCancel') : null;
 
 const undone = (state: Recovery) => ({
   undoes: [

@@ -3,6 +3,7 @@ import { type Halves, makeProvisional } from './credential.ts';
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
 import type { Identity } from './ports.ts';
 import type { Refused } from './transaction.ts';
+import { keyOf } from './vault-expectation.ts';
 
 export type CarriedOver = { readonly halves: Halves; readonly kept: number; readonly waiting: number };
 
@@ -24,9 +25,10 @@ export const carryOver = async (
     const prepared = await recordOnCase(work, workstation, caseId, { type: 'prepareCarry', vault });
     if (!prepared.ok) return prepared;
     // An earlier try's provisional recipient falls out here: nobody holds its halves any more.
-    const holders = (await work.subscription(subscription)).vaults[vault]?.recipients ?? [];
-    const enrolled = (await work.subscription(subscription)).enrolled;
-    const kept = holders.filter(
+    const { vaults, enrolled } = await work.subscription(subscription);
+    const known = vaults[vault];
+    if (!known) throw new Error(`carry over: expected vault ${vault}, found none`);
+    const kept = known.recipients.filter(
       ({ login, recipient }) => login !== requester.login || enrolled[login]?.recipient === recipient,
     );
     const recipients = [...kept, { login: requester.login, recipient: provisional }];
@@ -34,6 +36,7 @@ export const carryOver = async (
       ports.vaults.folder(subscription, vault),
       witness,
       recipients.map(({ recipient }) => recipient),
+      keyOf(known),
     );
     if (!changed.ok) return changed;
     const { manifestDigest } = changed;

@@ -5,6 +5,7 @@ import type { Subscription, Vault } from '../../shared/domain/subscription/state
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
 import { mailHalfKey, otherHalfKey } from './outbox.ts';
 import type { By, Identity } from './ports.ts';
+import { keyOf } from './vault-expectation.ts';
 import type { OnSubscription, Refused } from './transaction.ts';
 
 type Recipients = Vault['recipients'];
@@ -42,6 +43,7 @@ export const setOwnPassword = async (
       ports.vaults.folder(subscription, vault),
       provisional,
       recipients.map(({ recipient }) => recipient),
+      keyOf(known),
     );
     if (!changed.ok) return changed;
     const recorded = await work.record(undefined, async (tx) => {
@@ -98,6 +100,7 @@ export const rotateVault = async (
     ports.vaults.folder(subscriptionId, vault),
     identity,
     recipients.map(({ recipient }) => recipient),
+    keyOf(known),
     {
       prepared: ({ publicKey, stagedDigest }) => record({ type: 'prepareRotation', vault, publicKey, stagedDigest }),
       progress: (progress) => ports.push('vault.progress', { vault, name: known.name, ...progress }),

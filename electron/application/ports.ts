@@ -109,11 +109,13 @@ export type Vaults = {
     dir: string,
     identity: Identity,
     recipients: readonly string[],
+    expected: Expected,
   ) => Promise<{ ok: true; manifestDigest: string } | Refused>;
   readonly rotate: (
     dir: string,
     identity: Identity,
     recipients: readonly string[],
+    expected: Expected,
     on: {
       readonly prepared: (staged: { publicKey: string; stagedDigest: string }) => Promise<void>;
       readonly progress: (progress: Progress) => void;
@@ -121,12 +123,13 @@ export type Vaults = {
     },
   ) => Promise<{ ok: true } | Refused>;
   /** Ends what a crash interrupted after its commit; answers what is on disk now. */
-  readonly finish: (dir: string) => Promise<Rotated>;
+  readonly finish: (dir: string, stagedDigest: string) => Promise<Rotated>;
   readonly restore: (
     from: string,
     oldIdentity: Identity,
     into: string,
-    expected: Expected,
+    expectedFrom: Expected,
+    expectedInto: Expected,
   ) => Promise<{ ok: true; objects: readonly VaultObject[]; manifestDigest: string } | Refused>;
   readonly recipients: (dir: string) => Promise<readonly string[]>;
   readonly verify: (dir: string, expected: Expected) => Promise<readonly string[]>;

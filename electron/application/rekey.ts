@@ -1,6 +1,7 @@
 // The application: every request of the contract answered, whatever window or command line asks.
 import type { RekeyContract } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/request.ts';
+import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { defaultPolicy } from '../../shared/domain/recovery/policy.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
 import { customerHandlers } from './handlers/customer.ts';
@@ -13,6 +14,7 @@ import type { Ports } from './ports.ts';
 import type { Program } from './program.ts';
 import { expireCases, resume } from './resume.ts';
 import { createSittings } from './sittings.ts';
+import { adoptWhatWaited } from './vault-work.ts';
 
 export type Rekey = {
   readonly handlers: Handlers<RekeyContract>;
@@ -24,6 +26,13 @@ export type Rekey = {
   readonly close: () => Promise<void>;
 };
 
+/** What follows from events without anybody asking: notices, and reports that waited for a case to end. */
+const followUp = (events: readonly RecordedEvent[], work: DeskAtWork): void => {
+  notifyContacts(events, work);
+  for (const { type, stream } of events)
+    if (type === 'recoveryUnreserved') work.later(() => adoptWhatWaited(work, stream.slice('subscription/'.length)));
+};
+
 export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): Rekey => {
   let work: DeskAtWork | null = null;
   const program: Program = {
@@ -32,7 +41,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     signers: new Map(),
     work: () => work,
     putToWork: async (unlocked) => {
-      work = putToWork(ports, unlocked, defaultPolicy, notifyContacts, reportBug);
+      work = putToWork(ports, unlocked, defaultPolicy, followUp, reportBug);
       await unlocked.views.catchUp();
       await resume(work);
       return work;

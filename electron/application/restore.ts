@@ -43,6 +43,7 @@ export const restoreDormant = async (
       vaults.folder(subscription, from),
       opened.identity,
       vaults.folder(subscription, live.vault),
+      expectedOf(dormant),
       expectedOf(live),
     );
     if (!restored.ok) continue;

@@ -85,7 +85,10 @@ export const finishVaults = async (work: DeskAtWork): Promise<void> => {
     if (!rotating) continue;
     const known = (await work.subscription(subscription)).vaults[vault];
     if (!known?.rotation) continue;
-    const { publicKey, manifestDigest } = await work.ports.vaults.finish(work.ports.vaults.folder(subscription, vault));
+    const { publicKey, manifestDigest } = await work.ports.vaults.finish(
+      work.ports.vaults.folder(subscription, vault),
+      known.rotation.stagedDigest,
+    );
     if (publicKey !== known.rotation.publicKey) continue;
     const recipients = await work.ports.vaults.recipients(work.ports.vaults.folder(subscription, vault));
     const { enrolled } = await work.subscription(subscription);
@@ -106,4 +109,11 @@ export const finishVaults = async (work: DeskAtWork): Promise<void> => {
       return taken.ok ? { ok: true, value: null } : taken;
     });
   }
+};
+
+/** When a case has ended, whatever waited in the drop boxes of its subscription is taken in. */
+export const adoptWhatWaited = async (work: DeskAtWork, subscription: string): Promise<void> => {
+  const { vaults } = await work.subscription(subscription);
+  for (const { vault, state } of Object.values(vaults))
+    if (state === 'live') await adoptReports(work, work.workstation, subscription, vault);
 };

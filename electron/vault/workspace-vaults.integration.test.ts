@@ -137,12 +137,15 @@ test('a folder that is not as the journal says is refused, and only its key is h
 test('recipients change without a report moving', async () => {
   const { objects: _, publicKey } = await filled({ 'March.pdf': systemRandom(10) });
   const names = await readdir(join(dir, 'objects'));
-  const changed = await vaults.setRecipients(dir, ana, [ana.recipient]);
+  const held = { publicKey, manifestDigest: null };
+  const strange = { publicKey: ben.recipient, manifestDigest: null };
+  expect(await vaults.setRecipients(dir, ana, [ana.recipient], strange)).toMatchObject({ ok: false });
+  const changed = await vaults.setRecipients(dir, ana, [ana.recipient], held);
   expect(changed).toMatchObject({ ok: true, manifestDigest: await vaults.digest(dir) });
   expect(await vaults.recipients(dir)).toEqual([ana.recipient]);
   expect(await opens(ben, { publicKey, manifestDigest: null })).toBe('vault-closed');
   expect(await readdir(join(dir, 'objects'))).toEqual(names);
-  expect(await vaults.setRecipients(dir, ana, [ben.recipient])).toMatchObject({ ok: false });
+  expect(await vaults.setRecipients(dir, ana, [ben.recipient], held)).toMatchObject({ ok: false });
   expect(await opens(ana, { publicKey, manifestDigest: await vaults.digest(dir) })).toEqual(['March.pdf']);
 });
 
@@ -151,7 +154,7 @@ test('a rotation tells what is staged before it counts and what counts afterward
   const told: string[] = [];
   let staged = { publicKey: '', stagedDigest: '' };
   const progress: number[] = [];
-  const rotated = await vaults.rotate(dir, ana, [ana.recipient], {
+  const rotated = await vaults.rotate(dir, ana, [ana.recipient], before, {
     prepared: async (prepared) => {
       staged = prepared;
       told.push(`prepared ${(await vaults.digest(dir)) === before.manifestDigest}`);
@@ -166,7 +169,7 @@ test('a rotation tells what is staged before it counts and what counts afterward
   expect(told).toEqual(['prepared true', 'committed true']);
   expect(progress.at(-1)).toBe(1);
   const after = { publicKey: staged.publicKey, manifestDigest: staged.stagedDigest };
-  expect(await vaults.finish(dir)).toEqual(after);
+  expect(await vaults.finish(dir, staged.stagedDigest)).toEqual(after);
   expect(await opens(ana, after)).toEqual(['April.csv', 'March.pdf']);
   expect(await opens(ben, after)).toBe('vault-closed');
   expect(await opens(ana, before)).toBe('vault-changed-outside');
@@ -179,16 +182,18 @@ test('a rotation whose record fails before the commit leaves the old vault as it
   const stopping = async () => {
     throw new Error('the journal did not take it');
   };
-  await expect(vaults.rotate(dir, ana, [ana.recipient], { ...on, prepared: stopping })).rejects.toThrow('journal');
-  expect(await vaults.finish(dir)).toEqual(before);
+  await expect(vaults.rotate(dir, ana, [ana.recipient], before, { ...on, prepared: stopping })).rejects.toThrow(
+    'journal',
+  );
+  expect(await vaults.finish(dir, 'f'.repeat(64))).toEqual(before);
   expect(await opens(ben, before)).toEqual(['March.pdf']);
-  expect(await vaults.rotate(dir, ana, [ana.recipient], { ...on, prepared: async () => undefined })).toEqual({
+  expect(await vaults.rotate(dir, ana, [ana.recipient], before, { ...on, prepared: async () => undefined })).toEqual({
     ok: true,
   });
 });
 
 test('a folder that is gone does not keep the workspace shut', async () => {
-  expect(await vaults.finish(dir)).toEqual({ publicKey: '', manifestDigest: '' });
+  expect(await vaults.finish(dir, 'f'.repeat(64))).toEqual({ publicKey: '', manifestDigest: '' });
   expect(await vaults.waiting(dir)).toBe(0);
   expect(await vaults.verify(dir, { publicKey: ana.recipient, manifestDigest: null })).toHaveLength(1);
   await vaults.discard(dir);
@@ -206,11 +211,14 @@ test('a dormant vault is restored once and keeps its bytes', async () => {
   const into = vaults.folder('north', 'vault-2');
   const eve = (await vaults.createIdentity('password of eve')).identity;
   const live = await vaults.create(into, 'vault-2', [eve.recipient]);
-  expect(await vaults.restore(dir, eve, into, live)).toMatchObject({ ok: false, refusal: { code: 'vault-closed' } });
-  const restored = await vaults.restore(dir, ben, into, live);
+  expect(await vaults.restore(dir, eve, into, dormant, live)).toMatchObject({
+    ok: false,
+    refusal: { code: 'vault-closed' },
+  });
+  const restored = await vaults.restore(dir, ben, into, dormant, live);
   expect(restored).toMatchObject({ ok: true, objects: [{ bytes: 10 }, { bytes: 20 }] });
   // Its record was lost in a crash: asked again, the same is answered and nothing doubles.
-  expect(await vaults.restore(dir, ben, into, live)).toEqual(restored);
+  expect(await vaults.restore(dir, ben, into, dormant, live)).toEqual(restored);
   if (!restored.ok) throw new Error(restored.refusal.text);
   const now = { publicKey: live.publicKey, manifestDigest: restored.manifestDigest };
   expect(await vaults.list(into, eve, now)).toMatchObject({

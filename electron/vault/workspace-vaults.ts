@@ -84,10 +84,12 @@ export const createVaults = (
     },
     save: async (dir, identity, report, path, expected) =>
       saveReport(await loaded(), dir, identity, report, path, expected),
-    setRecipients: async (dir, identity, recipients) => setRecipients(await loaded(), dir, identity, recipients),
-    rotate: async (dir, identity, recipients, on) => {
+    setRecipients: async (dir, identity, recipients, expected) =>
+      setRecipients(await loaded(), dir, identity, recipients, { expected }),
+    rotate: async (dir, identity, recipients, expected, on) => {
       const rotated = await rotate(await loaded(), dir, identity, {
         recipients,
+        expected,
         workers: await threadsFor(dir, workers),
         onPrepared: on.prepared,
         onProgress: on.progress,
@@ -95,17 +97,18 @@ export const createVaults = (
       });
       return rotated.ok ? { ok: true } : rotated;
     },
-    finish: async (dir) => {
-      const ended = await finishRotation(await loaded(), dir);
+    finish: async (dir, stagedDigest) => {
+      const ended = await finishRotation(await loaded(), dir, stagedDigest);
       // A folder that is gone, damaged or in use must not keep the workspace shut: this matches no rotation, and `verify` says why.
       if (!ended.ok) return { publicKey: '', manifestDigest: '' };
       return { publicKey: ended.publicKey, manifestDigest: ended.manifestDigest };
     },
-    restore: async (from, oldIdentity, into, expectedInto) => {
+    restore: async (from, oldIdentity, into, expectedFrom, expectedInto) => {
       const restored = await restoreInto(await loaded(), {
         from,
         oldIdentity,
         into,
+        expectedFrom,
         expectedInto,
         workers: await threadsFor(from, workers),
       });

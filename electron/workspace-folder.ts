@@ -9,6 +9,7 @@ import type { Argon2Cost } from './keys/argon2.ts';
 import { addOperator, createKeys, unlockKeys } from './keys/keyring-file.ts';
 import { openText, sealText } from './keys/sealed-text.ts';
 import { type SigningKeys, signerFor } from './keys/signing.ts';
+import { lockWorkspace } from './workspace-lock.ts';
 import { createSqliteViews } from './views/sqlite-views.ts';
 
 const readJson = (file: string): Record<string, unknown> => {
@@ -23,6 +24,7 @@ const open = (
   dir: string,
   operator: string,
   keys: { databaseKey: Uint8Array; operatorKeys: SigningKeys; workstationKeys: SigningKeys },
+  release: () => Promise<void>,
 ): Unlocked => {
   const { databaseKey, operatorKeys, workstationKeys } = keys;
   const journal = openSqliteJournal(join(dir, 'journal.db'), databaseKey);
@@ -67,6 +69,7 @@ const open = (
     close: async () => {
       await journal.close();
       databaseKey.fill(0);
+      await release();
     },
   };
 };
@@ -74,6 +77,7 @@ const open = (
 /** `kdf` is for tests and the demo only: production seals passphrases at the default cost. */
 export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceFolder => {
   const memory = join(dir, 'workspace.json');
+  const lockFile = join(dir, 'open.lock');
   const remember = (entry: object) => {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     writeFileSync(memory, `${JSON.stringify({ ...readJson(memory), ...entry })}\n`, { mode: 0o600 });
@@ -90,10 +94,12 @@ export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceF
     rememberOperator: (lastOperator) => remember({ lastOperator }),
     create: async (owner, passphrase) => {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
+      const lock = await lockWorkspace(lockFile);
+      if (!lock.ok) throw new Error(lock.refusal.text);
       const keys = await createKeys(dir, { operator: owner, passphrase, ...(kdf ? { kdf } : {}) });
       const { recoveryCode, operatorKeys, workstationKeys } = keys;
       return {
-        unlocked: open(dir, owner, keys),
+        unlocked: open(dir, owner, keys, lock.release),
         recoveryCode,
         ownerKey: operatorKeys.publicKey,
         workstationKey: workstationKeys.publicKey,
@@ -101,7 +107,15 @@ export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceF
     },
     unlock: async (operator, passphrase) => {
       const unlocked = await unlockKeys(dir, operator, passphrase);
-      return unlocked.ok ? open(dir, operator, unlocked) : unlocked;
+      if (!unlocked.ok) return unlocked;
+      const lock = await lockWorkspace(lockFile);
+      if (!lock.ok) return lock;
+      try {
+        return open(dir, operator, unlocked, lock.release);
+      } catch (error) {
+        await lock.release();
+        throw error;
+      }
     },
   };
 };

@@ -6,7 +6,7 @@ import { DurabilityError, readSmall } from './durable.ts';
 import { codeOf, type Files } from './files.ts';
 import { diskFailed, orDiskRefusal, type Outcome, refused } from './outcome.ts';
 
-type Holder = { readonly pid: number; readonly started: string | null };
+export type Holder = { readonly pid: number; readonly started: string | null };
 
 /** Per file system in use; a vault whose disk failed is closed to writing until the program starts again. */
 type Held = {
@@ -23,7 +23,7 @@ const heldFor = (files: Files): Held => {
 };
 
 /** When a process began, so that a number used again is not taken for the one that died. Null where the system does not say. */
-const startOf = async (pid: number): Promise<string | null> => {
+export const startOf = async (pid: number): Promise<string | null> => {
   try {
     const stat = await readFile(`/proc/${pid}/stat`, 'latin1');
     return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? null;
@@ -32,7 +32,7 @@ const startOf = async (pid: number): Promise<string | null> => {
   }
 };
 
-const isRunning = async ({ pid, started }: Holder): Promise<boolean> => {
+export const isRunning = async ({ pid, started }: Holder): Promise<boolean> => {
   try {
     process.kill(pid, 0);
   } catch (error) {
@@ -43,7 +43,7 @@ const isRunning = async ({ pid, started }: Holder): Promise<boolean> => {
   return started === null || now === null || started === now;
 };
 
-const parse = (bytes: Uint8Array | null): Holder | null => {
+export const parseHolder = (bytes: Uint8Array | null): Holder | null => {
   const found = /^([1-9][0-9]{0,9}) ([0-9]+|-)\n$/.exec(Buffer.from(bytes ?? []).toString('latin1'));
   return found === null ? null : { pid: Number(found[1]), started: found[2] === '-' ? null : (found[2] ?? null) };
 };
@@ -73,7 +73,7 @@ const take = async (files: Files, path: string, random: Random): Promise<boolean
         if (codeOf(error) !== 'EEXIST') throw error;
       }
       const seen = await readSmall(files, path, 64);
-      const holder = parse(seen);
+      const holder = parseHolder(seen);
       const isOurs = holder?.pid === process.pid && !locked.has(path);
       if (holder !== null && !isOurs && (await isRunning(holder))) return false;
       // Moved aside before it is judged dead for good: two finders must not both remove, the second removing the first one's new lock.

@@ -20,6 +20,10 @@ import {
 } from './journeys.ts';
 
 const screenshots = join(process.cwd(), 'demo');
+const sizes = [
+  { width: 1920, height: 1080 },
+  { width: 1280, height: 800 },
+] as const;
 const say = (line: string) => process.stdout.write(`${line}\n`);
 
 const play = async (): Promise<number> => {
@@ -29,12 +33,16 @@ const play = async (): Promise<number> => {
   const smtp = await startSmtpProcess();
   let shots = 0;
   const look: Stage['look'] = async (page, name) => {
-    for (const scheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme: scheme });
-      await page.screenshot({ path: join(screenshots, `${String(shots + 1).padStart(2, '0')}-${name}-${scheme}.png`) });
+    shots++;
+    const number = String(shots).padStart(2, '0');
+    for (const colorScheme of ['dark', 'light'] as const) {
+      await page.emulateMedia({ colorScheme });
+      for (const size of sizes) {
+        await page.setViewportSize(size);
+        await page.screenshot({ path: join(screenshots, `${number}-${name}-${size.width}-${colorScheme}.png`) });
+      }
     }
     await page.emulateMedia({ colorScheme: null });
-    shots++;
   };
   const started = Date.now();
   const rekey = await launchRekey({ userData: folder.path });
@@ -93,7 +101,7 @@ const play = async (): Promise<number> => {
     say(
       `\n${problems === 0 ? 'The journal verifies: signatures, chain, authority, invariants.' : `${problems} problems found.`}`,
     );
-    say(`${shots * 2} screenshots in demo/, ${Math.round((Date.now() - started) / 1000)} s.`);
+    say(`${shots * 2 * sizes.length} screenshots in demo/, ${Math.round((Date.now() - started) / 1000)} s.`);
     return problems === 0 ? 0 : 1;
   } finally {
     await rekey.close().catch(() => undefined);

@@ -66,6 +66,7 @@ test('the full change goes on after a kill at every step', async ({ world }) => 
   expect(await credentials(world)).toHaveLength(1);
   await releasing.desk.press('Send the same mail again');
   await releasing.desk.expectNext('Read out the second half');
+  await expect.poll(async () => (await credentials(world)).length).toBe(2);
   const sent = await credentials(world);
   expect(sent.map(({ messageId }) => messageId)).toEqual([once.messageId, once.messageId]);
   expect(sent.map(halfIn)).toEqual([halfIn(once), halfIn(once)]);

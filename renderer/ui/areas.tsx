@@ -89,7 +89,8 @@ export const Split = ({ main, pane, paneLabel, narrow, paneWidth = 320, wideWidt
 
 /** The scrolling part of a page that is not a list. */
 export const Body = ({ children }: { readonly children: ReactNode }) => (
-  <div className="scroll">
+  // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
+  <div className="scroll" tabIndex={0}>
     <div className="body">{children}</div>
   </div>
 );

@@ -74,7 +74,7 @@ const PersonRow = ({
           small
           icon={IconMail}
           pending={pending}
-          aria-label={`Invite ${person.name}`}
+          aria-label={`Invite to set a password: ${person.name}`}
           onClick={() => void invite()}
         >
           Invite to set a password
@@ -96,7 +96,7 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
     );
   const { snapshot } = value;
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0}>
       <Section>
         <h2>{value.name}</h2>
         <Facts

@@ -135,7 +135,7 @@ const VaultPane = ({ of: vault, rotating, locked }: PaneProps) => {
       setSaid(answer.value.ok ? 'The folder is what the journal says it is.' : answer.value.problems.join(' '));
   };
   return (
-    <div className="scroll">
+    <div className="scroll" tabIndex={0}>
       <Section>
         <p className="xs dim">{vault.subscriptionName}</p>
         <h2>{vault.name}</h2>

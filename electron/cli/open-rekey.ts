@@ -24,7 +24,7 @@ export type OpenRekey = {
 const nobody: Session = { window: 'command-line', role: 'nobody', actor: null };
 const customer: Session = { window: 'command-line', role: 'customer', actor: null };
 
-export const openRekey = (io: Io, dir: string, scryptWorkFactor?: number): OpenRekey => {
+export const openRekey = (io: Io, dir: string): OpenRekey => {
   const reportBug = (bug: Bug) =>
     io.err(`Internal error ${bug.reference}: ${bug.error} in ${bug.request}\n${bug.at.join('\n')}\n`);
   const newReference = () => randomBytes(4).toString('hex');
@@ -41,7 +41,6 @@ export const openRekey = (io: Io, dir: string, scryptWorkFactor?: number): OpenR
     push: (name, payload) => {
       if (name === 'vault.progress') io.err(progressIn(payload));
     },
-    ...(scryptWorkFactor === undefined ? {} : { scryptWorkFactor }),
   });
   const rekey = createRekey(ports, (error) =>
     reportBug({ reference: newReference(), request: 'background', error: nameOf(error), at: [] }),

@@ -84,20 +84,15 @@ const init = async (io: Io, command: Command, dir: string, options: InitOptions)
   }
 };
 
-/**
- * The passwords of invented customers protect nothing, and scrypt at production's 2^18 costs a second for each of them. What the
- * program makes later in a demo workspace it makes at production's cost.
- */
-const demoScryptWorkFactor = 12;
-
 const demo = async (io: Io, dir: string): Promise<Outcome> => {
   const { openRekey } = await import('./open-rekey.ts');
-  const rekey = openRekey(io, dir, demoScryptWorkFactor);
+  const { demoWorkFactor } = await import('../wire.ts');
+  const rekey = openRekey(io, dir);
   try {
     const made = await rekey.askAsNobody('workspace.createDemo', {});
     if (!made.ok) return made;
     const { operators, customers } = made.value as OutputOf<RekeyContract['workspace.createDemo']>;
-    const remark = `Everybody here is invented. The customers' passwords are sealed with scrypt at 2^${demoScryptWorkFactor}, below production's 2^18.`;
+    const remark = `Everybody here is invented. The customers' passwords are sealed with scrypt at 2^${demoWorkFactor}, below production's 2^18.`;
     const text = [
       remark,
       '',
@@ -110,7 +105,7 @@ const demo = async (io: Io, dir: string): Promise<Outcome> => {
         `    ${note}`,
       ]),
     ].map(printable);
-    return { ok: true, value: { operators, customers, scryptWorkFactor: demoScryptWorkFactor }, text: text.join('\n') };
+    return { ok: true, value: { operators, customers, scryptWorkFactor: demoWorkFactor }, text: text.join('\n') };
   } finally {
     await rekey.close();
   }

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { explore, type Explored } from '../testing/explore.ts';
 import { person } from '../testing/good-histories.ts';
-import { plainWorld, priya, start, type World } from '../testing/world.ts';
+import { niall, plainWorld, priya, start, type World } from '../testing/world.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { RecoveryEventType } from './events.ts';
 import type { RecoveryFacts } from './facts.ts';
@@ -126,6 +126,27 @@ const worlds: readonly World[] = [
     outcomes: delivered,
     moments: [0, 20 * MINUTE, 25 * HOUR],
   },
+  {
+    ...plainWorld,
+    name: 'reset, where the desk first met the customer and a new witness with the case',
+    mails: noMails,
+    outcomes: delivered,
+    knownFor: 2 * HOUR,
+    first: 'young',
+    directories: { young: [ingrid, person('leila', { created: '2026-11-15T00:00:00.000Z' }), jonas] },
+    suppliers: [],
+    readsAgain: true,
+  },
+  {
+    ...plainWorld,
+    name: 'full change that the supervisor has asked for too',
+    policy: oneTry,
+    first: 'nobody',
+    directories: { nobody },
+    suppliers: [],
+    askers: [priya, niall],
+    outcomes: delivered,
+  },
   ...[true, false].map(
     (onePerson): World => ({
       ...plainWorld,
@@ -223,4 +244,4 @@ test('every state that a recovery can reach keeps every invariant, and every eve
   const refusals = new Set(explored.flatMap((found) => [...found.refusals]));
   expect(recoveryRefusals.filter((code) => !refusals.has(code))).toEqual([]);
   expect(states).toBeGreaterThanOrEqual(10_000);
-});
+}, 300_000);

@@ -50,8 +50,12 @@ type Tried = readonly [actor: Actor, command: OnCase];
 
 const asking = (world: World, id: string): readonly Tried[] =>
   world.claims.flatMap((claim): readonly Tried[] => [
-    [priya, { type: 'open', case: id, number: `number of ${id}`, subscription: 'halden', channel: 'phone', claim }],
-    [tom, { type: 'open', case: id, number: `number of ${id}`, subscription: 'halden', channel: 'phone', claim }],
+    ...[...world.askers, tom].map(
+      (actor): Tried => [
+        actor,
+        { type: 'open', case: id, number: `number of ${id}`, subscription: 'halden', channel: 'phone', claim },
+      ],
+    ),
     [priya, { type: 'identify', claim }],
   ]);
 
@@ -74,7 +78,7 @@ const safeguarding = (world: World, id: string, state: Recovery): readonly Tried
   const code = `${id}.code-${count(state, 'verification-code') + 1}`;
   const disclaimer = `${id}.disclaimer-${count(state, 'disclaimer') + 1}`;
   return [
-    [priya, { type: 'decidePath' }],
+    ...world.askers.map((actor): Tried => [actor, { type: 'decidePath' }]),
     ...(count(state, 'verification-code') < world.mails['verification-code']
       ? [[priya, { type: 'issueCode', codeHash: codeHash(code), mail: draft(code) }] as const]
       : []),

@@ -42,6 +42,8 @@ export type World = {
   /** Shown at first; the rest can follow, supplied by any of `suppliers`. */
   readonly first: string;
   readonly suppliers: readonly Actor[];
+  /** Who opens cases and decides their path; the representative does the rest. */
+  readonly askers: readonly Actor[];
   /** When the clock can stand, in milliseconds from the beginning; the first is 0. */
   readonly moments: readonly number[];
   readonly cases: readonly string[];
@@ -65,6 +67,7 @@ export const plainWorld: Omit<World, 'name'> = {
   directories: { witness: [person('ingrid'), person('leila'), person('jonas', { status: 'inactive' })] },
   first: 'witness',
   suppliers: [amara],
+  askers: [priya],
   moments: [0],
   cases: ['c1'],
   claims: ['ingrid'],

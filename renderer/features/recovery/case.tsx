@@ -1,6 +1,6 @@
 // The case: who, which path and why, the one next step; the guided recovery with its safeguards; and what has happened.
 import { IconArrowLeft, IconUserCheck } from '@tabler/icons-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommands } from '../../app/commands.ts';
@@ -63,6 +63,11 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
       run: () => void handOver.run({}),
     },
   ]);
+  const present = detail?.next.title;
+  // A long list of steps must not hide the one that is now.
+  useEffect(() => {
+    if (present !== undefined) document.querySelector('[aria-current="step"]')?.scrollIntoView({ block: 'nearest' });
+  }, [present]);
   if (detail === undefined)
     return (
       <>

@@ -29,6 +29,8 @@ export const customer = (login: string): Actor => ({ kind: 'account', subscripti
 export const amara = operator('amara', 'owner');
 export const priya = operator('priya', 'representative');
 export const niall = operator('niall', 'supervisor');
+/** Has no part in any case: what she is refused, she is refused for her role alone. */
+export const rosa = operator('rosa', 'representative');
 export const tom = operator('tom', 'tam');
 
 /** What the directory shows, by name; moves switch from one to another. */
@@ -196,7 +198,7 @@ export const commit = (world: World, node: Node, work: (commit: Commit) => void)
   };
 };
 
-/** A desk of four, a customer whose accounts have keys, and two vaults: one only the primary opens, one leila too, none jonas. */
+/** A desk of five, a customer whose accounts have keys, and two vaults: one only the primary opens, one leila too, none jonas. */
 export const beginning = (world: World): Node => {
   const at = shift(start, -world.knownFor);
   const founded = shift(at, -24 * HOUR);
@@ -206,7 +208,7 @@ export const beginning = (world: World): Node => {
     history.push(record(history, to, actor, when, event));
   const data = { name: 'Desk', owner: { id: 'amara', name: 'Amara' }, ownerKey: 'ka', workstationKey: 'kw' };
   write('desk', by, founded, { type: 'deskFounded', data: { ...data, onePerson: world.onePerson } });
-  for (const known of [priya, niall, tom])
+  for (const known of [priya, niall, rosa, tom])
     if (known.kind === 'operator') {
       const { id, role } = known;
       write('desk', by, founded, {

@@ -2,7 +2,7 @@
 import type { z } from 'zod';
 import type { customerHome } from '../../../shared/contract/customer.ts';
 import type { Recovery } from '../../../shared/domain/recovery/state.ts';
-import type { Subscription } from '../../../shared/domain/subscription/state.ts';
+import type { Subscription, Vault } from '../../../shared/domain/subscription/state.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 
 type Home = z.input<typeof customerHome>;
@@ -42,6 +42,10 @@ const invitationFor = (subscription: Subscription, recovery: Recovery | null, lo
   };
 };
 
+/** What opens stands above what does not; otherwise in the order in which the vaults were started. */
+const inUseFirst = (vaults: readonly Vault[]): readonly Vault[] =>
+  [...vaults].sort((a, b) => Number(b.state === 'live') - Number(a.state === 'live'));
+
 export const readHome = async (
   work: DeskAtWork,
   { subscription: id, login }: Who,
@@ -59,7 +63,7 @@ export const readHome = async (
     login,
     name: nameOf(subscription, login),
     primary: account?.primary ?? false,
-    vaults: Object.values(subscription.vaults).flatMap(({ vault, name, state, objects, recipients }) => {
+    vaults: inUseFirst(Object.values(subscription.vaults)).flatMap(({ vault, name, state, objects, recipients }) => {
       const holds = recipients.some((recipient) => recipient.login === login);
       if (state === 'discarded' || !holds) return [];
       const opens = state === 'live' && recipients.some(({ recipient }) => recipient === own);

@@ -45,6 +45,13 @@ const happeningOf = (entry: Detail['timeline'][number]): Happening => {
     : { ...said, kind: entry.kind === 'mail' ? 'event' : entry.kind };
 };
 
+/** Newest first. That a mail was taken stands in its own box, so it needs no line of its own. */
+const happeningsOf = ({ timeline }: Detail): readonly Happening[] =>
+  timeline
+    .filter(({ type }) => type !== 'mailAccepted')
+    .map(happeningOf)
+    .reverse();
+
 const over = ['closed', 'referred', 'cancelled', 'expired'];
 
 export const Case = ({ id, back }: { readonly id: string; readonly back: () => void }) => {
@@ -152,7 +159,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
             {detail.vaults.length === 0 ? null : <Vaults of={detail} />}
           </Body>
         }
-        pane={<Timeline label="What has happened" happenings={[...detail.timeline].reverse().map(happeningOf)} />}
+        pane={<Timeline label="What has happened" happenings={happeningsOf(detail)} />}
       />
       {half === null ? null : <HalfToRead of={detail} half={half} close={() => setHalf(null)} />}
       {cancelling ? <CancelCase of={detail} close={() => setCancelling(false)} /> : null}

@@ -25,7 +25,7 @@ export type Finding = {
 
 export type Invariant = { readonly number: number; readonly title: string; readonly check: Predicate };
 
-/** DESIGN's list, by its numbers. */
+/** What must never be false, numbered as in ARCHITECTURE.md. */
 export const invariants: readonly Invariant[] = [
   {
     number: 1,

@@ -85,7 +85,7 @@ describe('a case in its window', () => {
     expect(phases.size).toBeGreaterThan(8);
   });
 
-  it('names the steps of DESIGN section 7 in their order', () => {
+  it('names the steps of both paths in their order', () => {
     const stepsAfter = (world: World, steps: Parameters<typeof walk>[1]) =>
       at(world, walk(world, steps.slice(0, 2)).at(-1)!).steps.map(({ step }) => step);
     expect(stepsAfter(resetWorld, reset)).toEqual([

@@ -17,7 +17,7 @@ const withMail = (state: Recovery, mail: string, change: MailState): Recovery['m
   return known ? { ...state.mails, [mail]: { ...known, state: change } } : state.mails;
 };
 
-/** A new decision keeps every safeguard that still says something true, and drops the others (DESIGN section 7). */
+/** A new decision keeps every safeguard that still says something true, and drops the others. */
 const decided = (state: Recovery, event: Of<'pathDecided'>): Recovery => {
   const { data } = event;
   const samePhone = state.decision?.phone === data.phone;

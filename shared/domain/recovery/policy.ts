@@ -1,4 +1,4 @@
-// The figures a recovery runs by unless the desk's policy says otherwise (DESIGN: figures; NIST SP 800-63B for codes).
+// The figures a recovery runs by unless the desk's policy says otherwise (for codes: NIST SP 800-63B).
 import { HOUR } from '../time.ts';
 
 export type RecoveryPolicy = {

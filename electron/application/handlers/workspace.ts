@@ -26,6 +26,7 @@ export const foundWorkspace = async (
   });
   if (!founded.ok) throw new Error(`workspace: expected an empty journal to be founded, got ${founded.refusal.code}`);
   program.signers.set(input.owner.id, unlocked.operator);
+  folder.rememberOperator(input.owner.id);
   return { recoveryCode };
 };
 

@@ -151,7 +151,7 @@ describe('the next step', () => {
     const { next, acts } = at(fullChangeWorld, node, tom);
     expect(next.title).toBe('Carry out the change');
     expect(next.blockedBy).toBe(acts.execute);
-    expect(next.who).toEqual(['priya']);
+    expect(next.who).toEqual(['priya', 'rosa']);
   });
 
   it('asks for a new disclaimer once the code of the last one has run out', () => {

@@ -6,7 +6,7 @@ import { build } from 'vite';
 
 /** Everything lies in `out/main/`, chunks too, so that a worker is found beside whatever starts it. */
 const entries = {
-  main: 'electron/main.ts',
+  start: 'electron/start.ts',
   'rotate-worker': 'electron/vault/rotate-worker.ts',
   'command-line': 'electron/cli/main.ts',
 };

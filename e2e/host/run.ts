@@ -1,4 +1,4 @@
-// Runs an app built for Electron without Electron: node e2e/host/run.ts [folder that holds package.json]
+// Runs an app built for Electron without Electron: node e2e/host/run.ts [folder that holds package.json] [the app's own words]
 // HOST_USER_DATA: where it keeps its data. HOST_HEADED=1: show the windows. HOST_DEBUG=1: let tests connect to Chromium.
 import { mkdirSync, mkdtempSync, readFileSync } from 'node:fs';
 import { registerHooks } from 'node:module';
@@ -61,6 +61,7 @@ process.on('message', (message: Evaluate) => {
     );
 });
 
+process.argv.splice(0, process.argv.length, process.execPath, appPath, ...process.argv.slice(3));
 try {
   // As in Electron, `ready` comes only after the main module has been evaluated.
   await import(pathToFileURL(join(appPath, manifest.main)).href);

@@ -46,7 +46,7 @@ export class DeskPage {
     await this.page.getByLabel('Operator', { exact: true }).fill(id);
     await this.page.getByLabel('Passphrase', { exact: true }).fill(secret);
     await this.page.keyboard.press('Enter');
-    await this.page.getByRole('button', { name: 'Lock' }).waitFor(slow);
+    await this.page.getByRole('button', { name: 'Lock', exact: true }).waitFor(slow);
   }
 
   async lock(): Promise<void> {

@@ -1,18 +1,21 @@
 // The one registry of what can be done now: it feeds the palette, the shortcut sheet and the keys.
-import { useEffect, useId, useRef } from 'react';
+import { useId, useLayoutEffect, useRef } from 'react';
 import { isShortcut } from '../ui/keys.ts';
 import type { Command } from '../ui/palette.tsx';
 
 /** By the part of the page that offers them, in the order in which they came. */
 const offered = new Map<string, readonly Command[]>();
 
-/** Offers commands for as long as the component is on the page; a list made anew at every render is fine. */
+/**
+ * Offers commands for as long as the component is on the page; a list made anew at every render is fine. In a layout effect, so that
+ * whoever sees the page can already press its keys.
+ */
 export const useCommands = (commands: readonly Command[]): void => {
   const owner = useId();
-  useEffect(() => {
+  useLayoutEffect(() => {
     offered.set(owner, commands);
   });
-  useEffect(() => () => void offered.delete(owner), [owner]);
+  useLayoutEffect(() => () => void offered.delete(owner), [owner]);
 };
 
 /** What is offered at this moment, the newest parts of the page first. */
@@ -28,10 +31,10 @@ const matchesKey = (key: string, event: KeyboardEvent): boolean => {
 /** Runs commands by their keys; used once, in a window's frame. */
 export const useCommandKeys = (own: readonly Command[]): void => {
   const latest = useRef(own);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = own;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       const command = [...latest.current, ...allCommands()].find(
         (each) => each.key !== undefined && !isLocked(each) && matchesKey(each.key, event),

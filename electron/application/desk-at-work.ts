@@ -2,7 +2,6 @@
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import type { RecoveryFacts } from '../../shared/domain/recovery/facts.ts';
 import { gatherFacts } from '../../shared/domain/recovery/gather-facts.ts';
-import type { RecoveryPolicy } from '../../shared/domain/recovery/policy.ts';
 import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
 import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import { deskDecider, type Desk } from '../../shared/domain/desk/decider.ts';
@@ -22,7 +21,6 @@ import {
 export type DeskAtWork = {
   readonly ports: Ports;
   readonly unlocked: Unlocked;
-  readonly policy: RecoveryPolicy;
   readonly workstation: By;
   readonly now: () => Promise<string>;
   readonly record: <Value>(
@@ -42,12 +40,11 @@ export type DeskAtWork = {
 export const putToWork = (
   ports: Ports,
   unlocked: Unlocked,
-  policy: RecoveryPolicy,
   afterwards: (events: readonly RecordedEvent[], work: DeskAtWork) => void,
   reportBug: (error: unknown) => void,
 ): DeskAtWork => {
   const { journal, views } = unlocked;
-  const surroundings = { journal, policy, clock: ports.clock, uuid: ports.uuid };
+  const surroundings = { journal, clock: ports.clock, uuid: ports.uuid };
   // One writer at a time in this process; other processes are met by the journal's expected versions.
   let turn: Promise<unknown> = Promise.resolve();
   let background: Promise<void> = Promise.resolve();
@@ -55,7 +52,6 @@ export const putToWork = (
   const work: DeskAtWork = {
     ports,
     unlocked,
-    policy,
     workstation: { actor: { kind: 'workstation' }, signer: unlocked.workstation },
     now: async () => {
       const { at } = await journal.head();
@@ -80,7 +76,7 @@ export const putToWork = (
     recovery: async (id) => foldStream(recoveryDecider, await journal.read(recoveryStream(id))),
     facts: async (id) => {
       const { subscription } = await work.recovery(id);
-      return gatherFacts(await work.subscription(subscription), await work.desk(), id, policy);
+      return gatherFacts(await work.subscription(subscription), await work.desk(), id);
     },
     later: (job) => {
       background = background.then(job).catch(reportBug);

@@ -2,10 +2,10 @@
 import type { RekeyContract } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/request.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
-import { defaultPolicy } from '../../shared/domain/recovery/policy.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { mailHandlers } from './handlers/mail.ts';
+import { policyHandlers } from './handlers/policy.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
@@ -41,7 +41,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     signers: new Map(),
     work: () => work,
     putToWork: async (unlocked) => {
-      work = putToWork(ports, unlocked, defaultPolicy, followUp, reportBug);
+      work = putToWork(ports, unlocked, followUp, reportBug);
       await unlocked.views.catchUp();
       await resume(work);
       return work;
@@ -51,6 +51,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     handlers: {
       ...workspaceHandlers(program),
       ...mailHandlers(program),
+      ...policyHandlers(program),
       ...subscriptionHandlers(program),
       ...recoveryHandlers(program),
       ...customerHandlers(program),

@@ -9,7 +9,6 @@ import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
 import type { RecoveryEvent } from '../../shared/domain/recovery/events.ts';
 import type { RecoveryFacts } from '../../shared/domain/recovery/facts.ts';
 import { gatherFacts } from '../../shared/domain/recovery/gather-facts.ts';
-import type { RecoveryPolicy } from '../../shared/domain/recovery/policy.ts';
 import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import { type SubscriptionCommand, subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
@@ -56,7 +55,6 @@ type Loaded = { state: unknown; version: number };
 
 export type Surroundings = {
   readonly journal: Journal;
-  readonly policy: RecoveryPolicy;
   readonly clock: () => Date;
   readonly uuid: () => string;
 };
@@ -82,7 +80,7 @@ export const transact = async <Value>(
   throw new Error(`transaction: expected to append within ${attempts} attempts, was overtaken each time`);
 };
 
-const begin = async ({ journal, policy, clock }: Surroundings) => {
+const begin = async ({ journal, clock }: Surroundings) => {
   const head = await journal.head();
   const read = clock().toISOString();
   // Time in the journal never runs backwards, whatever the machine's clock does.
@@ -130,7 +128,7 @@ const begin = async ({ journal, policy, clock }: Surroundings) => {
 
   const subscription = async (id: string) => (await load(subscriptionStream(id), subscriptionDecider)).state;
   const desk = async () => (await load(deskStream, deskDecider)).state;
-  const facts = async (caseId: string, id: string) => gatherFacts(await subscription(id), await desk(), caseId, policy);
+  const facts = async (caseId: string, id: string) => gatherFacts(await subscription(id), await desk(), caseId);
 
   const tx: Transaction = {
     now,
@@ -146,6 +144,7 @@ const begin = async ({ journal, policy, clock }: Surroundings) => {
     },
     onSubscription: async (by, id, command) => {
       const at = await load(subscriptionStream(id), subscriptionDecider);
+      const { policy } = await desk();
       const asked = { ...command, now, actor: by.actor, policy } as SubscriptionCommand;
       const decided = subscriptionDecider.decide(asked, at.state);
       if (decided.ok) append(subscriptionStream(id), subscriptionDecider, at, by.signer, decided.events);

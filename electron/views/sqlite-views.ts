@@ -3,7 +3,6 @@ import { deskDecider } from '../../shared/domain/desk/decider.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
 import { gatherFacts } from '../../shared/domain/recovery/gather-facts.ts';
-import { defaultPolicy } from '../../shared/domain/recovery/policy.ts';
 import { ended } from '../../shared/domain/recovery/state.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import { summaryOf } from '../application/read/case-summary.ts';
@@ -196,7 +195,7 @@ const read = async (
     if (recovery.phase === 'unopened') continue;
     const about = await streams.of(`subscription/${recovery.subscription}`);
     const subscription = foldStream(subscriptionDecider, about);
-    const facts = gatherFacts(subscription, desk, id, defaultPolicy);
+    const facts = gatherFacts(subscription, desk, id);
     // A row is as of the newest event it rests on: whatever only time changes is read from the journal when a case is opened.
     const now = [events.at(-1), about.at(-1)].reduce(
       (latest, event) => (event && event.at > latest ? event.at : latest),

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { customerRequests } from './customer.ts';
 import { operatorRoles } from '../domain/actor.ts';
 import { mailRequests } from './mail.ts';
+import { policyRequests } from './policy.ts';
 import { byName, push } from './request.ts';
 import { recoveryRequests } from './recovery.ts';
 import { subscriptionRequests } from './subscription.ts';
@@ -11,6 +12,7 @@ import { workspaceRequests } from './workspace.ts';
 export const contract = {
   ...workspaceRequests,
   ...mailRequests,
+  ...policyRequests,
   ...subscriptionRequests,
   ...recoveryRequests,
   ...customerRequests,

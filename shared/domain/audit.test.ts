@@ -424,7 +424,16 @@ describe('a history that keeps every rule', () => {
   });
   it('needs no acknowledgement where the policy waives it', () => {
     const waived = without('acknowledged')(fullChangeHistory());
-    expect(audit(waived, { ...defaultPolicy, waiveAcknowledgement: true })).toEqual([]);
+    const set = { type: 'policySet', data: { policy: { ...defaultPolicy, waiveAcknowledgement: true } } };
+    expect(audit(after('deskFounded', set)(waived))).toEqual([]);
+    const later = { ...set, stream: 'desk', actor: amara };
+    expect(codes(after('executeIntended', later)(waived)), 'a later policy excuses nothing before it').toContain(
+      '3 notAcknowledged',
+    );
+    const back = { ...later, data: { policy: defaultPolicy } };
+    expect(codes(both(after('deskFounded', set), before('executeIntended', back))(waived))).toContain(
+      '3 notAcknowledged',
+    );
   });
   it('lets the one person of a one-person desk execute on their own snapshot, and the case says so', () => {
     const alone = both(

@@ -14,7 +14,6 @@ import { type Predicate, tell } from './audit/story.ts';
 import { everyVaultIsAccountedFor, noKeyringWithoutAReader } from './audit/vaults.ts';
 import { resetOnlyWithAWitness } from './audit/witness.ts';
 import type { RecordedEvent } from './recorded-event.ts';
-import { defaultPolicy, type RecoveryPolicy } from './recovery/policy.ts';
 
 export type Finding = {
   readonly invariant: number;
@@ -50,13 +49,10 @@ export const invariants: readonly Invariant[] = [
 
 /**
  * Everything in a whole journal that must never have happened, by position. Signatures and chaining are `verify`'s question; this
- * one asks whether what was properly signed was allowed. `policy` is the one the desk ran by.
+ * one asks whether what was properly signed was allowed, by the policy in force at its place.
  */
-export const audit = (
-  history: readonly RecordedEvent[],
-  policy: RecoveryPolicy = defaultPolicy,
-): readonly Finding[] => {
-  const story = tell(history, policy);
+export const audit = (history: readonly RecordedEvent[]): readonly Finding[] => {
+  const story = tell(history);
   return invariants
     .flatMap(({ number, check }) => [...check(story)].map((found): Finding => ({ invariant: number, ...found })))
     .sort((a, b) => a.position - b.position || a.invariant - b.invariant);

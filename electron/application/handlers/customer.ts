@@ -220,7 +220,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
         await work.subscription(subscription),
         login,
         await work.now(),
-        work.policy.codeTries,
+        (await work.desk()).policy.codeTries,
       );
       if (unusable !== null) return notThisCode;
       if (!matches) {

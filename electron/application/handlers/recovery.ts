@@ -39,7 +39,7 @@ const mailCode = async (
 ): Promise<Answer<Mailed>> => {
   const { recovery, address } = await who(work, input.case);
   const code = work.ports.codes.newCode();
-  const expires = shift(await work.now(), work.policy.mailedCodeFor);
+  const expires = shift(await work.now(), (await work.desk()).policy.mailedCodeFor);
   const composed = await compose(code, expires);
   const mail = `${input.case}.${kind}-${Object.keys(recovery.mails).length + 1}`;
   const intent = await draft(work, mail, address, composed);
@@ -50,8 +50,9 @@ const mailCode = async (
 
 const tried = async (work: DeskAtWork, subscription: string, matched: boolean) => {
   const { failedTries, lockedUntil } = await work.subscription(subscription);
+  const { policy } = await work.desk();
   const locked = lockedUntil !== null && lockedUntil > (await work.now()) ? lockedUntil : null;
-  return answer({ matched, triesLeft: matched ? null : work.policy.codeTries - failedTries, lockedUntil: locked });
+  return answer({ matched, triesLeft: matched ? null : policy.codeTries - failedTries, lockedUntil: locked });
 };
 
 export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequests> => {

@@ -53,7 +53,7 @@ const invite = async (work: DeskAtWork, by: By, subscription: string, login: str
   );
   if (!invited.ok) return invited;
   if (!account) throw new Error('invite: expected an account that the decider accepted, found none');
-  const expires = shift(await work.now(), work.policy.mailedCodeFor);
+  const expires = shift(await work.now(), (await work.desk()).policy.mailedCodeFor);
   const composed = letters.composeEnrolmentCode({ desk: desk.name, name: account.name, account: login, code, expires });
   const result = await send(work, await draft(work, mail, account.email, composed), composed);
   const accepted = result.kind === 'accepted';

@@ -5,12 +5,14 @@ import type { Subscription } from '../../../shared/domain/subscription/state.ts'
 export const accountName = (subscription: Subscription, login: string): string =>
   subscription.snapshot?.accounts.find((account) => account.login === login)?.name ?? login;
 
+export const operatorName = (actor: string, desk: Desk): string => {
+  const id = actor.replace(/^operator:/, '');
+  return desk.operators[id]?.name ?? id;
+};
+
 /** `operator:priya` is Priya Raman, `account:halden/leila` is Leila Haddad, `workstation` is Rekey itself. */
 export const actorName = (actor: string, desk: Desk, subscription: Subscription): string => {
-  if (actor.startsWith('operator:')) {
-    const id = actor.slice('operator:'.length);
-    return desk.operators[id]?.name ?? id;
-  }
+  if (actor.startsWith('operator:')) return operatorName(actor, desk);
   if (actor.startsWith('account:')) return accountName(subscription, actor.slice(actor.indexOf('/') + 1));
   return 'Rekey';
 };

@@ -113,10 +113,10 @@ describe('a case in its window', () => {
 
   it('asks for verification by phone on a reset where policy does, and only there', () => {
     const node = walk(resetWorld, reset.slice(0, 2)).at(-1)!;
-    const asked = { ...resetWorld, policy: { ...resetWorld.policy, phoneOnReset: true } };
+    const asked = { ...node, desk: { ...node.desk, policy: { ...node.desk.policy, phoneOnReset: true } } };
     expect(at(resetWorld, node).next.title).toBe('Ask the witnesses');
-    expect(at(asked, node).next.title).toBe('Verify by phone');
-    expect(at(asked, node).steps.map(({ step }) => step)).toContain('verify');
+    expect(at(resetWorld, asked).next.title).toBe('Verify by phone');
+    expect(at(resetWorld, asked).steps.map(({ step }) => step)).toContain('verify');
   });
 });
 

@@ -56,7 +56,7 @@ export const readSubscription = async (
 ): Promise<z.input<typeof subscriptionDetail> | null> => {
   const subscription = await work.subscription(id);
   if (subscription.id === '') return null;
-  const { operators } = await work.desk();
+  const { operators, policy } = await work.desk();
   const now = await work.now();
   const { snapshot } = subscription;
   const supplier = snapshot?.suppliedBy.replace(/^operator:/, '') ?? '';
@@ -68,7 +68,7 @@ export const readSubscription = async (
       asOf: snapshot.asOf,
       suppliedBy: operators[supplier]?.name ?? 'Rekey',
       suppliedAt: snapshot.suppliedAt,
-      stale: between(snapshot.asOf, now) > work.policy.snapshotFreshFor,
+      stale: between(snapshot.asOf, now) > policy.snapshotFreshFor,
     },
     people: (snapshot?.accounts ?? []).map((account) => ({
       ...account,

@@ -8,6 +8,7 @@ import { Panel, Table } from '../../ui/panel.tsx';
 import { Refusal, Remark } from '../../ui/refusal.tsx';
 import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import { Time } from '../../ui/time.tsx';
+import { Policy } from './policy.tsx';
 
 const onlyOwner = 'Only an owner sets up the workstation.';
 
@@ -15,6 +16,7 @@ export const Settings = ({ role }: { readonly role: string }) => (
   <>
     <TopBar title="Settings" />
     <Body>
+      <Policy owner={role === 'owner'} />
       <Mail owner={role === 'owner'} />
       <Operators owner={role === 'owner'} />
     </Body>

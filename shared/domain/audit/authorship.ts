@@ -29,6 +29,7 @@ export const mayAuthor: {
     operatorEnrolled: ['owner'],
     operatorRevoked: ['owner'],
     mailConfigured: ['owner'],
+    policySet: ['owner'],
   },
   subscription: {
     subscriptionRegistered: setUp,

@@ -30,7 +30,7 @@ export const contactsAreOnFileAndSettled: Predicate = function* (story) {
       if (phone === undefined && address === undefined) continue;
       const [primary] = primaries(snapshotAt(subscription, event.position)?.data.accounts ?? []);
       const recently = (field: 'phone' | 'email') =>
-        withinCoolingOff(contactChangedAt(subscription, field, event.position), event.at, story);
+        withinCoolingOff(contactChangedAt(subscription, field, event.position), event, story);
       if (phone !== undefined && (phone === '' || phone !== primary?.phone))
         yield problem(event, 'numberNotOnFile', 'A number was used that is not the one on file.');
       if (phone !== undefined && recently('phone'))

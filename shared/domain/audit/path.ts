@@ -38,7 +38,7 @@ export const resetOnlyWithSomebodyAble: Predicate = function* (story) {
         yield problem(event, 'witnessNotAble', 'An account was asked to witness that is not able to sign in.');
       const executed = before(only(one.events, 'executed'), event.position).length > 0;
       if (event.type !== 'approved' && (event.type !== 'releaseIntended' || executed)) continue;
-      if (snapshot === undefined || !fresh(snapshot, event.at, story))
+      if (snapshot === undefined || !fresh(snapshot, event, story))
         yield problem(event, 'snapshotStale', 'A reset went on while the newest directory snapshot was too old.');
       if (able(snapshot).length === 0)
         yield problem(event, 'nobodyAble', 'A reset went on while no subaccount was able to sign in.');
@@ -66,7 +66,7 @@ function* decidedByTheDirectory(
   snapshot: SnapshotThen | undefined,
 ): Iterable<ReturnType<typeof problem>> {
   const { path, rule, ableToSignIn, notAbleToSignIn, secondPerson, address, phone } = event.data;
-  if (snapshot === undefined || !fresh(snapshot, event.at, story))
+  if (snapshot === undefined || !fresh(snapshot, event, story))
     return yield problem(event, 'snapshotStale', 'A path was decided on no fresh directory snapshot.');
   const should = able(snapshot).length > 0 ? 'reset' : 'full-change';
   if (path !== should)
@@ -116,6 +116,7 @@ type Intended = Extract<OnCase, { type: 'executeIntended' }>;
 
 function* everySafeguard(story: Story, one: Case, intended: Intended): Iterable<ReturnType<typeof problem>> {
   const { position, at } = intended;
+  const policy = story.policyAt(position);
   const decision = decisionAt(one, position);
   const snapshot = snapshotAt(one.subscription, position);
   const earlier = before(one.events, position);
@@ -125,7 +126,7 @@ function* everySafeguard(story: Story, one: Case, intended: Intended): Iterable<
     return yield problem(intended, 'notDecided', 'A full change was intended that had not been decided.');
   if (able(snapshot).length > 0)
     yield problem(intended, 'somebodyAble', 'A full change was intended while a subaccount was able to sign in.');
-  if (snapshot === undefined || !fresh(snapshot, at, story))
+  if (snapshot === undefined || !fresh(snapshot, intended, story))
     yield problem(intended, 'snapshotStale', 'A full change was intended on a directory snapshot that was too old.');
   if (lossText(intended.data.loss) !== loss)
     yield problem(intended, 'otherLoss', 'A full change was intended with another loss than stood then.');
@@ -162,17 +163,17 @@ function* everySafeguard(story: Story, one: Case, intended: Intended): Iterable<
   const acknowledged = only(earlier, 'acknowledged').find(
     (event) => event.position > disclaimer.position && lossText(event.data.loss) === loss,
   );
-  if (acknowledged === undefined && !story.policy.waiveAcknowledgement)
+  if (acknowledged === undefined && !policy.waiveAcknowledgement)
     return yield problem(intended, 'notAcknowledged', 'The customer had not acknowledged the loss as it stood.');
 
-  if (unable(snapshot).length === 0 && !decision.data.secondPerson && !story.policy.secondPersonOnFullChange) return;
+  if (unable(snapshot).length === 0 && !decision.data.secondPerson && !policy.secondPersonOnFullChange) return;
   const after = acknowledged?.position ?? disclaimer.position;
   const agreed = only(earlier, 'secondPersonAgreed').filter(
     (event) => event.position > after && lossText(event.data.loss) === loss,
   );
   if (agreed.length === 0)
     return yield problem(intended, 'nobodySeconded', 'No second operator had agreed to the loss as it stood.');
-  if (!agreed.some((event) => between(event.data.holdUntil, at) >= 0 && between(event.at, at) >= story.policy.hold))
+  if (!agreed.some((event) => between(event.data.holdUntil, at) >= 0 && between(event.at, at) >= policy.hold))
     yield problem(intended, 'holdNotOver', 'A full change was intended before its hold was over.');
 }
 
@@ -184,10 +185,10 @@ function* verifications(story: Story, one: Case): Iterable<ReturnType<typeof pro
     if (event.type !== 'verified') continue;
     if (open === null || open.data.phone !== event.data.phone || between(event.at, open.data.expires) < 0)
       yield problem(event, 'noCode', 'A verification rests on no code that was issued for it and still valid.');
-    else if (between(open.at, event.at) > story.policy.mailedCodeFor)
+    else if (between(open.at, event.at) > story.policyAt(open.position).mailedCodeFor)
       yield problem(event, 'codeTooOld', 'A verification rests on a code older than codes may be.');
     open = null;
-    if (between(event.at, event.data.until) > story.policy.verifiedFor)
+    if (between(event.at, event.data.until) > story.policyAt(event.position).verifiedFor)
       yield problem(event, 'verifiedTooLong', 'A verification was given more time than it may have.');
     const locks = only(one.subscription.events, 'codesLocked', 'codeTriesCleared');
     const lock = newest(locks, event.position);

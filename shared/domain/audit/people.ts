@@ -73,7 +73,7 @@ export const nobodySecondsThemselves: Predicate = function* (story) {
         yield problem(intended, 'ownRequest', 'Somebody carried out a full change that they had agreed to themselves.');
       const second = operatorAt(story, agreed.actor.replace(/^operator:/, ''), agreed.position);
       const askers = firstAskers(one, intended.position).add(intended.actor);
-      if (second?.enrolledBy && askers.has(second.enrolledBy) && withinCoolingOff(second.at, agreed.at, story))
+      if (second?.enrolledBy && askers.has(second.enrolledBy) && withinCoolingOff(second.at, agreed, story))
         yield problem(
           intended,
           'enrolledByRequester',
@@ -99,7 +99,7 @@ export const suppliersDoNotExecute: Predicate = function* (story) {
         yield problem(event, 'deskMisstated', 'The decision says something else about this being a one-person desk.');
       if (event.type !== 'executeIntended' || alone) continue;
       const supplied = before(one.subscription.snapshots, event.position).some(
-        ({ actor, at }) => actor === event.actor && withinCoolingOff(at, event.at, story),
+        ({ actor, at }) => actor === event.actor && withinCoolingOff(at, event, story),
       );
       if (supplied)
         yield problem(

@@ -3,6 +3,7 @@ import type { DeskEvent } from '../desk/events.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
+import type { RecoveryPolicy } from '../recovery/policy.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
 
 type Check = (value: Json | undefined) => boolean;
@@ -18,6 +19,11 @@ const orNull =
   (check: Check): Check =>
   (value) =>
     value === null || check(value);
+/** A field that events written before it existed do not have. */
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
 const list =
   (check: Check): Check =>
   (value) =>
@@ -65,6 +71,23 @@ const onVault = { vault: text, case: text };
 const answered = { mail: text, purpose, response: text };
 const undone = { undoes: texts, dormant: texts, newVault: orNull(text) };
 
+const policyFields: Readonly<Record<keyof RecoveryPolicy, Check>> = {
+  snapshotFreshFor: count,
+  verifiedFor: count,
+  mailedCodeFor: count,
+  codeTries: count,
+  lockout: count,
+  coolingOff: count,
+  hold: count,
+  challengeFor: count,
+  secondPersonOnFullChange: flag,
+  phoneOnReset: flag,
+  waiveAcknowledgement: flag,
+};
+const policy = exactly(
+  Object.fromEntries(Object.entries(policyFields).map(([name, check]) => [name, optional(check)])),
+);
+
 const desk: Shapes<DeskEvent> = {
   deskFounded: {
     name: text,
@@ -76,6 +99,7 @@ const desk: Shapes<DeskEvent> = {
   operatorEnrolled: { operator: text, name: text, role: roles, key: text },
   operatorRevoked: { operator: text },
   mailConfigured: { host: text, port: count, user: text, from: text, ca: orNull(text) },
+  policySet: { policy },
 };
 
 const subscription: Shapes<SubscriptionEvent> = {
@@ -125,6 +149,7 @@ const recovery: Shapes<RecoveryEvent> = {
     subscription: text,
     channel: oneOf('phone', 'web', 'customer-window'),
     claim: text,
+    expires: optional(instant),
   },
   requesterIdentified: { login: text, name: text },
   requesterNotKnown: { claim: text },

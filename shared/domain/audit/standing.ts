@@ -33,9 +33,12 @@ export const primaries = (accounts: readonly Account[]): readonly Account[] =>
 export const snapshotAt = ({ snapshots }: Subscription, position: number) => newest(snapshots, position);
 export type SnapshotThen = NonNullable<ReturnType<typeof snapshotAt>>;
 
-export const fresh = (snapshot: SnapshotThen, at: Instant, story: Story): boolean => {
+/** Where and when something was recorded that rests on a figure of the policy. */
+type Then = { readonly position: number; readonly at: Instant };
+
+export const fresh = (snapshot: SnapshotThen, { position, at }: Then, story: Story): boolean => {
   const age = between(snapshot.data.asOf, at);
-  return age >= 0 && age <= story.policy.snapshotFreshFor;
+  return age >= 0 && age <= story.policyAt(position).snapshotFreshFor;
 };
 
 export const isRefTo = (ref: SnapshotRef, snapshot: SnapshotThen | undefined): boolean =>
@@ -61,8 +64,8 @@ export const contactChangedAt = (
   return changed;
 };
 
-export const withinCoolingOff = (since: Instant | null, at: Instant, story: Story): boolean =>
-  since !== null && between(since, at) < story.policy.coolingOff;
+export const withinCoolingOff = (since: Instant | null, { position, at }: Then, story: Story): boolean =>
+  since !== null && between(since, at) < story.policyAt(position).coolingOff;
 
 export type VaultThen = {
   readonly name: string;

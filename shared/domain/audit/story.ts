@@ -3,7 +3,7 @@ import type { Stamp } from '../decider.ts';
 import type { DeskEvent } from '../desk/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
-import type { RecoveryPolicy } from '../recovery/policy.ts';
+import { defaultPolicy, type RecoveryPolicy } from '../recovery/policy.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
 import { misshapen } from './shape.ts';
 
@@ -25,7 +25,8 @@ export type Case = {
   readonly events: readonly OnCase[];
 };
 export type Story = {
-  readonly policy: RecoveryPolicy;
+  /** The policy in force for what stands at `position`. */
+  readonly policyAt: (position: number) => RecoveryPolicy;
   readonly history: readonly RecordedEvent[];
   readonly desk: readonly OnDesk[];
   readonly subscriptions: ReadonlyMap<string, Subscription>;
@@ -45,7 +46,7 @@ export const problem = (at: { readonly position: number }, code: string, text: s
 });
 
 /** Events that are not what their type says are a finding of their own (invariant 8 or 9) and are read no further. */
-export const tell = (history: readonly RecordedEvent[], policy: RecoveryPolicy): Story => {
+export const tell = (history: readonly RecordedEvent[]): Story => {
   const desk: OnDesk[] = [];
   const onSubscriptions = new Map<string, OnSubscription[]>();
   const onCases = new Map<string, OnCase[]>();
@@ -79,7 +80,16 @@ export const tell = (history: readonly RecordedEvent[], policy: RecoveryPolicy):
     const subscription = subscriptions.get(of) ?? { id: of, events: [], snapshots: [] };
     cases.push({ id, subscription, opened, events });
   }
-  return { policy, history, desk, subscriptions, cases, unopened };
+  return { policyAt: policiesOf(desk), history, desk, subscriptions, cases, unopened };
+};
+
+/** Few desks change their policy, and every predicate asks for it at every event: the periods are laid out once. */
+const policiesOf = (desk: readonly OnDesk[]): Story['policyAt'] => {
+  const periods = only(desk, 'policySet').map(({ position, data }) => ({
+    position,
+    policy: { ...defaultPolicy, ...data.policy },
+  }));
+  return (position) => newest(periods, position)?.policy ?? defaultPolicy;
 };
 
 export const only = <Event extends { type: string }, T extends Event['type']>(
@@ -91,8 +101,10 @@ export const only = <Event extends { type: string }, T extends Event['type']>(
 export const before = <Event extends Stamp>(events: readonly Event[], position: number): readonly Event[] =>
   events.filter((event) => event.position < position);
 
-export const newest = <Event extends Stamp>(events: readonly Event[], position: number): Event | undefined =>
-  events.findLast((event) => event.position < position);
+export const newest = <Event extends { readonly position: number }>(
+  events: readonly Event[],
+  position: number,
+): Event | undefined => events.findLast((event) => event.position < position);
 
 export const ending = (events: readonly OnCase[]) =>
   only(events, 'requesterReferred', 'closed', 'cancelled', 'expired')[0];

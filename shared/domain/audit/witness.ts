@@ -27,7 +27,7 @@ export const resetOnlyWithAWitness: Predicate = function* (story) {
       if (event.type === 'approved') yield* approvesThisChallenge(story, one, event);
       if (event.type === 'releaseIntended' && before(only(one.events, 'executed'), event.position).length === 0)
         yield* releasedAfterApproval(one, event);
-      if (event.type === 'challenged' && story.policy.phoneOnReset) {
+      if (event.type === 'challenged' && story.policyAt(event.position).phoneOnReset) {
         const since = standingSince(one, event.position, ({ data }) => `${data.path} ${data.phone}`);
         const called = before(only(one.events, 'verified'), event.position);
         if (!called.some(({ position }) => position > since))
@@ -55,14 +55,17 @@ function* approvesThisChallenge(story: Story, one: Case, approved: Approved): Fo
   const since = standingSince(one, position, ({ data: { path, address } }) => `${path} ${address}`);
   if (challenge.position < since || decisionAt(one, position)?.data.path !== 'reset')
     yield problem(approved, 'notDecided', 'A challenge was answered that the decision as it stood had not led to.');
-  if (between(at, challenge.data.expires) < 0 || between(challenge.at, at) > story.policy.challengeFor)
+  if (
+    between(at, challenge.data.expires) < 0 ||
+    between(challenge.at, at) > story.policyAt(challenge.position).challengeFor
+  )
     yield problem(approved, 'challengeExpired', 'An approval was given after its challenge had run out.');
   if (challenge.data.address !== data.address)
     yield problem(approved, 'otherAddress', 'The witness approved another address than the challenge showed.');
   if (!challenge.data.witnesses.includes(data.witness))
     yield problem(approved, 'notAsked', 'The witness was not among those who were asked.');
   const now = accountIn(snapshotAt(one.subscription, position), data.witness);
-  if (!fromBefore(story, one, now))
+  if (!fromBefore(story.policyAt(position).coolingOff, one, now))
     yield problem(
       approved,
       'notFromBefore',
@@ -110,15 +113,10 @@ const unchanged = (was: Account | undefined, is: Account | undefined): boolean =
   (['login', 'email', 'role', 'status', 'created', 'primary'] as const).every((field) => was[field] === is[field]);
 
 /** Where the desk first met the subscription with this case, the directory's own dates have to say that the witness is older. */
-const fromBefore = (story: Story, one: Case, now: Account | undefined): boolean => {
+const fromBefore = (coolingOff: number, one: Case, now: Account | undefined): boolean => {
   const { opened, subscription } = one;
   const [first] = subscription.snapshots;
-  const met = first === undefined || between(first.at, opened.at) < story.policy.coolingOff;
+  const met = first === undefined || between(first.at, opened.at) < coolingOff;
   if (!met) return unchanged(accountIn(snapshotAt(subscription, opened.position), now?.login ?? ''), now);
-  return (
-    now !== undefined &&
-    canSignIn(now) &&
-    now.created !== null &&
-    between(now.created, opened.at) > story.policy.coolingOff
-  );
+  return now !== undefined && canSignIn(now) && now.created !== null && between(now.created, opened.at) > coolingOff;
 };

@@ -1,6 +1,14 @@
 // Who may act on this desk. Roles and revocations are judged by their place in the journal, never by a date.
 import type { Actor, OperatorRole } from '../actor.ts';
 import { type Decider, type Decision, type Stamp, accept, refuse } from '../decider.ts';
+import {
+  boundsSentence,
+  defaultPolicy,
+  policyFigures,
+  policyFrom,
+  type RecoveryPolicy,
+  withinBounds,
+} from '../recovery/policy.ts';
 import type { Instant } from '../time.ts';
 import type { DeskEvent } from './events.ts';
 
@@ -21,9 +29,20 @@ export type Desk = {
   readonly onePerson: boolean;
   readonly operators: Readonly<Record<string, Operator>>;
   readonly mail: MailSettings | null;
+  /** As an owner last set it; the default until one has. */
+  readonly policy: RecoveryPolicy;
+  readonly policySet: { readonly by: string; readonly at: Instant } | null;
 };
 
-export const unfounded: Desk = { name: '', workstationKey: '', onePerson: false, operators: {}, mail: null };
+export const unfounded: Desk = {
+  name: '',
+  workstationKey: '',
+  onePerson: false,
+  operators: {},
+  mail: null,
+  policy: defaultPolicy,
+  policySet: null,
+};
 
 export type DeskCommand = { readonly actor: Actor } & (
   | {
@@ -37,6 +56,7 @@ export type DeskCommand = { readonly actor: Actor } & (
   | { type: 'enrolOperator'; operator: string; name: string; role: OperatorRole; key: string }
   | { type: 'revokeOperator'; operator: string }
   | { type: 'configureMail'; settings: MailSettings }
+  | { type: 'setPolicy'; policy: RecoveryPolicy }
 );
 
 const sentences = {
@@ -47,10 +67,18 @@ const sentences = {
   operatorUnknown: 'No operator with this name is enrolled.',
   lastOwner: 'This is the last owner. Enrol another one first.',
   keyInUse: 'This key belongs to another operator already.',
+  policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
 export type DeskRefusal = keyof typeof sentences;
 const no = (code: DeskRefusal) => refuse(code, sentences[code]);
 type Answer = Decision<DeskEvent, DeskRefusal>;
+
+const setPolicy = (policy: RecoveryPolicy): Answer => {
+  const wrong = policyFigures.find((figure) => !withinBounds(figure, policy[figure]));
+  if (wrong !== undefined)
+    return refuse('policyOutOfBounds', `${sentences.policyOutOfBounds} ${boundsSentence(wrong)}`);
+  return accept({ type: 'policySet', data: { policy } });
+};
 
 const decide = (command: DeskCommand, state: Desk): Answer => {
   if (command.type === 'found') {
@@ -76,6 +104,8 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
     }
     case 'configureMail':
       return accept({ type: 'mailConfigured', data: command.settings });
+    case 'setPolicy':
+      return setPolicy(command.policy);
     default:
       return command satisfies never;
   }
@@ -115,6 +145,12 @@ const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
     }
     case 'mailConfigured':
       return { ...state, mail: event.data };
+    case 'policySet':
+      return {
+        ...state,
+        policy: policyFrom(event.data.policy),
+        policySet: { by: event.actor, at: event.at },
+      };
     default:
       return event satisfies never;
   }

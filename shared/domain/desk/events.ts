@@ -1,5 +1,6 @@
-// The desk itself: who founded it, who may act on it and with which key, and the mail server it speaks through.
+// The desk itself: who founded it, who may act on it and with which key, its mail server, and the policy it runs by.
 import type { OperatorRole } from '../actor.ts';
+import type { RecoveryPolicy } from '../recovery/policy.ts';
 
 export type DeskEvent =
   | {
@@ -19,6 +20,8 @@ export type DeskEvent =
       type: 'mailConfigured';
       /** The password is sealed beside the journal, never in it. */
       data: { host: string; port: number; user: string; from: string; ca: string | null };
-    };
+    }
+  /** Whole each time, so that what is in force at a place in the journal is read from one event; older ones lack newer figures. */
+  | { type: 'policySet'; data: { policy: Partial<RecoveryPolicy> } };
 
 export type DeskEventType = DeskEvent['type'];

@@ -36,7 +36,18 @@ export type MailIntent = {
 
 export type RecoveryEvent =
   // who asks
-  | { type: 'opened'; data: { case: string; number: string; subscription: string; channel: Channel; claim: string } }
+  | {
+      type: 'opened';
+      data: {
+        case: string;
+        number: string;
+        subscription: string;
+        channel: Channel;
+        claim: string;
+        /** When the case runs out unless something is released before; the first workspaces' events did not say. */
+        expires?: Instant;
+      };
+    }
   | { type: 'requesterIdentified'; data: { login: string; name: string } }
   | { type: 'requesterNotKnown'; data: { claim: string } }
   | { type: 'requesterReferred'; data: { login: string; referTo: { login: string; name: string } } }

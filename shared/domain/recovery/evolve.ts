@@ -66,7 +66,7 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
         ...event.data,
         phase: 'unidentified',
         openedAt: event.at,
-        expires: shift(event.at, defaultPolicy.challengeFor),
+        expires: event.data.expires ?? shift(event.at, defaultPolicy.challengeFor),
         askedBy: asked(unopened, event.actor),
       };
     case 'requesterIdentified':

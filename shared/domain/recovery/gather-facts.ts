@@ -1,4 +1,4 @@
-// Gathers a recovery's facts from the folded streams of its subscription and the desk: signed events, never views.
+// Gathers a recovery's facts from the folded streams of its subscription and the desk, the policy in force with them: signed events, never views.
 import type { Desk } from '../desk/decider.ts';
 import type { Subscription } from '../subscription/state.ts';
 import { between } from '../time.ts';
@@ -15,15 +15,10 @@ const snapshotBefore = (subscription: Subscription, id: string, policy: Recovery
   return between(firstSnapshotAt, reservation.at) < policy.coolingOff ? null : reservation.snapshot;
 };
 
-export const gatherFacts = (
-  subscription: Subscription,
-  desk: Desk,
-  caseId: string,
-  policy: RecoveryPolicy,
-): RecoveryFacts => ({
+export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: string): RecoveryFacts => ({
   subscription: subscription.id,
   snapshot: subscription.snapshot,
-  snapshotBefore: snapshotBefore(subscription, caseId, policy),
+  snapshotBefore: snapshotBefore(subscription, caseId, desk.policy),
   phoneChangedAt: subscription.phoneChangedAt,
   addressChangedAt: subscription.addressChangedAt,
   dataModel: subscription.dataModel,
@@ -45,5 +40,5 @@ export const gatherFacts = (
   suppliers: subscription.suppliers,
   operators: Object.values(desk.operators).map(({ id, enrolledBy, enrolledAt }) => ({ id, enrolledBy, enrolledAt })),
   onePersonDesk: desk.onePerson,
-  policy,
+  policy: desk.policy,
 });

@@ -72,7 +72,7 @@ test.each([
         const node = told(world, picks);
         const history = historyOf(node);
         for (const { type } of history) reached.add(type);
-        expect(audit(history, world.policy)).toEqual([]);
+        expect(audit(history)).toEqual([]);
         for (const [id, recovery] of Object.entries(node.recoveries)) {
           // What a journal keeps is JSON, so replay reads events that have been through it.
           const kept = history.filter(({ stream }) => stream === `recovery/${id}`);

@@ -1,6 +1,7 @@
 // Who asks, and which path the directory leaves open: the first two steps of every case.
 import { ableToSignIn, isSubaccount } from '../account.ts';
 import { type Decision, accept } from '../decider.ts';
+import { shift } from '../time.ts';
 import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { lossOf, notAbleToSignIn, primaryOf, type RecoveryFacts, snapshotRef } from './facts.ts';
@@ -43,9 +44,12 @@ export const open = (command: CommandOf<'open'>, state: Recovery): Answer => {
   if (command.facts.reservedBy !== null) return refused('recoveryAlreadyOpen');
   const unusable = onePrimary(command.facts);
   if (unusable) return unusable;
-  const { case: id, number, subscription, channel, claim } = command;
+  const { case: id, number, subscription, channel, claim, now, facts } = command;
   return accept(
-    { type: 'opened', data: { case: id, number, subscription, channel, claim } },
+    {
+      type: 'opened',
+      data: { case: id, number, subscription, channel, claim, expires: shift(now, facts.policy.challengeFor) },
+    },
     whoAsks(claim, command.facts),
   );
 };

@@ -1,5 +1,5 @@
-// The figures a recovery runs by unless the desk's policy says otherwise (for codes: NIST SP 800-63B).
-import { HOUR } from '../time.ts';
+// The figures a recovery runs by: an owner sets them for the desk, within bounds that nobody may leave (for codes: NIST SP 800-63B).
+import { HOUR, MINUTE } from '../time.ts';
 
 export type RecoveryPolicy = {
   /** A snapshot older than this decides nothing. */
@@ -31,3 +31,38 @@ export const defaultPolicy: RecoveryPolicy = {
   phoneOnReset: false,
   waiveAcknowledgement: false,
 };
+
+export type PolicyFigure = {
+  [K in keyof RecoveryPolicy]: RecoveryPolicy[K] extends number ? K : never;
+}[keyof RecoveryPolicy];
+/** `unit` is what people count the figure in, `of` how much one of it is in the policy's own measure. */
+type Bounds = { readonly least: number; readonly most: number; readonly unit: string; readonly of: number };
+
+const DAY = 24 * HOUR;
+const minutes = { unit: 'minutes', of: MINUTE } as const;
+const hours = { unit: 'hours', of: HOUR } as const;
+
+/** What an owner may choose between, both ends included. Mailed codes live at most 24 h (SP 800-63B-4, 4.2.1.2). */
+export const policyBounds: Readonly<Record<PolicyFigure, Bounds>> = {
+  snapshotFreshFor: { least: HOUR, most: 7 * DAY, ...hours },
+  verifiedFor: { least: 5 * MINUTE, most: 2 * HOUR, ...minutes },
+  mailedCodeFor: { least: HOUR, most: DAY, ...hours },
+  codeTries: { least: 1, most: 10, unit: 'tries', of: 1 },
+  lockout: { least: HOUR, most: 7 * DAY, ...hours },
+  coolingOff: { least: DAY, most: 30 * DAY, ...hours },
+  hold: { least: 0, most: 7 * DAY, ...hours },
+  challengeFor: { least: DAY, most: 30 * DAY, unit: 'days', of: DAY },
+};
+export const policyFigures = Object.keys(policyBounds) as readonly PolicyFigure[];
+
+export const withinBounds = (figure: PolicyFigure, value: number): boolean =>
+  Number.isInteger(value) && value >= policyBounds[figure].least && value <= policyBounds[figure].most;
+
+/** `Choose 5 to 120 minutes.` */
+export const boundsSentence = (figure: PolicyFigure): string => {
+  const { least, most, unit, of } = policyBounds[figure];
+  return `Choose ${least / of} to ${most / of} ${unit}.`;
+};
+
+/** A policy set before a figure existed leaves that figure at its default. */
+export const policyFrom = (set: Partial<RecoveryPolicy>): RecoveryPolicy => ({ ...defaultPolicy, ...set });

@@ -65,7 +65,7 @@ export const explore = (world: World, limit = 200_000): Explored => {
   const judge = (node: Node) => {
     steps += 1;
     const history = historyOf(node);
-    for (const finding of audit(history, world.policy))
+    for (const finding of audit(history))
       if (findings.length < 20)
         findings.push({
           finding,

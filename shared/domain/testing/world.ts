@@ -133,7 +133,7 @@ const knownFacts = new WeakMap<Node, Map<string, RecoveryFacts>>();
 export const factsIn = (world: World, node: Node, id: string): RecoveryFacts => {
   const known = knownFacts.get(node) ?? new Map<string, RecoveryFacts>();
   knownFacts.set(node, known);
-  const facts = known.get(id) ?? gatherFacts(node.subscription, node.desk, id, world.policy);
+  const facts = known.get(id) ?? gatherFacts(node.subscription, node.desk, id);
   known.set(id, facts);
   return facts;
 };
@@ -157,7 +157,7 @@ export const commit = (world: World, node: Node, work: (commit: Commit) => void)
       return decider.evolve(folded, { ...event, position, at: now, actor: actorId(actor) } as Event & Stamp);
     }, state);
   const onSubscription = (actor: Actor, command: Companion) => {
-    const asked = { ...command, now, actor, policy: world.policy } as SubscriptionCommand;
+    const asked = { ...command, now, actor, policy: node.desk.policy } as SubscriptionCommand;
     const decided = subscriptionDecider.decide(asked, subscription);
     if (!decided.ok) {
       refusal = { ok: false, code: decided.refusal.code };
@@ -173,9 +173,7 @@ export const commit = (world: World, node: Node, work: (commit: Commit) => void)
     onSubscription,
     onCase: (actor, id, command) => {
       const facts =
-        subscription === node.subscription
-          ? factsIn(world, node, id)
-          : gatherFacts(subscription, node.desk, id, world.policy);
+        subscription === node.subscription ? factsIn(world, node, id) : gatherFacts(subscription, node.desk, id);
       const asked = { ...command, now, actor, facts } as RecoveryCommand;
       const decided = recoveryDecider.decide(asked, recovery(id));
       if (!decided.ok) {
@@ -216,6 +214,7 @@ export const beginning = (world: World): Node => {
         data: { operator: id, name: id, role, key: `key of ${id}` },
       });
     }
+  if (world.policy !== defaultPolicy) write('desk', by, founded, { type: 'policySet', data: { policy: world.policy } });
   write(stream, by, at, {
     type: 'subscriptionRegistered',
     data: {

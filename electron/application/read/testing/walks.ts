@@ -170,6 +170,6 @@ export const contextOf = (world: World, node: Node): CaseContext => ({
   events: historyOf(node).filter(({ stream }) => stream === `recovery/${caseId}`),
   subscription: node.subscription,
   desk: node.desk,
-  facts: gatherFacts(node.subscription, node.desk, caseId, world.policy),
+  facts: gatherFacts(node.subscription, node.desk, caseId),
   now: nowIn(world, node),
 });

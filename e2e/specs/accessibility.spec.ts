@@ -97,6 +97,34 @@ test('the desk’s other screens and dialogs', async ({ world }) => {
   await clean(desk.page, 'settings');
 });
 
+test('every screen at 200 % zoom: nothing is cut off sideways, and the top bar keeps to its line', async ({
+  world,
+}) => {
+  const stage = await asPriya(world);
+  const { page } = stage.desk;
+  await untilSecondPerson(stage);
+  // What a window of 1280 by 800 has left when everything in it is twice as large.
+  await page.setViewportSize({ width: 640, height: 400 });
+  const fits = async (screen: string) => {
+    await clean(page, `${screen} at 200 %`);
+    const overflow = await page.evaluate(() => {
+      const bar = document.querySelector('.top');
+      const parts = [...(bar?.children ?? [])].map((part) => part.getBoundingClientRect().height);
+      return {
+        sideways: document.documentElement.scrollWidth - innerWidth,
+        tallest: Math.max(0, ...parts) - (bar?.getBoundingClientRect().height ?? 0),
+      };
+    });
+    expect(overflow.sideways, screen).toBeLessThanOrEqual(0);
+    expect(overflow.tallest, screen).toBeLessThanOrEqual(0);
+  };
+  await fits('case');
+  for (const screen of ['Queue', 'Subscriptions', 'Vaults', 'Evidence', 'Settings']) {
+    await stage.desk.go(screen);
+    await fits(screen);
+  }
+});
+
 test('the first start', async () => {
   const folder = await temporaryFolder();
   const rekey = await launchRekey({ userData: folder.path });

@@ -41,4 +41,4 @@ export const LocalTime = ({ timeZone }: { readonly timeZone: string }) => {
 export const DeskTime = () => <span className="num">{clockTime(useNow())} here</span>;
 
 /** "Tue 17 Nov, 09:06", for a top bar. */
-export const Today = () => <span className="two num">{dayAndTime(useNow())}</span>;
+export const Today = () => <span className="today two num">{dayAndTime(useNow())}</span>;

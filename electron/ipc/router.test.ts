@@ -144,7 +144,7 @@ describe('what is asked', () => {
     sessions.signedIn(desk.id, priya);
     const answer = await fromWindow(desk, 'note.add', { text: 'tomato-anchor-violet' });
     expect(codeOf(answer)).toBe('bad-input');
-    expect(JSON.stringify(answer)).toContain('text: ');
+    expect(JSON.stringify(answer)).toContain('Text has more than 10 characters.');
     expect(JSON.stringify(answer)).not.toContain('tomato');
   });
 

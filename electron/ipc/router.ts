@@ -1,7 +1,7 @@
 // Answers what a window or the command line asks: who asks is known here and never taken from the input.
-import type { z } from 'zod';
 import type { Answer, Caller, Contract, Handlers, RequestForm, Role, Session } from '../../shared/contract/request.ts';
 import { whyOutOfBounds } from './bounded.ts';
+import { inputSentence, sentencesFor } from './input-sentences.ts';
 import type { WindowSession } from './sessions.ts';
 import { isTrustedSender, type Sender } from './trusted-sender.ts';
 
@@ -44,8 +44,8 @@ export const createRouter = <C extends Contract>(
     const outOfBounds = whyOutOfBounds(input);
     if (outOfBounds !== null) return refusal('bad-input', `Rekey cannot take this in. ${outOfBounds}`);
     try {
-      const parsed = await form.input.safeParseAsync(input);
-      if (!parsed.success) return refusal('bad-input', sentenceFor(parsed.error));
+      const parsed = await form.input.safeParseAsync(input, { error: inputSentence });
+      if (!parsed.success) return refusal('bad-input', sentencesFor(parsed.error));
       const handler = handlerOf[name];
       if (handler === undefined) throw new Error(`router: expected a handler for ${name}, got none`);
       const answered = await handler(parsed.data, { ...session, windowId });
@@ -92,15 +92,6 @@ const notAllowed = (form: RequestForm, role: Role): Answer<never> => {
     form.roles === 'anyone' ? [] : form.roles.filter((each) => each !== 'nobody').map((each) => spoken[each]);
   const who = allowed.length === 0 ? 'somebody who has not signed in' : allowed.join(' or ');
   return refusal('not-allowed', `Only ${who} may do this; you are here as ${spoken[role]}.`);
-};
-
-/** Paths and the schema's own words; zod's messages name what was expected and the type that came, never the value. */
-const sentenceFor = (error: z.ZodError): string => {
-  const [first, ...others] = error.issues;
-  if (first === undefined) return 'Rekey cannot read this.';
-  const where = first.path.length === 0 ? '' : `${first.path.map(String).join('.')}: `;
-  const more = others.length === 0 ? '' : ` (and ${others.length} more)`;
-  return `Rekey cannot read this. ${where}${first.message}${more}.`;
 };
 
 /**

@@ -167,7 +167,7 @@ export const caseDetail = caseSummary.extend({
     }),
   ),
   release: z.object({
-    mail: z.enum(['none', 'intended', 'accepted', 'refused', 'uncertain', 'abandoned']),
+    mail: z.enum(['none', 'intended', 'accepted', 'refused', 'uncertain', 'abandoned', 'arrived']),
     response: z.string().nullable(),
     otherHalf: z.boolean(),
     retry: z.string().nullable(),

@@ -72,6 +72,8 @@ const say = (event: RecoveryEvent, subscription: Subscription, path: string): Sa
       };
     case 'mailRetried':
       return { title: `${purposes[event.data.purpose]} sent again`, detail: 'With the same Message-ID' };
+    case 'mailSettled':
+      return { title: `${purposes[event.data.purpose]} arrived`, detail: 'Its receiver was asked.' };
     case 'pathDecided': {
       const { path, rule, reasons, loss } = event.data;
       const reports = loss.vaults.reduce((sum, vault) => sum + vault.reports, 0);
@@ -175,6 +177,7 @@ const answers = {
   mailRefused: 'not taken',
   mailUncertain: 'uncertain',
   mailAbandoned: 'not sent',
+  mailSettled: 'arrived',
 };
 
 /** The newest answer that was recorded for a mail, in a word. */

@@ -15,6 +15,7 @@ const mails = {
   refused: 'Not taken by the mail server',
   uncertain: 'May have left',
   abandoned: 'Not sent',
+  arrived: 'Arrived, as its receiver says',
 } as const;
 
 const ReadHalf = ({ of: detail, showHalf }: StepProps) => {

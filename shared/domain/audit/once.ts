@@ -86,10 +86,12 @@ export const whatHappensOnceHappensOnce: Predicate = function* (story) {
   }
 };
 
-type MailState = 'intended' | 'accepted' | 'refused' | 'uncertain' | 'abandoned';
+type MailState = 'intended' | 'accepted' | 'refused' | 'uncertain' | 'abandoned' | 'settled';
 
+/** Sent again by a person who knows that it may not have been taken, or by the machine at the time it had said and no sooner. */
 function* everyMailOnce(events: readonly OnCase[]): Iterable<Problem> {
   const mails = new Map<string, MailState>();
+  const promised = new Map<string, string | null>();
   for (const event of events) {
     switch (event.type) {
       case 'mailIntended':
@@ -100,9 +102,12 @@ function* everyMailOnce(events: readonly OnCase[]): Iterable<Problem> {
       case 'mailUncertain':
       case 'mailAbandoned': {
         const { mail } = event.data;
-        if (mails.get(mail) !== 'intended')
+        const waits = event.type === 'mailAbandoned' && mails.get(mail) === 'refused';
+        if (mails.get(mail) !== 'intended' && !waits)
           yield problem(event, 'answeredTwice', 'A mail was answered that was not on its way.');
         mails.set(mail, event.type === 'mailRefused' ? 'refused' : outcomes[event.type]);
+        if (event.type === 'mailRefused')
+          promised.set(mail, event.data.permanent ? null : (event.data.retryAt ?? null));
         break;
       }
       case 'mailRetried': {
@@ -110,7 +115,18 @@ function* everyMailOnce(events: readonly OnCase[]): Iterable<Problem> {
         const state = mails.get(mail);
         if (state !== 'refused' && state !== 'uncertain')
           yield problem(event, 'sentTwice', 'A mail was sent again that was not known to have failed.');
+        const promise = promised.get(mail) ?? null;
+        const byItself = event.actor === 'workstation';
+        if (byItself && (state !== 'refused' || promise === null || event.at < promise))
+          yield problem(event, 'sentUnasked', 'A mail was sent again by itself that was not due for it.');
         mails.set(mail, 'intended');
+        break;
+      }
+      case 'mailSettled': {
+        const { mail, purpose } = event.data;
+        if (mails.get(mail) !== 'uncertain' || purpose === 'disclaimer')
+          yield problem(event, 'settledWrongly', 'A mail was settled by a person that was not theirs to settle.');
+        mails.set(mail, 'settled');
         break;
       }
       default:
@@ -142,6 +158,7 @@ const afterTheEnd: readonly OnCase['type'][] = [
   'mailUncertain',
   'mailAbandoned',
   'mailRetried',
+  'mailSettled',
 ];
 
 function* nothingAfterTheEnd(events: readonly OnCase[]): Iterable<Problem> {

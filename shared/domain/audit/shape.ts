@@ -42,6 +42,12 @@ const exactly =
     Object.keys(value).every((key) => Object.hasOwn(members, key)) &&
     Object.entries(members).every(([key, check]) => check(value[key]));
 
+/** For what older journals do not have. */
+const optional =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || check(value);
+
 const texts = list(text);
 const roles = oneOf('representative', 'supervisor', 'tam', 'hardware', 'owner', 'auditor');
 const dataModel = oneOf('password-encrypted', 'platform-encrypted', 'unknown');
@@ -156,10 +162,11 @@ const recovery: Shapes<RecoveryEvent> = {
   requesterReferred: { login: text, referTo: exactly({ login: text, name: text }) },
   mailIntended: { mail: text, purpose, to: text, messageId: text, subject: text, text },
   mailAccepted: answered,
-  mailRefused: { ...answered, stage: text, permanent: flag },
+  mailRefused: { ...answered, stage: text, permanent: flag, retryAt: optional(orNull(instant)) },
   mailUncertain: answered,
   mailAbandoned: { mail: text, purpose },
   mailRetried: { mail: text, purpose },
+  mailSettled: { mail: text, purpose, how: oneOf('arrived') },
   pathDecided: {
     path: oneOf('reset', 'full-change'),
     rule: oneOf('A1', 'A2'),

@@ -19,6 +19,7 @@ const afterDenial: readonly OnCase['type'][] = [
   'mailUncertain',
   'mailAbandoned',
   'mailRetried',
+  'mailSettled',
 ];
 
 export const resetOnlyWithAWitness: Predicate = function* (story) {

@@ -20,8 +20,10 @@ export type RecoveryCommand = Asked &
     | { type: 'open'; case: string; number: string; subscription: string; channel: Channel; claim: string }
     | { type: 'identify'; claim: string }
     | { type: 'intendNotices'; mails: readonly Mail[] }
-    | { type: 'recordMail'; mail: string; outcome: MailOutcome }
+    /** `jitter`, from 0 up to 1, spreads the next tries of a mail that was put off. */
+    | { type: 'recordMail'; mail: string; outcome: MailOutcome; jitter?: number }
     | { type: 'retryMail'; mail: string }
+    | { type: 'settleMail'; mail: string; how: 'arrived' }
     | { type: 'decidePath' }
     | { type: 'issueCode'; codeHash: string; mail: Mail }
     | { type: 'enterCode'; matches: boolean }

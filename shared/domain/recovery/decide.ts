@@ -6,7 +6,7 @@ import { abandonCase, cancelCase, expireCase } from './ending.ts';
 import type { RecoveryEvent } from './events.ts';
 import { execute, recordExecution } from './execution.ts';
 import { closeCase, recordRekey, setPassword } from './first-sign-in.ts';
-import { intendNotices, recordMail, retryMail } from './mail.ts';
+import { intendNotices, recordMail, retryMail, settleMail } from './mail.ts';
 import { decidePath, identify, open } from './opening.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
 import { confirmHalf, readHalf, recordDirectoryChange, release } from './release.ts';
@@ -23,7 +23,8 @@ const mayAsk: Readonly<Record<RecoveryCommandType, readonly Who[]>> = {
   identify: desk,
   intendNotices: ['workstation'],
   recordMail: ['workstation'],
-  retryMail: desk,
+  retryMail: [...desk, 'workstation'],
+  settleMail: desk,
   decidePath: desk,
   issueCode: desk,
   enterCode: desk,
@@ -53,14 +54,8 @@ const mayAsk: Readonly<Record<RecoveryCommandType, readonly Who[]>> = {
 const whoIs = (actor: Actor): Who => (actor.kind === 'operator' ? actor.role : actor.kind);
 
 /** Recorded even after the end, because the mail server's answer may come late. */
-const lateAllowed: readonly RecoveryCommandType[] = ['recordMail', 'intendNotices'];
-const frozenAllowed: readonly RecoveryCommandType[] = [
-  ...lateAllowed,
-  'cancel',
-  'expire',
-  'retryMail',
-  'signInWithOldPassword',
-];
+const lateAllowed: readonly RecoveryCommandType[] = ['recordMail', 'intendNotices', 'retryMail', 'settleMail'];
+const frozenAllowed: readonly RecoveryCommandType[] = [...lateAllowed, 'cancel', 'expire', 'signInWithOldPassword'];
 
 export const decide = (command: RecoveryCommand, state: Recovery): Decision<RecoveryEvent, RecoveryRefusal> => {
   if (!mayAsk[command.type].includes(whoIs(command.actor))) return refused('roleMayNot');
@@ -85,6 +80,8 @@ export const decide = (command: RecoveryCommand, state: Recovery): Decision<Reco
       return recordMail(command, state);
     case 'retryMail':
       return retryMail(command, state);
+    case 'settleMail':
+      return settleMail(command, state);
     case 'decidePath':
       return decidePath(command, state);
     case 'issueCode':

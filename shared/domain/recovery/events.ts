@@ -56,11 +56,22 @@ export type RecoveryEvent =
   | { type: 'mailAccepted'; data: { mail: string; purpose: MailPurpose; response: string } }
   | {
       type: 'mailRefused';
-      data: { mail: string; purpose: MailPurpose; stage: string; response: string; permanent: boolean };
+      data: {
+        mail: string;
+        purpose: MailPurpose;
+        stage: string;
+        response: string;
+        permanent: boolean;
+        /** When Rekey tries again by itself; null when it does not. Older journals do not say. */
+        retryAt?: Instant | null;
+      };
     }
   | { type: 'mailUncertain'; data: { mail: string; purpose: MailPurpose; response: string } }
   | { type: 'mailAbandoned'; data: { mail: string; purpose: MailPurpose } }
+  /** By an operator who asked for it, or by the workstation at the time that was said. */
   | { type: 'mailRetried'; data: { mail: string; purpose: MailPurpose } }
+  /** A person found out what became of an uncertain mail. */
+  | { type: 'mailSettled'; data: { mail: string; purpose: MailPurpose; how: 'arrived' } }
   // which path
   | {
       type: 'pathDecided';

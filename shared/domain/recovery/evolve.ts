@@ -4,7 +4,8 @@ import type { Stamp } from '../decider.ts';
 import { type RecoveryEvent } from './events.ts';
 import { sameLoss } from './facts.ts';
 import { defaultPolicy } from './policy.ts';
-import { type MailState, type Recovery, unopened } from './state.ts';
+import { countedTries } from './mail-retry.ts';
+import { type KnownMail, type Recovery, mailOf, noticePart, unopened } from './state.ts';
 
 type Recorded = RecoveryEvent & Stamp;
 type Of<T extends RecoveryEvent['type']> = Extract<Recorded, { type: T }>;
@@ -12,9 +13,21 @@ type Of<T extends RecoveryEvent['type']> = Extract<Recorded, { type: T }>;
 const asked = (state: Recovery, actor: string): readonly string[] =>
   actor.startsWith('operator:') && !state.askedBy.includes(actor) ? [...state.askedBy, actor] : state.askedBy;
 
-const withMail = (state: Recovery, mail: string, change: MailState): Recovery['mails'] => {
-  const known = state.mails[mail];
-  return known ? { ...state.mails, [mail]: { ...known, state: change } } : state.mails;
+const withMail = (state: Recovery, mail: string, known: KnownMail): Recovery => {
+  if (known.purpose !== 'attempt-notice') return { ...state, mails: { ...state.mails, [mail]: known } };
+  const part = noticePart(mail);
+  return { ...state, notices: { ...state.notices, [part]: { ...state.notices[part], [mail]: known } } };
+};
+
+const mailBecame = (state: Recovery, mail: string, change: Partial<KnownMail>): Recovery => {
+  const known = mailOf(state, mail);
+  return known ? withMail(state, mail, { ...known, retryAt: null, ...change }) : state;
+};
+
+/** A temporary refusal counts towards the next wait; a lasting one ends the counting. */
+const mailRefused = (state: Recovery, { mail, permanent, retryAt = null }: Of<'mailRefused'>['data']): Recovery => {
+  const tries = permanent ? 0 : Math.min((mailOf(state, mail)?.tries ?? 0) + 1, countedTries);
+  return mailBecame(state, mail, { state: 'refused', tries, retryAt });
 };
 
 /** A new decision keeps every safeguard that still says something true, and drops the others. */
@@ -49,13 +62,14 @@ const decided = (state: Recovery, event: Of<'pathDecided'>): Recovery => {
   };
 };
 
-/** The credential counts as released when the server took one half and a person received the other. */
+/** The credential counts as released when one half was taken by the server, or is known to have arrived, and a person has the other. */
 const released = (state: Recovery): Recovery => {
   const { credential } = state;
   // Only while releasing: another mail's answer may come after the case has ended, and must not open it again.
   if (state.phase !== 'releasing' || !credential || !state.otherHalfDelivered || !credential.directoryChanged)
     return state;
-  return state.mails[credential.mail]?.state === 'accepted' ? { ...state, phase: 'released' } : state;
+  const mail = state.mails[credential.mail]?.state;
+  return mail === 'accepted' || mail === 'arrived' ? { ...state, phase: 'released' } : state;
 };
 
 export const evolve = (state: Recovery, event: Recorded): Recovery => {
@@ -77,18 +91,20 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
       return { ...state, phase: 'referred', referTo: event.data.referTo };
     case 'mailIntended': {
       const { mail, purpose, to } = event.data;
-      return { ...state, mails: { ...state.mails, [mail]: { purpose, to, state: 'intended' } } };
+      return withMail(state, mail, { purpose, to, state: 'intended', since: event.at, tries: 0, retryAt: null });
     }
     case 'mailAccepted':
-      return released({ ...state, mails: withMail(state, event.data.mail, 'accepted') });
+      return released(mailBecame(state, event.data.mail, { state: 'accepted' }));
     case 'mailRefused':
-      return { ...state, mails: withMail(state, event.data.mail, 'refused') };
+      return mailRefused(state, event.data);
     case 'mailUncertain':
-      return { ...state, mails: withMail(state, event.data.mail, 'uncertain') };
+      return mailBecame(state, event.data.mail, { state: 'uncertain' });
     case 'mailAbandoned':
-      return { ...state, mails: withMail(state, event.data.mail, 'abandoned') };
+      return mailBecame(state, event.data.mail, { state: 'abandoned' });
     case 'mailRetried':
-      return { ...state, mails: withMail(state, event.data.mail, 'intended') };
+      return mailBecame(state, event.data.mail, { state: 'intended' });
+    case 'mailSettled':
+      return released(mailBecame(state, event.data.mail, { state: event.data.how }));
     case 'pathDecided':
       return decided(state, event);
     case 'codeIssued':

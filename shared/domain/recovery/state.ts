@@ -21,7 +21,19 @@ export type Phase =
   | 'cancelled'
   | 'expired';
 
-export type MailState = 'intended' | 'accepted' | 'refused' | 'uncertain' | 'abandoned';
+export type MailState = 'intended' | 'accepted' | 'refused' | 'uncertain' | 'abandoned' | 'arrived';
+
+export type KnownMail = {
+  readonly purpose: MailPurpose;
+  readonly to: string;
+  readonly state: MailState;
+  readonly since: Instant;
+  /** How often the server put it off in a row, counted as far as the waits differ. */
+  readonly tries: number;
+  /** While refused: when the next try is, as it was said; null where there is none. */
+  readonly retryAt: Instant | null;
+};
+type Mails = Readonly<Record<string, KnownMail>>;
 type Data<T extends RecoveryEvent['type']> = Extract<RecoveryEvent, { type: T }>['data'];
 
 export type Approval = Data<'approved'> & { readonly at: Instant };
@@ -42,9 +54,9 @@ export type Recovery = {
   readonly requester: { readonly login: string; readonly name: string } | null;
   readonly referTo: { readonly login: string; readonly name: string } | null;
   readonly decision: (Data<'pathDecided'> & { readonly at: Instant; readonly by: string }) | null;
-  readonly mails: Readonly<
-    Record<string, { readonly purpose: MailPurpose; readonly to: string; readonly state: MailState }>
-  >;
+  readonly mails: Mails;
+  /** One attempt can tell thousands of contacts, so their mails lie in parts of at most a hundred: see `noticePart`. */
+  readonly notices: Readonly<Record<string, Mails>>;
   readonly code: (Data<'codeIssued'> & { readonly at: Instant }) | null;
   readonly verification: Data<'verified'> | null;
   readonly disclaimer: Data<'disclaimerIssued'> | null;
@@ -77,6 +89,7 @@ export const unopened: Recovery = {
   referTo: null,
   decision: null,
   mails: {},
+  notices: {},
   code: null,
   verification: null,
   disclaimer: null,
@@ -96,6 +109,17 @@ export const unopened: Recovery = {
 
 export const ended = (phase: Phase): boolean =>
   phase === 'closed' || phase === 'referred' || phase === 'cancelled' || phase === 'expired';
+
+/** Notices end in a number that counts up, so what stands before its last two digits names at most a hundred of them. */
+export const noticePart = (mail: string): string => mail.slice(0, -2);
+
+export const mailOf = (recovery: Recovery, mail: string): KnownMail | undefined =>
+  recovery.mails[mail] ?? recovery.notices[noticePart(mail)]?.[mail];
+
+export const allMails = (recovery: Recovery): readonly (readonly [mail: string, known: KnownMail])[] => [
+  ...Object.entries(recovery.mails),
+  ...Object.values(recovery.notices).flatMap((part) => Object.entries(part)),
+];
 
 /** Whether the server took the disclaimer that states the loss of `recovery.disclaimer`. */
 export const disclaimerAccepted = (recovery: Recovery): boolean =>

@@ -4,7 +4,7 @@ import type { MailDraft, MailOutcome, RecoveryCommand } from '../recovery/comman
 import { recoveryDecider } from '../recovery/decider.ts';
 import type { MailPurpose } from '../recovery/events.ts';
 import type { RecoveryRefusal } from '../recovery/refusals.ts';
-import { type Recovery, unopened } from '../recovery/state.ts';
+import { type Recovery, allMails, unopened } from '../recovery/state.ts';
 import {
   amara,
   commit,
@@ -37,15 +37,22 @@ const draft = (mail: string): MailDraft => ({
 
 const outcome = (kind: World['outcomes'][number]): MailOutcome => {
   const response = 'as the server said';
-  return kind === 'refused'
-    ? { kind, stage: 'data', response, permanent: false }
-    : kind === 'abandoned'
-      ? { kind }
-      : { kind, response };
+  switch (kind) {
+    case 'refused':
+      return { kind, stage: 'data', response, permanent: true };
+    case 'put-off':
+      return { kind: 'refused', stage: 'data', response, permanent: false };
+    case 'no-such-user':
+      return { kind: 'refused', stage: 'recipient', response, permanent: true };
+    case 'abandoned':
+      return { kind };
+    default:
+      return { kind, response };
+  }
 };
 
-const count = ({ mails }: Recovery, purpose: MailPurpose): number =>
-  Object.values(mails).filter((mail) => mail.purpose === purpose).length;
+const count = (recovery: Recovery, purpose: MailPurpose): number =>
+  allMails(recovery).filter(([, known]) => known.purpose === purpose).length;
 
 type Tried = readonly [actor: Actor, command: OnCase];
 
@@ -62,7 +69,7 @@ const asking = (world: World, id: string): readonly Tried[] =>
 
 const posting = (world: World, id: string, state: Recovery): readonly Tried[] => {
   const notice = `${id}.notice-${count(state, 'attempt-notice') + 1}`;
-  const known = Object.keys(state.mails);
+  const known = allMails(state).map(([mail]) => mail);
   return [
     ...(count(state, 'attempt-notice') < world.mails['attempt-notice']
       ? [[workstation, { type: 'intendNotices', mails: [draft(notice)] }] as const]
@@ -70,6 +77,8 @@ const posting = (world: World, id: string, state: Recovery): readonly Tried[] =>
     ...[...known, `${id}.never`].flatMap((mail): readonly Tried[] => [
       ...world.outcomes.map((kind): Tried => [workstation, { type: 'recordMail', mail, outcome: outcome(kind) }]),
       [priya, { type: 'retryMail', mail }],
+      [workstation, { type: 'retryMail', mail }],
+      [priya, { type: 'settleMail', mail, how: 'arrived' }],
     ]),
   ];
 };

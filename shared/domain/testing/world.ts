@@ -52,7 +52,8 @@ export type World = {
   readonly claims: readonly string[];
   /** Mails of one purpose that a case may intend, at most: what bounds the exploration besides the clock. */
   readonly mails: Readonly<Record<'verification-code' | 'disclaimer' | 'attempt-notice', number>>;
-  readonly outcomes: readonly ('accepted' | 'refused' | 'uncertain' | 'abandoned')[];
+  /** `put-off`: refused for now, as greylisting does; `no-such-user`: refused for good, at the recipient. */
+  readonly outcomes: readonly ('accepted' | 'refused' | 'put-off' | 'no-such-user' | 'uncertain' | 'abandoned')[];
   /** The workstation may record the directory once more, unchanged. */
   readonly readsAgain: boolean;
   /** Facts that no journal of ours leads to, and that a decider refuses all the same. */

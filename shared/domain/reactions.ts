@@ -1,6 +1,6 @@
 // What follows from an event of a recovery: commands on the subscription in the same commit, and work to do afterwards.
 import type { RecoveryEvent } from './recovery/events.ts';
-import type { Recovery } from './recovery/state.ts';
+import { type Recovery, mailOf } from './recovery/state.ts';
 import type { SubscriptionCommand } from './subscription/decider.ts';
 
 type WithoutAsked<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'policy'> : never;
@@ -44,6 +44,15 @@ export const companions = (event: RecoveryEvent, after: Recovery): readonly Comp
     case 'passwordSet': {
       const { login, recipient, signingKey } = event.data;
       return [{ type: 'rekeyAccount', login, recipient, signingKey }];
+    }
+    case 'mailRefused': {
+      const { mail, stage, permanent, response } = event.data;
+      const to = mailOf(after, mail)?.to;
+      return permanent && stage === 'recipient' && to ? [{ type: 'markUnreachable', address: to, response }] : [];
+    }
+    case 'mailAccepted': {
+      const to = mailOf(after, event.data.mail)?.to;
+      return to ? [{ type: 'clearUnreachable', address: to }] : [];
     }
     default:
       return [];

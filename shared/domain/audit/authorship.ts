@@ -46,6 +46,8 @@ export const mayAuthor: {
     enrolmentFailed: machine,
     accountEnrolled: ['arriving'],
     accountRekeyed: ['arriving'],
+    addressUnreachable: machine,
+    addressReachable: machine,
     vaultCreated: [...setUp, 'workstation'],
     reportsAdopted: [...setUp, 'workstation'],
     recipientsChanged: machine,

@@ -104,7 +104,14 @@ const desk: Shapes<DeskEvent> = {
   },
   operatorEnrolled: { operator: text, name: text, role: roles, key: text },
   operatorRevoked: { operator: text },
-  mailConfigured: { host: text, port: count, user: text, from: text, ca: orNull(text) },
+  mailConfigured: {
+    host: text,
+    port: count,
+    user: text,
+    from: text,
+    ca: orNull(text),
+    allowPlain: optional(orNull(exactly({ reason: text }))),
+  },
   policySet: { policy },
 };
 
@@ -135,6 +142,8 @@ const subscription: Shapes<SubscriptionEvent> = {
   enrolmentFailed: { login: text },
   accountEnrolled: key,
   accountRekeyed: key,
+  addressUnreachable: { address: text, response: text },
+  addressReachable: { address: text },
   vaultCreated: { vault: text, name: text, publicKey: text, recipients, manifestDigest: text, case: orNull(text) },
   reportsAdopted: { vault: text, objects, manifestDigest: text },
   recipientsChanged: { vault: text, recipients, manifestDigest: text, rotationOwed: flag },

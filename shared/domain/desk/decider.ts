@@ -21,7 +21,14 @@ export type Operator = {
   readonly enrolledAt: Instant;
   readonly revoked: boolean;
 };
-export type MailSettings = { host: string; port: number; user: string; from: string; ca: string | null };
+export type MailSettings = {
+  host: string;
+  port: number;
+  user: string;
+  from: string;
+  ca: string | null;
+  allowPlain?: { reason: string } | null;
+};
 
 export type Desk = {
   readonly name: string;

@@ -19,7 +19,18 @@ export type DeskEvent =
   | {
       type: 'mailConfigured';
       /** The password is sealed beside the journal, never in it. */
-      data: { host: string; port: number; user: string; from: string; ca: string | null };
+      data: {
+        host: string;
+        port: number;
+        user: string;
+        from: string;
+        ca: string | null;
+        /**
+         * An owner lets this one server be spoken to without encryption, and why. Nothing secret goes that way: no code, no half and
+         * no password of the mail server. Older journals do not say.
+         */
+        allowPlain?: { reason: string } | null;
+      };
     }
   /** Whole each time, so that what is in force at a place in the journal is read from one event; older ones lack newer figures. */
   | { type: 'policySet'; data: { policy: Partial<RecoveryPolicy> } };

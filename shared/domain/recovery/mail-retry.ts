@@ -6,7 +6,7 @@ import { type Recovery, ended, mailOf } from './state.ts';
 export const mailRetry = {
   waits: [1 * MINUTE, 5 * MINUTE, 15 * MINUTE, 60 * MINUTE],
   /** After the last of `waits`, this long each time. */
-  then: HOUR,
+  afterwards: HOUR,
   giveUpAfter: 5 * 24 * HOUR,
   /** A wait is longer by up to this part of itself, so that many mails do not come back all at once. */
   spread: 0.2,
@@ -21,7 +21,7 @@ export const nextTryAt = (
   known: { readonly tries: number; readonly since: Instant },
   jitter: number,
 ): Instant | null => {
-  const wait = mailRetry.waits[known.tries] ?? mailRetry.then;
+  const wait = mailRetry.waits[known.tries] ?? mailRetry.afterwards;
   const at = shift(now, Math.round(wait * (1 + mailRetry.spread * jitter)));
   return between(known.since, at) > mailRetry.giveUpAfter ? null : at;
 };

@@ -28,7 +28,16 @@ export type SubscriptionCommand = Asked &
     | { type: 'countFailedTry'; case: string }
     | { type: 'clearTries'; case: string }
     | { type: 'invite'; login: string; codeHash: string; mail: string }
-    | { type: 'recordInvitation'; mail: string; accepted: boolean; stage: string; response: string }
+    | {
+        type: 'recordInvitation';
+        mail: string;
+        accepted: boolean;
+        stage: string;
+        response: string;
+        permanent?: boolean;
+      }
+    | { type: 'markUnreachable'; address: string; response: string }
+    | { type: 'clearUnreachable'; address: string }
     | { type: 'failEnrolment'; login: string }
     | { type: 'enrol'; login: string; recipient: string; signingKey: string }
     | { type: 'rekeyAccount'; login: string; recipient: string; signingKey: string }
@@ -145,6 +154,12 @@ const enrol = (command: Of<'enrol'>, state: Subscription): Answer => {
   return unusable ?? accept({ type: 'accountEnrolled', data: { login, recipient, signingKey } });
 };
 
+/** Said once, with the server's first words: since when counts, not how often. */
+const unreachable = (state: Subscription, to: string, response: string): readonly SubscriptionEvent[] => {
+  const address = to.toLowerCase();
+  return state.unreachable[address] === undefined ? [{ type: 'addressUnreachable', data: { address, response } }] : [];
+};
+
 const onVault = (state: Subscription, vault: string, answer: SubscriptionEvent, onlyLive = true): Answer => {
   const known = state.vaults[vault];
   if (!known) return no('vaultUnknown');
@@ -191,12 +206,21 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
     case 'invite':
       return invite(command, state);
     case 'recordInvitation': {
-      const { mail, accepted, stage, response } = command;
+      const { mail, accepted, stage, response, permanent } = command;
+      const address = Object.values(state.invitations).find((known) => known.mail === mail)?.address;
+      if (accepted) return accept<SubscriptionEvent>({ type: 'invitationAccepted', data: { mail, response } });
       return accept<SubscriptionEvent>(
-        accepted
-          ? { type: 'invitationAccepted', data: { mail, response } }
-          : { type: 'invitationRefused', data: { mail, stage, response } },
+        { type: 'invitationRefused', data: { mail, stage, response } },
+        ...(permanent && stage === 'recipient' && address !== undefined ? unreachable(state, address, response) : []),
       );
+    }
+    case 'markUnreachable':
+      return accept(...unreachable(state, command.address, command.response));
+    case 'clearUnreachable': {
+      const address = command.address.toLowerCase();
+      return state.unreachable[address] === undefined
+        ? accept()
+        : accept({ type: 'addressReachable', data: { address } });
     }
     case 'failEnrolment':
       return (

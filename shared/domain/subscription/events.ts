@@ -42,6 +42,9 @@ export type SubscriptionEvent =
   | { type: 'enrolmentFailed'; data: { login: string } }
   | { type: 'accountEnrolled'; data: { login: string; recipient: string; signingKey: string } }
   | { type: 'accountRekeyed'; data: { login: string; recipient: string; signingKey: string } }
+  // whom mail does not reach, by the mail server's own word on a recipient
+  | { type: 'addressUnreachable'; data: { address: string; response: string } }
+  | { type: 'addressReachable'; data: { address: string } }
   // vaults
   | {
       type: 'vaultCreated';

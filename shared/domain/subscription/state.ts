@@ -57,6 +57,8 @@ export type Subscription = {
     Record<string, { readonly recipient: string; readonly signingKey: string; readonly at: Instant }>
   >;
   readonly vaults: Readonly<Record<string, Vault>>;
+  /** By address in small letters: the mail server refused it for good. A new list, or a contact that changes, ends that. */
+  readonly unreachable: Readonly<Record<string, { readonly response: string; readonly since: Instant }>>;
 };
 
 export const unregistered: Subscription = {
@@ -79,10 +81,19 @@ export const unregistered: Subscription = {
   invitations: {},
   enrolled: {},
   vaults: {},
+  unreachable: {},
 };
 
 type Recorded = SubscriptionEvent & Stamp;
 type Of<T extends SubscriptionEvent['type']> = Extract<Recorded, { type: T }>;
+
+/** A new list may have put it right, so nothing is known of its addresses; an edit by hand says so of those that are gone. */
+const unreachableAfter = ({ unreachable }: Subscription, { source, accounts }: Of<'snapshotTaken'>['data']) => {
+  if (source === 'directory') return unreachable;
+  if (source !== 'by-hand') return {};
+  const listed = new Set(accounts.map(({ email }) => email.toLowerCase()));
+  return Object.fromEntries(Object.entries(unreachable).filter(([address]) => listed.has(address)));
+};
 
 const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscription => {
   const { digest, asOf, accounts } = event.data;
@@ -99,6 +110,7 @@ const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscri
     phoneChangedAt: changed('phone') ? at : state.phoneChangedAt,
     addressChangedAt: changed('email') ? at : state.addressChangedAt,
     suppliers: actor.startsWith('operator:') ? [...state.suppliers, { actor, at }] : state.suppliers,
+    unreachable: unreachableAfter(state, event.data),
   };
 };
 
@@ -154,6 +166,14 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
     case 'accountEnrolled':
     case 'accountRekeyed':
       return enrolled(state, event);
+    case 'addressUnreachable': {
+      const { address, response } = event.data;
+      return { ...state, unreachable: { ...state.unreachable, [address]: { response, since: at } } };
+    }
+    case 'addressReachable': {
+      const { [event.data.address]: _reached, ...unreachable } = state.unreachable;
+      return { ...state, unreachable };
+    }
     case 'vaultCreated': {
       const { vault, name, publicKey, recipients, manifestDigest } = event.data;
       const created: Vault = {

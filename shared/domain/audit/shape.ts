@@ -42,12 +42,6 @@ const exactly =
     Object.keys(value).every((key) => Object.hasOwn(members, key)) &&
     Object.entries(members).every(([key, check]) => check(value[key]));
 
-/** For what older journals do not have. */
-const optional =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || check(value);
-
 const texts = list(text);
 const roles = oneOf('representative', 'supervisor', 'tam', 'hardware', 'owner', 'auditor');
 const dataModel = oneOf('password-encrypted', 'platform-encrypted', 'unknown');

@@ -45,10 +45,10 @@ const open = (
     },
     addOperator: (added, passphrase) => addOperator(dir, databaseKey, { operator: added, passphrase }),
     verify: async () => {
+      const verified = await verifyRecords(journal.recorded());
+      const chain = verified.ok ? [] : verified.problems;
       const records = [];
       for await (const record of journal.readAll()) records.push(record);
-      const verified = await verifyRecords(records);
-      const chain = verified.ok ? [] : verified.problems;
       const findings = audit(records).map(({ position, code, text, invariant }) => ({
         position,
         code,

@@ -45,11 +45,18 @@ export type CommitResult =
 /** Position 0, the hash before the first and an empty `at` while the journal has no event. */
 export type Head = { readonly position: number; readonly hash: string; readonly at: string };
 
+/** Personal texts are sealed at rest. Events are read opened, as far as their key still exists; `recorded` alone shows what was signed. */
 export type Journal = {
   /** Every event of a stream, oldest first; empty for a stream that does not exist. */
   readonly read: (stream: string) => Promise<readonly RecordedEvent[]>;
   /** Every event with a position above `after` (default 0), in order. */
   readonly readAll: (after?: number) => AsyncIterable<RecordedEvent>;
+  /** As `readAll`, with personal texts sealed: the records as they were signed, hashed and chained, for whoever verifies or exports them. */
+  readonly recorded: (after?: number) => AsyncIterable<RecordedEvent>;
+  /** The id of the key a subscription's personal texts are sealed under; null where they are in the clear. */
+  readonly personalKey: (subscription: string) => Promise<string | null>;
+  /** When the key of this id was destroyed; null for one that was not. */
+  readonly personalKeyDestroyed: (id: string) => string | null;
   readonly head: () => Promise<Head>;
   /** All or nothing, durable before it answers. */
   readonly commit: (commit: Commit) => Promise<CommitResult>;

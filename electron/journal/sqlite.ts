@@ -3,6 +3,7 @@
 import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { type Database, openDatabase } from './database.ts';
+import { createPersonalKeys, type PersonalKeys, personalSchema } from './personal-keys.ts';
 import type { Commit, CommitConflict, CommitResult, Head, Journal } from './port.ts';
 import { checkInstant, emptyHead, headAfter, recordNext, UnreadableRecord } from './record.ts';
 
@@ -53,19 +54,27 @@ export function openSqliteJournal(file: string, databaseKey: Uint8Array): Sqlite
 }
 
 function journalIn(database: Database): SqliteJournal {
-  database.transaction(() => database.exec(schema)).immediate();
+  database.transaction(() => database.exec(schema + personalSchema)).immediate();
   const statements = prepare(database);
-  const transact = database.transaction((commit: Commit) => commitOnce(statements, commit));
+  const personal = createPersonalKeys(database);
+  const transact = database.transaction((commit: Commit) => commitOnce(statements, personal, commit));
   return {
     database,
-    read: async (stream) => statements.ofStream.all(stream).map(toRecord),
-    readAll: (after = 0) => readAll(statements, after),
+    read: async (stream) => statements.ofStream.all(stream).map((row) => personal.open(toRecord(row))),
+    readAll: (after = 0) => readAll(statements, after, personal.open),
+    recorded: (after = 0) => readAll(statements, after, (record) => record),
+    personalKey: async (subscription) => personal.current(subscription),
+    personalKeyDestroyed: (id) => personal.destroyedAt(id),
     head: async () => headOf(statements),
     commit: async (commit) => {
       const result = transact.immediate(commit);
       // Erased pages live on as older frames of the write-ahead log until it is cut. A reader in the way only postpones that.
-      if (result.ok && (commit.erase?.length ?? 0) > 0) database.pragma('wal_checkpoint(TRUNCATE)');
-      return result;
+      if (
+        result.ok &&
+        ((commit.erase?.length ?? 0) > 0 || result.events.some(({ type }) => type === 'personalDataErased'))
+      )
+        database.pragma('wal_checkpoint(TRUNCATE)');
+      return result.ok ? { ...result, events: result.events.map(personal.open) } : result;
     },
     sealed: async (key) => {
       const row = statements.sealed.get(key);
@@ -123,7 +132,7 @@ function prepare(database: Database) {
   };
 }
 
-function commitOnce(statements: Statements, commit: Commit): CommitResult {
+function commitOnce(statements: Statements, personal: PersonalKeys, commit: Commit): CommitResult {
   const before = statements.command.get(commit.commandId);
   if (before !== undefined) return { ok: true, events: eventsOf(statements, before), repeated: true };
 
@@ -132,7 +141,7 @@ function commitOnce(statements: Statements, commit: Commit): CommitResult {
 
   const start = headOf(statements);
   checkInstant(commit.at, start);
-  const events = append(statements, commit, start);
+  const events = append(statements, personal, commit, start);
   for (const key of commit.erase ?? []) statements.erase.run(key);
   for (const { key, bytes } of commit.seal ?? []) statements.seal.run(key, bytes);
   statements.insertCommand.run(commit.commandId, start.position + 1, events.length);
@@ -154,14 +163,16 @@ function firstConflict(statements: Statements, commit: Commit): CommitConflict |
   return null;
 }
 
-function append(statements: Statements, commit: Commit, start: Head): readonly RecordedEvent[] {
+function append(statements: Statements, personal: PersonalKeys, commit: Commit, start: Head): readonly RecordedEvent[] {
   const recorded: RecordedEvent[] = [];
   let head = start;
   for (const { stream, expectedVersion, signer, events } of commit.appends) {
     for (const [index, event] of events.entries()) {
       const place = { stream, version: expectedVersion + index + 1, at: commit.at };
-      const record = recordNext(head, place, signer, event);
+      // The one place where events come in: sealed first, so that signature, hash and chain cover what is kept for good.
+      const record = recordNext(head, place, signer, personal.seal(stream, place.version, event));
       statements.insertEvent.run(toRow(record));
+      personal.destroyIfErased(stream, event, commit.at);
       recorded.push(record);
       head = headAfter(record);
     }
@@ -174,11 +185,15 @@ function headOf(statements: Statements): Head {
   return row === undefined ? emptyHead : headAfter(toRecord(row));
 }
 
-async function* readAll(statements: Statements, after: number): AsyncGenerator<RecordedEvent> {
+async function* readAll(
+  statements: Statements,
+  after: number,
+  read: (record: RecordedEvent) => RecordedEvent,
+): AsyncGenerator<RecordedEvent> {
   let position = after;
   for (;;) {
     const page = statements.after.all(position, pageSize);
-    for (const row of page) yield toRecord(row);
+    for (const row of page) yield read(toRecord(row));
     const last = page.at(-1);
     if (last === undefined) return;
     position = last.position;

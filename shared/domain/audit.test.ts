@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { audit, invariants } from './audit.ts';
 import type { JsonObject } from './json.ts';
@@ -5,6 +6,8 @@ import type { RecordedEvent } from './recorded-event.ts';
 import { defaultPolicy } from './recovery/policy.ts';
 import {
   amara,
+  deadKey,
+  erasedHistory,
   fullChangeHistory,
   ingrid,
   leila,
@@ -16,6 +19,7 @@ import {
   resetHistory,
   tom,
 } from './testing/good-histories.ts';
+import { afterErasure, sealedForm } from './testing/sealed.ts';
 
 type Edit = (history: readonly RecordedEvent[]) => readonly RecordedEvent[];
 
@@ -400,6 +404,28 @@ const brokenFullChanges: readonly Broken[] = [
   [15, 'otherLoss', 'the decision states another loss', saying('pathDecided', { loss: otherLoss })],
 ];
 
+const erasure = { ...sub, actor: amara, type: 'personalDataErased' };
+const brokenErasures: readonly Broken[] = [
+  [
+    16,
+    'erasedWhileOpen',
+    'the case that needed the data had not ended',
+    before('closed', { ...erasure, data: { subscription: 'halden', key: null, reason: 'x' } }),
+  ],
+  [16, 'erasedTooEarly', 'the workstation erased before its time', by('personalDataErased', machine)],
+  [16, 'otherSubscription', 'it names another subscription', saying('personalDataErased', { subscription: 'other' })],
+  [
+    16,
+    'underDeadKey',
+    'something was recorded under the destroyed key',
+    saying('opened', { claim: `sealed:${deadKey}::${'A'.repeat(54)}` }, 1),
+  ],
+  [8, 'notAllowed', 'a representative erased it', by('personalDataErased', priya)],
+  [12, 'addressChangedRecently', 'another list went on than was there', saying('snapshotTaken', { digest: 'x' }, -1)],
+  [12, 'addressChangedRecently', 'an operator supplied the list that went on', by('snapshotTaken', amara, -1)],
+  [1, 'snapshotStale', 'the path was decided on the erased list', without('snapshotTaken', -1)],
+];
+
 const codes = (history: readonly RecordedEvent[]) =>
   audit(history).map(({ invariant, code }) => `${invariant} ${code}`);
 
@@ -410,8 +436,13 @@ describe('a history that keeps every rule', () => {
   it('has no finding on the full change path', () => {
     expect(audit(fullChangeHistory())).toEqual([]);
   });
+  it('has no finding where personal data was erased and a second case came after', () => {
+    expect(audit(erasedHistory())).toEqual([]);
+    const later = both(by('personalDataErased', machine))(erasedHistory());
+    expect(audit(later, { ...defaultPolicy, eraseAfter: 1 })).toEqual([]);
+  });
   it('has no finding at any point on the way, as both are cut off between two commits', () => {
-    for (const history of [resetHistory(), fullChangeHistory()])
+    for (const history of [resetHistory(), fullChangeHistory(), erasedHistory()])
       for (const [index, event] of history.entries())
         if (history[index + 1]?.at !== event.at) expect(audit(history.slice(0, index + 1))).toEqual([]);
   });
@@ -457,9 +488,66 @@ describe('a full change that breaks a rule is found', () => {
   });
 });
 
+describe('an erasure that breaks a rule is found', () => {
+  it.each(brokenErasures)('%i %s: %s', (invariant, code, _rule, edit) => {
+    expect(codes(edit(erasedHistory()))).toContain(`${invariant} ${code}`);
+  });
+});
+
+describe('an audit of sealed histories', () => {
+  const told: readonly (readonly [string, readonly RecordedEvent[]])[] = [
+    ['reset', resetHistory()],
+    ['full change', fullChangeHistory()],
+    ['erasure', erasedHistory()],
+    ...brokenResets.map(([, code, rule, edit]) => [`${code}: ${rule}`, edit(resetHistory())] as const),
+    ...brokenFullChanges.map(([, code, rule, edit]) => [`${code}: ${rule}`, edit(fullChangeHistory())] as const),
+    ...brokenErasures.map(([, code, rule, edit]) => [`${code}: ${rule}`, edit(erasedHistory())] as const),
+  ];
+  it.each(told)('finds the same as of the opened one, before and after an erasure: %s', (_rule, history) => {
+    expect(audit(sealedForm(history))).toEqual(audit(history));
+    expect(audit(afterErasure(history))).toEqual(audit(history));
+  });
+
+  it('finds the same after random edits: events lost, doubled, moved, by another hand, with another one’s field', () => {
+    const histories = [resetHistory(), fullChangeHistory(), erasedHistory()];
+    const edits = fc.array(fc.tuple(fc.nat(4), fc.nat(), fc.nat(), fc.nat()), { minLength: 1, maxLength: 4 });
+    let found = 0;
+    fc.assert(
+      fc.property(fc.nat(2), edits, (which, picks) => {
+        const history = picks.reduce(randomEdit, histories[which] ?? []);
+        // What was erased is read as it is kept; everything else is opened.
+        const findings = audit(afterErasure(history));
+        found += findings.length;
+        expect(audit(sealedForm(history))).toEqual(findings);
+      }),
+      { numRuns: 300 },
+    );
+    expect(found).toBeGreaterThan(100);
+  });
+});
+
+const randomEdit = (
+  history: readonly RecordedEvent[],
+  [kind, first, second, third]: readonly [number, number, number, number],
+): readonly RecordedEvent[] => {
+  const event = history[first % history.length];
+  const other = history[second % history.length];
+  if (event === undefined || other === undefined) return history;
+  if (kind === 0) return history.filter((one) => one !== event);
+  if (kind === 1)
+    return history.flatMap((one) => (one === event ? [one, { ...one, position: one.position + 0.5 }] : [one]));
+  if (kind === 2) return history.map((one) => (one === event ? { ...other, position: one.position } : one));
+  if (kind === 3) return history.map((one) => (one === event ? { ...one, actor: other.actor } : one));
+  const names = Object.keys(event.data);
+  const name = names[third % Math.max(names.length, 1)] ?? '';
+  const values = history.flatMap(({ data }) => (typeof data[name] === typeof event.data[name] ? [data[name]] : []));
+  const value = values[second % Math.max(values.length, 1)] ?? 'Yours: ABCD-EFGH-IJKL';
+  return history.map((one) => (one === event ? { ...one, data: { ...one.data, [name]: value } } : one));
+};
+
 it('every invariant of the design is checked and has a history that breaks it', () => {
-  const broken = new Set([...brokenResets, ...brokenFullChanges].map(([invariant]) => invariant));
-  expect(invariants.map(({ number }) => number)).toEqual(Array.from({ length: 15 }, (_, index) => index + 1));
+  const broken = new Set([...brokenResets, ...brokenFullChanges, ...brokenErasures].map(([invariant]) => invariant));
+  expect(invariants.map(({ number }) => number)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
   expect(invariants.filter(({ number }) => !broken.has(number))).toEqual([]);
 });
 

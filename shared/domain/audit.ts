@@ -9,6 +9,7 @@ import {
   onlyThePrimaryIsRecovered,
   suppliersDoNotExecute,
 } from './audit/people.ts';
+import { erasedOnlyInTime } from './audit/retention.ts';
 import { nothingSecretIsRecorded } from './audit/secrets.ts';
 import { type Predicate, tell } from './audit/story.ts';
 import { everyVaultIsAccountedFor, noKeyringWithoutAReader } from './audit/vaults.ts';
@@ -45,6 +46,7 @@ export const invariants: readonly Invariant[] = [
   { number: 13, title: 'Who supplied a snapshot does not execute on it', check: suppliersDoNotExecute },
   { number: 14, title: 'No keyring replaced before another opens', check: noKeyringWithoutAReader },
   { number: 15, title: 'Decisions rest on signed snapshots in the journal', check: decisionsReadTheJournal },
+  { number: 16, title: 'Personal data is erased in time and for good', check: erasedOnlyInTime },
 ];
 
 /**

@@ -59,6 +59,7 @@ export const mayAuthor: {
     vaultDiscarded: [...stopping, 'workstation'],
     restorePrepared: machine,
     restored: machine,
+    personalDataErased: ['owner', 'workstation'],
   },
   recovery: {
     opened: asking,

@@ -1,18 +1,17 @@
 // Invariant 9: no event holds a credential, a code or a key in the clear, and the two halves of one went by two channels.
+import { personalTexts } from '../personal-data.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
+import { traitsOf } from '../sealed-text.ts';
 import { misshapen } from './shape.ts';
 import { before, newest, only, type OnCase, type Predicate, type Problem, problem } from './story.ts';
 
-/** Never legitimate anywhere: age's and PEM's own marks of a private key. */
-const privateKey = /AGE-SECRET-KEY-|PRIVATE KEY-----/i;
-/** On a line of its own in a mail, as the templates print what is to be typed: a code, or a half of five words. */
-const codeLine = /^\s*[0-9A-Z]{4}(-[0-9A-Z]{4})+\s*$/m;
-const halfLine = /^\s*[a-z]+(-[a-z]+){4}\s*$/m;
 const hash = /^\$argon2id\$/;
 
 const judged = new WeakMap<RecordedEvent, boolean>();
 const holdsPrivateKey = (event: RecordedEvent): boolean => {
-  const holds = judged.get(event) ?? privateKey.test(JSON.stringify(event.data));
+  const holds =
+    judged.get(event) ??
+    (traitsOf(JSON.stringify(event.data)).privateKey || personalTexts(event).some((text) => traitsOf(text).privateKey));
   judged.set(event, holds);
   return holds;
 };
@@ -24,10 +23,10 @@ export const nothingSecretIsRecorded: Predicate = function* (story) {
       yield problem(event, 'unknownField', `A ${type} event has a field that no such event has.`);
     if (holdsPrivateKey(event)) yield problem(event, 'privateKey', 'An event holds a private key.');
     if (type === 'mailIntended') {
-      const text = `${String(data['subject'])}\n${String(data['text'])}`;
-      if (codeLine.test(text) || halfLine.test(text))
+      const texts = [traitsOf(String(data['subject'])), traitsOf(String(data['text']))];
+      if (texts.some(({ secretLine }) => secretLine))
         yield problem(event, 'secretInMail', 'The stored text of a mail holds the secret it carried.');
-      if (data['purpose'] !== 'attempt-notice' && !text.includes('•'))
+      if (data['purpose'] !== 'attempt-notice' && !texts.some(({ dots }) => dots))
         yield problem(event, 'notElided', 'The stored text of a mail shows no dots where its secret stood.');
     }
     if ('codeHash' in data && !hash.test(String(data['codeHash'])))

@@ -149,6 +149,7 @@ const subscription: Shapes<SubscriptionEvent> = {
   vaultDiscarded: onVault,
   restorePrepared: { from: text, into: text, reports: count },
   restored: { from: text, into: text, objects, manifestDigest: text },
+  personalDataErased: { subscription: text, key: orNull(text), reason: text },
 };
 
 const recovery: Shapes<RecoveryEvent> = {

@@ -30,7 +30,12 @@ export const subaccounts = (accounts: readonly Account[]): readonly Account[] =>
 export const primaries = (accounts: readonly Account[]): readonly Account[] =>
   accounts.filter(({ primary, status }) => primary && status !== 'deleted');
 
-export const snapshotAt = ({ snapshots }: Subscription, position: number) => newest(snapshots, position);
+/** Where everything personal was erased since, there is no list any more that a step could rest on. */
+export const snapshotAt = ({ snapshots, erasures }: Subscription, position: number) => {
+  const snapshot = newest(snapshots, position);
+  const erased = newest(erasures, position);
+  return snapshot && erased && erased.position > snapshot.position ? undefined : snapshot;
+};
 export type SnapshotThen = NonNullable<ReturnType<typeof snapshotAt>>;
 
 /** Where and when something was recorded that rests on a figure of the policy. */
@@ -49,7 +54,7 @@ export const isRefTo = (ref: SnapshotRef, snapshot: SnapshotThen | undefined): b
 
 /** When the primary's number or address last became another one than the snapshot before showed; the first ever seen is no change. */
 export const contactChangedAt = (
-  { snapshots }: Subscription,
+  { snapshots, erasures }: Subscription,
   field: 'phone' | 'email',
   position: number,
 ): Instant | null => {
@@ -58,7 +63,18 @@ export const contactChangedAt = (
   for (const snapshot of snapshots) {
     if (snapshot.position >= position) break;
     const was = former && primaries(former.data.accounts)[0]?.[field];
-    if (former && was !== primaries(snapshot.data.accounts)[0]?.[field]) changed = snapshot.at;
+    const after = former?.position ?? 0;
+    const erased = newest(erasures, snapshot.position);
+    // What was erased cannot be compared: only the same list, read again by the machine in the same breath, is known to be no change.
+    const differs =
+      erased && erased.position > after
+        ? !(
+            snapshot.at === erased.at &&
+            snapshot.actor === 'workstation' &&
+            snapshot.data.digest === former?.data.digest
+          )
+        : was !== primaries(snapshot.data.accounts)[0]?.[field];
+    if (former && differs) changed = snapshot.at;
     former = snapshot;
   }
   return changed;

@@ -17,6 +17,7 @@ export type Subscription = {
   readonly id: string;
   readonly events: readonly OnSubscription[];
   readonly snapshots: readonly Typed<OnSubscription, 'snapshotTaken'>[];
+  readonly erasures: readonly Typed<OnSubscription, 'personalDataErased'>[];
 };
 export type Case = {
   readonly id: string;
@@ -68,7 +69,12 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
   }
   const subscriptions = new Map<string, Subscription>();
   for (const [id, events] of onSubscriptions)
-    subscriptions.set(id, { id, events, snapshots: only(events, 'snapshotTaken') });
+    subscriptions.set(id, {
+      id,
+      events,
+      snapshots: only(events, 'snapshotTaken'),
+      erasures: only(events, 'personalDataErased'),
+    });
   const cases: Case[] = [];
   for (const [id, events] of onCases) {
     const [opened] = events;
@@ -77,7 +83,7 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
       continue;
     }
     const of = opened.data.subscription;
-    const subscription = subscriptions.get(of) ?? { id: of, events: [], snapshots: [] };
+    const subscription = subscriptions.get(of) ?? { id: of, events: [], snapshots: [], erasures: [] };
     cases.push({ id, subscription, opened, events });
   }
   return { policyAt: policiesOf(desk), history, desk, subscriptions, cases, unopened };

@@ -15,6 +15,8 @@ export type RecoveryPolicy = {
   readonly secondPersonOnFullChange: boolean;
   readonly phoneOnReset: boolean;
   readonly waiveAcknowledgement: boolean;
+  /** How long personal data is kept after the last case of a subscription has ended; 0 keeps it until an owner erases it. */
+  readonly eraseAfter: number;
 };
 
 /** All durations in milliseconds. */
@@ -30,6 +32,7 @@ export const defaultPolicy: RecoveryPolicy = {
   secondPersonOnFullChange: true,
   phoneOnReset: false,
   waiveAcknowledgement: false,
+  eraseAfter: 0,
 };
 
 export type PolicyFigure = {

@@ -65,6 +65,7 @@ export type SubscriptionCommand = Asked &
     | { type: 'wakeVault'; vault: string; case: string }
     | { type: 'discardVault'; vault: string; case: string }
     | { type: 'prepareRestore'; from: string; into: string }
+    | { type: 'erasePersonalData'; key: string | null; reason: string }
     | { type: 'recordRestore'; from: string; into: string; objects: readonly VaultObject[]; manifestDigest: string }
   );
 
@@ -91,6 +92,9 @@ const sentences = {
   recoveryOpen: 'A recovery is open, so new reports wait in the vault’s drop box until it has ended.',
   noRecipients: 'A vault has to open for somebody. Name at least one account that has set a password here.',
   vaultNotDormant: 'This vault is not dormant.',
+  openCaseNeedsData: 'A recovery of this subscription is open and needs its data. Erase it when the case has ended.',
+  ownerErases: 'Only an owner erases personal data before its time. Ask one.',
+  notDueForErasure: 'The time for which this subscription’s personal data is kept is not over.',
 } as const;
 export type SubscriptionRefusal = keyof typeof sentences;
 
@@ -103,14 +107,37 @@ type Of<T extends SubscriptionCommand['type']> = Extract<SubscriptionCommand, { 
 /** Editing by hand never refreshes: a list entered by hand over another keeps the age of the one before. */
 const takeSnapshot = (command: Of<'takeSnapshot'>, state: Subscription): Answer => {
   const { accounts, digest, source, now } = command;
-  const asOf = source === 'by-hand' ? (state.snapshot?.asOf ?? command.asOf) : command.asOf;
+  const former = state.snapshot ?? state.erasure?.list ?? null;
+  const asOf = source === 'by-hand' ? (former?.asOf ?? command.asOf) : command.asOf;
   if (accounts.length === 0) return no('listEmpty');
   if (new Set(accounts.map(({ login }) => login.toLowerCase())).size !== accounts.length) return no('duplicateLogin');
   if (accounts.filter(({ primary, status }) => primary && status !== 'deleted').length > 1)
     return no('severalPrimaries');
   if (asOf > now) return no('snapshotFromFuture');
-  if (state.snapshot && asOf < state.snapshot.asOf) return no('snapshotOlder');
+  if (former && asOf < former.asOf) return no('snapshotOlder');
   return accept({ type: 'snapshotTaken', data: { digest, asOf, source, accounts } });
+};
+
+/** The end of the last case of which anything personal is still kept; null where there is none. */
+const keptSince = ({ lastCaseEndedAt, erasure }: Subscription): Instant | null =>
+  lastCaseEndedAt !== null && (erasure === null || lastCaseEndedAt > erasure.at) ? lastCaseEndedAt : null;
+
+/** When the workstation erases a subscription's personal data by itself; null where the policy or an open case says never. */
+export const erasureDue = (state: Subscription, policy: RecoveryPolicy): Instant | null => {
+  const since = keptSince(state);
+  return policy.eraseAfter <= 0 || since === null || state.reservation !== null
+    ? null
+    : shift(since, policy.eraseAfter);
+};
+
+const erase = (command: Of<'erasePersonalData'>, state: Subscription): Answer => {
+  const { actor, key, reason, now, policy } = command;
+  if (state.reservation !== null) return no('openCaseNeedsData');
+  if (actor.kind === 'workstation') {
+    const due = erasureDue(state, policy);
+    if (due === null || now < due) return no('notDueForErasure');
+  } else if (actor.kind !== 'operator' || actor.role !== 'owner') return no('ownerErases');
+  return accept({ type: 'personalDataErased', data: { subscription: state.id, key, reason } });
 };
 
 /** A7: an account is extended by its Technical Account Manager, by nobody else. */
@@ -287,6 +314,8 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
       const reports = state.vaults[from].objects.length;
       return onVault(state, into, { type: 'restorePrepared', data: { from, into, reports } });
     }
+    case 'erasePersonalData':
+      return erase(command, state);
     case 'recordRestore': {
       const { from, into, objects, manifestDigest } = command;
       if (state.vaults[from]?.state !== 'dormant') return no('vaultNotDormant');

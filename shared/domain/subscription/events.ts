@@ -88,6 +88,9 @@ export type SubscriptionEvent =
         objects: readonly { id: string; bytes: number; digest: string }[];
         manifestDigest: string;
       };
-    };
+    }
+  // retention
+  /** The key of this id was destroyed with it, and everything personal recorded before; null where nothing had been sealed. */
+  | { type: 'personalDataErased'; data: { subscription: string; key: string | null; reason: string } };
 
 export type SubscriptionEventType = SubscriptionEvent['type'];

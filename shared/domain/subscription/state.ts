@@ -47,6 +47,13 @@ export type Subscription = {
   readonly phoneChangedAt: Instant | null;
   readonly addressChangedAt: Instant | null;
   readonly suppliers: readonly { readonly actor: string; readonly at: Instant }[];
+  /** When its last case ended: personal data is kept for a set time after that. */
+  readonly lastCaseEndedAt: Instant | null;
+  /** The last destruction of its personal data, and which list was the newest then. */
+  readonly erasure: {
+    readonly at: Instant;
+    readonly list: { readonly digest: string; readonly asOf: Instant } | null;
+  } | null;
   readonly reservation: { readonly case: string; readonly at: Instant; readonly snapshot: Snapshot | null } | null;
   /** Failed codes since the last verified one, over all cases, and how often that led to a lock: each lock doubles. */
   readonly failedTries: number;
@@ -74,6 +81,8 @@ export const unregistered: Subscription = {
   phoneChangedAt: null,
   addressChangedAt: null,
   suppliers: [],
+  lastCaseEndedAt: null,
+  erasure: null,
   reservation: null,
   failedTries: 0,
   locks: 0,
@@ -95,6 +104,12 @@ const unreachableAfter = ({ unreachable }: Subscription, { source, accounts }: O
   return Object.fromEntries(Object.entries(unreachable).filter(([address]) => listed.has(address)));
 };
 
+/** Nobody can compare with a list that was erased, so its contacts count as changed, unless the same list went on in the same breath. */
+const notCarriedOver = ({ erasure }: Subscription, { data, at, actor }: Of<'snapshotTaken'>): boolean =>
+  erasure !== null &&
+  erasure.list !== null &&
+  !(actor === 'workstation' && at === erasure.at && data.digest === erasure.list.digest);
+
 const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscription => {
   const { digest, asOf, accounts } = event.data;
   const { position, at, actor } = event;
@@ -102,7 +117,8 @@ const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscri
   const before = state.snapshot ? primaryOf(state.snapshot) : undefined;
   const after = primaryOf(snapshot);
   // A list without a primary admin in between changes nothing about it: whoever appears after one is new, not settled.
-  const changed = (field: 'phone' | 'email') => state.snapshot !== null && before?.[field] !== after?.[field];
+  const changed = (field: 'phone' | 'email') =>
+    state.snapshot === null ? notCarriedOver(state, event) : before?.[field] !== after?.[field];
   return {
     ...state,
     snapshot,
@@ -143,7 +159,7 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
     case 'recoveryReserved':
       return { ...state, reservation: { case: event.data.case, at, snapshot: state.snapshot } };
     case 'recoveryUnreserved':
-      return { ...state, reservation: null };
+      return { ...state, reservation: null, lastCaseEndedAt: at };
     case 'codeTryFailed':
       return { ...state, failedTries: state.failedTries + 1 };
     case 'codesLocked':
@@ -226,6 +242,12 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       const { into, objects, manifestDigest } = event.data;
       const known = state.vaults[into]?.objects ?? [];
       return changeVault(state, into, { objects: [...known, ...objects], manifestDigest });
+    }
+    case 'personalDataErased': {
+      // A list or an invitation that nobody can read any more is of no use: recovery asks for a new one.
+      const { snapshot, erasure } = state;
+      const list = snapshot ? { digest: snapshot.digest, asOf: snapshot.asOf } : (erasure?.list ?? null);
+      return { ...state, snapshot: null, invitations: {}, erasure: { at, list } };
     }
     default:
       return event satisfies never;

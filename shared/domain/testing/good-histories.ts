@@ -184,7 +184,9 @@ const signIn = (by: Pen, vault: string, others: readonly Recipient[]): void => {
   rekey(by, vault, others);
 };
 
-export const resetHistory = (): readonly RecordedEvent[] => {
+export const resetHistory = (): readonly RecordedEvent[] => resetStory().by.history();
+
+const resetStory = (): { readonly by: Pen } => {
   const { by, snapshot } = begin([person('ingrid'), person('leila')]);
   by.on(priya, decided('reset', snapshot));
   by.on(priya, {
@@ -230,6 +232,46 @@ export const resetHistory = (): readonly RecordedEvent[] => {
   signIn(by, 'fleet', [key('leila')]);
   by.on(machine, { type: 'closed', data: { kept: ['fleet'], dormant: [], waiting: ['board'] } });
   by.sub(machine, { type: 'recoveryUnreserved', data: { case: 'c1' } });
+  return { by };
+};
+
+export const deadKey = '00000000000000aa';
+
+/** A reset, then everything personal erased while the newest list goes on under a new key, then a second case on that list. */
+export const erasedHistory = (): readonly RecordedEvent[] => {
+  const { by } = resetStory();
+  by.wait(HOUR);
+  by.sub(amara, {
+    type: 'personalDataErased',
+    data: { subscription: 'halden', key: deadKey, reason: 'asked by letter' },
+  });
+  const carried = by.read();
+  by.wait(HOUR);
+  const next = (actor: string, event: AnyEvent) => by.write('recovery/c2', actor, event);
+  next(priya, {
+    type: 'opened',
+    data: { case: 'c2', number: 'R-2', subscription: 'halden', channel: 'phone', claim: 'ingrid' },
+  });
+  next(priya, { type: 'requesterIdentified', data: { login: 'ingrid', name: 'ingrid' } });
+  by.sub(priya, { type: 'recoveryReserved', data: { case: 'c2' } });
+  const vaults = [
+    { vault: 'fleet', name: 'fleet', reports: 0, bytes: 0, digest: 'm3-fleet', holders: ['leila', 'ingrid'] },
+  ];
+  const path = decided('reset', carried) as Extract<AnyEvent, { type: 'pathDecided' }>;
+  next(priya, { ...path, data: { ...path.data, loss: { ...loss, vaults } } });
+  next(priya, {
+    type: 'challenged',
+    data: {
+      challenge: 'ch2',
+      nonce: 'n2',
+      words: 'reed-oak-bell',
+      address: 'ingrid@halden.example',
+      witnesses: ['leila'],
+      expires: shift(by.now(), 7 * 24 * HOUR),
+    },
+  });
+  next(priya, { type: 'cancelled', data: { why: 'found it', undoes: [], dormant: [], newVault: null } });
+  by.sub(priya, { type: 'recoveryUnreserved', data: { case: 'c2' } });
   return by.history();
 };
 

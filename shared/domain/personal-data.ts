@@ -1,0 +1,207 @@
+// Which fields of an event are about a person and can be erased: every field of every event says so here, or it does not compile.
+import type { Account } from './account.ts';
+import type { Json, JsonObject } from './json.ts';
+import type { RecoveryEvent } from './recovery/events.ts';
+import type { SubscriptionEvent } from './subscription/events.ts';
+
+/**
+ * `personal`: a text, or a list of them, sealed at rest under the subscription's key and gone with it. `open`: stays readable.
+ * An object, or a list of objects, is classified member by member, or is `open` as a whole.
+ */
+type Class<Value> =
+  | 'open'
+  | ([NonNullable<Value>] extends [string]
+      ? 'personal'
+      : [NonNullable<Value>] extends [readonly (infer Item)[]]
+        ? [Item] extends [string]
+          ? 'personal'
+          : Classes<Item>
+        : [NonNullable<Value>] extends [object]
+          ? Classes<NonNullable<Value>>
+          : never);
+type Classes<Data> = { readonly [Field in keyof Data]-?: Class<Data[Field]> };
+type Table<Event extends { type: string; data: object }> = {
+  readonly [T in Event['type']]: Classes<Extract<Event, { type: T }>['data']>;
+};
+
+/*
+ * Names, addresses, numbers, what callers claimed, reasons that people typed, mails and what servers answered to them are personal.
+ * Logins stay: the invariants and the names under which accounts sign rest on them, so they are the pseudonyms that a history keeps;
+ * so do ids, digests, dates, states and counts, and the names of subscriptions and vaults, which are an organisation's.
+ */
+const account: Classes<Account> = {
+  login: 'open',
+  name: 'personal',
+  email: 'personal',
+  phone: 'personal',
+  role: 'open',
+  status: 'open',
+  contactOnly: 'open',
+  created: 'open',
+  lastSignIn: 'open',
+  primary: 'open',
+};
+const key = { login: 'open', recipient: 'open', signingKey: 'open' } as const;
+const onCase = { case: 'open' } as const;
+const onVault = { vault: 'open', case: 'open' } as const;
+const mail = { mail: 'open', purpose: 'open' } as const;
+
+const subscription: Table<SubscriptionEvent> = {
+  subscriptionRegistered: {
+    subscription: 'open',
+    name: 'open',
+    dataModel: 'open',
+    timeZone: 'open',
+    tam: 'open',
+    expires: 'open',
+  },
+  snapshotTaken: { digest: 'open', asOf: 'open', source: 'open', accounts: account },
+  expiryExtended: { until: 'open', reason: 'personal' },
+  recoveryReserved: onCase,
+  recoveryUnreserved: onCase,
+  codeTryFailed: onCase,
+  codesLocked: { case: 'open', until: 'open' },
+  codeTriesCleared: onCase,
+  accountInvited: { login: 'open', codeHash: 'open', address: 'personal', expires: 'open', mail: 'open' },
+  invitationAccepted: { mail: 'open', response: 'personal' },
+  invitationRefused: { mail: 'open', stage: 'open', response: 'personal' },
+  enrolmentFailed: { login: 'open' },
+  accountEnrolled: key,
+  accountRekeyed: key,
+  vaultCreated: {
+    vault: 'open',
+    name: 'open',
+    publicKey: 'open',
+    recipients: 'open',
+    manifestDigest: 'open',
+    case: 'open',
+  },
+  reportsAdopted: { vault: 'open', objects: 'open', manifestDigest: 'open' },
+  recipientsChanged: { vault: 'open', recipients: 'open', manifestDigest: 'open', rotationOwed: 'open' },
+  rotationPrepared: { vault: 'open', publicKey: 'open', stagedDigest: 'open' },
+  rotationCommitted: { vault: 'open', publicKey: 'open', recipients: 'open', manifestDigest: 'open' },
+  vaultDormant: onVault,
+  vaultWaiting: { ...onVault, holders: 'open' },
+  vaultWoken: onVault,
+  vaultDiscarded: onVault,
+  restorePrepared: { from: 'open', into: 'open', reports: 'open' },
+  restored: { from: 'open', into: 'open', objects: 'open', manifestDigest: 'open' },
+  // The reason is read when everything else is gone, so it names nobody: the window says so beside the field.
+  personalDataErased: { subscription: 'open', key: 'open', reason: 'open' },
+};
+
+const recovery: Table<RecoveryEvent> = {
+  opened: { case: 'open', number: 'open', subscription: 'open', channel: 'open', claim: 'personal' },
+  requesterIdentified: { login: 'open', name: 'personal' },
+  requesterNotKnown: { claim: 'personal' },
+  requesterReferred: { login: 'open', referTo: { login: 'open', name: 'personal' } },
+  mailIntended: { ...mail, to: 'personal', messageId: 'open', subject: 'personal', text: 'personal' },
+  mailAccepted: { ...mail, response: 'personal' },
+  mailRefused: { ...mail, stage: 'open', response: 'personal', permanent: 'open' },
+  mailUncertain: { ...mail, response: 'personal' },
+  mailAbandoned: mail,
+  mailRetried: mail,
+  pathDecided: {
+    path: 'open',
+    rule: 'open',
+    reasons: 'open',
+    snapshot: 'open',
+    address: 'personal',
+    phone: 'personal',
+    ableToSignIn: 'open',
+    notAbleToSignIn: 'open',
+    secondPerson: 'open',
+    onePersonDesk: 'open',
+    loss: 'open',
+  },
+  codeIssued: { mail: 'open', codeHash: 'open', phone: 'personal', address: 'personal', expires: 'open' },
+  codeFailed: { phone: 'personal' },
+  verified: { phone: 'personal', method: 'open', until: 'open' },
+  disclaimerIssued: { mail: 'open', codeHash: 'open', address: 'personal', loss: 'open', expires: 'open' },
+  acknowledgementFailed: { how: 'open' },
+  acknowledged: { how: 'open', loss: 'open' },
+  secondPersonAgreed: { loss: 'open', holdUntil: 'open' },
+  executeIntended: { snapshot: 'open', loss: 'open' },
+  executed: { dormant: 'open', newVault: 'open', provisional: 'open' },
+  challenged: {
+    challenge: 'open',
+    nonce: 'open',
+    words: 'open',
+    address: 'personal',
+    witnesses: 'open',
+    expires: 'open',
+  },
+  approved: {
+    challenge: 'open',
+    nonce: 'open',
+    witness: 'open',
+    address: 'personal',
+    snapshot: 'open',
+    carries: 'open',
+  },
+  denied: { challenge: 'open', witness: 'open' },
+  provisionalMade: { provisional: 'open' },
+  carryPrepared: { vault: 'open', provisional: 'open' },
+  carried: { vault: 'open', manifestDigest: 'open' },
+  vaultWaits: { vault: 'open', holders: 'open' },
+  halfHanded: { witness: 'open' },
+  halfReadOut: { phone: 'personal' },
+  releaseIntended: { mail: 'open', address: 'personal', snapshot: 'open' },
+  directoryChanged: { login: 'open', recipient: 'open' },
+  passwordSet: key,
+  vaultRekeyed: { vault: 'open', manifestDigest: 'open' },
+  closed: { kept: 'open', dormant: 'open', waiting: 'open' },
+  cancelled: { why: 'personal', undoes: 'open', dormant: 'open', newVault: 'open' },
+  expired: { undoes: 'open', dormant: 'open', newVault: 'open' },
+};
+
+type AnyClass = 'open' | 'personal' | { readonly [field: string]: AnyClass };
+type AnyTable = Readonly<Record<string, Readonly<Record<string, AnyClass>>>>;
+const tables: Readonly<Record<string, AnyTable>> = { subscription, recovery };
+
+/**
+ * The event's data with `change` applied to each personal text. An empty text is about nobody and stays; whatever has not the shape
+ * its type says stays too, for the audit to find.
+ */
+export const changePersonal = (
+  { stream, type, data }: { readonly stream: string; readonly type: string; readonly data: JsonObject },
+  change: (text: string) => string,
+): JsonObject => {
+  const table = tables[stream.slice(0, stream.indexOf('/'))];
+  const classes = table !== undefined && Object.hasOwn(table, type) ? table[type] : undefined;
+  return classes === undefined ? data : members(data, classes, change);
+};
+
+const members = (
+  data: JsonObject,
+  classes: { readonly [field: string]: AnyClass },
+  change: (text: string) => string,
+): JsonObject => {
+  let changed: Record<string, Json> | null = null;
+  for (const [field, kind] of Object.entries(classes)) {
+    const was = data[field];
+    if (kind === 'open' || was === undefined) continue;
+    const is = value(was, kind, change);
+    if (is !== was) changed = { ...(changed ?? data), [field]: is };
+  }
+  return changed ?? data;
+};
+
+const value = (was: Json, kind: AnyClass, change: (text: string) => string): Json => {
+  if (kind === 'open' || was === null || was === '') return was;
+  if (isList(was)) return was.map((item) => value(item, kind, change));
+  if (kind === 'personal') return typeof was === 'string' ? change(was) : was;
+  return typeof was === 'object' ? members(was, kind, change) : was;
+};
+
+const isList = (candidate: Json): candidate is readonly Json[] => Array.isArray(candidate);
+
+/** The personal texts of an event, for those who ask what is sealed or search for what should not be readable. */
+export const personalTexts = (event: Parameters<typeof changePersonal>[0]): readonly string[] => {
+  const found: string[] = [];
+  changePersonal(event, (text) => {
+    found.push(text);
+    return text;
+  });
+  return found;
+};

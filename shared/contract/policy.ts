@@ -20,6 +20,7 @@ const policy = z.strictObject({
   secondPersonOnFullChange: z.boolean(),
   phoneOnReset: z.boolean(),
   waiveAcknowledgement: z.boolean(),
+  eraseAfter: figure('eraseAfter'),
 } satisfies Record<keyof RecoveryPolicy, z.ZodType>);
 
 export const policyRequests = byName(

@@ -91,7 +91,7 @@ const subscription: Table<SubscriptionEvent> = {
 };
 
 const recovery: Table<RecoveryEvent> = {
-  opened: { case: 'open', number: 'open', subscription: 'open', channel: 'open', claim: 'personal' },
+  opened: { case: 'open', number: 'open', subscription: 'open', channel: 'open', claim: 'personal', expires: 'open' },
   requesterIdentified: { login: 'open', name: 'personal' },
   requesterNotKnown: { claim: 'personal' },
   requesterReferred: { login: 'open', referTo: { login: 'open', name: 'personal' } },

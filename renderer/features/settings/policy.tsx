@@ -27,6 +27,7 @@ const figures: Readonly<Record<PolicyFigure, string>> = {
   snapshotFreshFor: 'A user list decides for',
   challengeFor: 'Witnesses are asked for',
   hold: 'Hold between the second person and the change',
+  eraseAfter: 'Personal data is kept after the last case; 0 keeps it',
 };
 const switches: Readonly<Record<Switch, { readonly label: string; readonly hint: string }>> = {
   secondPersonOnFullChange: {

@@ -23,7 +23,7 @@ export const erasedOnlyInTime: Predicate = function* (story) {
         .map(({ at }) => at)
         .sort()
         .at(-1);
-      const { eraseAfter } = story.policy;
+      const { eraseAfter } = story.policyAt(erased.position);
       if (
         erased.actor === 'workstation' &&
         (eraseAfter <= 0 || last === undefined || between(last, erased.at) < eraseAfter)

@@ -83,6 +83,7 @@ const policyFields: Readonly<Record<keyof RecoveryPolicy, Check>> = {
   secondPersonOnFullChange: flag,
   phoneOnReset: flag,
   waiveAcknowledgement: flag,
+  eraseAfter: count,
 };
 const policy = exactly(
   Object.fromEntries(Object.entries(policyFields).map(([name, check]) => [name, optional(check)])),

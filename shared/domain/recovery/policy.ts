@@ -55,6 +55,7 @@ export const policyBounds: Readonly<Record<PolicyFigure, Bounds>> = {
   coolingOff: { least: DAY, most: 30 * DAY, ...hours },
   hold: { least: 0, most: 7 * DAY, ...hours },
   challengeFor: { least: DAY, most: 30 * DAY, unit: 'days', of: DAY },
+  eraseAfter: { least: 0, most: 3650 * DAY, unit: 'days', of: DAY },
 };
 export const policyFigures = Object.keys(policyBounds) as readonly PolicyFigure[];
 

@@ -66,6 +66,8 @@ const subscription: Table<SubscriptionEvent> = {
   invitationAccepted: { mail: 'open', response: 'personal' },
   invitationRefused: { mail: 'open', stage: 'open', response: 'personal' },
   enrolmentFailed: { login: 'open' },
+  addressUnreachable: { address: 'personal', response: 'personal' },
+  addressReachable: { address: 'personal' },
   accountEnrolled: key,
   accountRekeyed: key,
   vaultCreated: {
@@ -97,10 +99,11 @@ const recovery: Table<RecoveryEvent> = {
   requesterReferred: { login: 'open', referTo: { login: 'open', name: 'personal' } },
   mailIntended: { ...mail, to: 'personal', messageId: 'open', subject: 'personal', text: 'personal' },
   mailAccepted: { ...mail, response: 'personal' },
-  mailRefused: { ...mail, stage: 'open', response: 'personal', permanent: 'open' },
+  mailRefused: { ...mail, stage: 'open', response: 'personal', permanent: 'open', retryAt: 'open' },
   mailUncertain: { ...mail, response: 'personal' },
   mailAbandoned: mail,
   mailRetried: mail,
+  mailSettled: { ...mail, how: 'open' },
   pathDecided: {
     path: 'open',
     rule: 'open',

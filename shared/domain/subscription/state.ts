@@ -247,7 +247,7 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       // A list or an invitation that nobody can read any more is of no use: recovery asks for a new one.
       const { snapshot, erasure } = state;
       const list = snapshot ? { digest: snapshot.digest, asOf: snapshot.asOf } : (erasure?.list ?? null);
-      return { ...state, snapshot: null, invitations: {}, erasure: { at, list } };
+      return { ...state, snapshot: null, invitations: {}, unreachable: {}, erasure: { at, list } };
     }
     default:
       return event satisfies never;

@@ -5,7 +5,7 @@ import { listen } from './backend/answers.ts';
 import { Queue } from './features/desk-queue/index.ts';
 import { Evidence } from './features/evidence/index.ts';
 import { Case } from './features/recovery/index.ts';
-import { Settings } from './features/settings/index.ts';
+import { Settings, ThreatBanner } from './features/settings/index.ts';
 import { FirstStart, SignIn } from './features/sign-in/index.ts';
 import { Subscriptions } from './features/subscriptions/index.ts';
 import { Vaults } from './features/vaults/index.ts';
@@ -37,6 +37,7 @@ const screens: DeskScreens = {
   vaults: ({ operator, id, select }) => <Vaults selected={id} select={select} role={operator.role} />,
   evidence: Evidence,
   settings: ({ operator }) => <Settings role={operator.role} />,
+  band: ThreatBanner,
 };
 
 listen();

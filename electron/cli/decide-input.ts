@@ -96,7 +96,11 @@ export const readDecideInput = (json: unknown): DecideRead => {
 };
 
 export const decidePath = (question: DecideQuestion): PathAnswer =>
-  resetOrFullChange({ ...question, secondPersonOnFullChange: defaultPolicy.secondPersonOnFullChange });
+  resetOrFullChange({
+    ...question,
+    secondPersonOnFullChange: defaultPolicy.secondPersonOnFullChange,
+    secondPersonOnReset: defaultPolicy.secondPersonOnReset,
+  });
 
 const sentenceFor = (error: z.ZodError): string => {
   const [first] = error.issues;

@@ -35,6 +35,8 @@ export type DeskScreens = Readonly<Record<Screen, ComponentType<ScreenProps>>> &
    * must not be swept away because somebody is signed in meanwhile.
    */
   readonly gate: ComponentType<{ readonly status: Status; readonly busy: (showing: boolean) => void }>;
+  /** Above every screen; draws nothing while there is nothing to say to the whole desk. */
+  readonly band: ComponentType;
 };
 
 type Place = {
@@ -116,6 +118,7 @@ const SignedIn = ({ screens, status, operator }: SignedInProps) => {
         status={useStatusLines(status.demo)}
         me={{ name: operator.name, role: roleNames[operator.role] }}
         onLock={lockNow}
+        band={<screens.band />}
       >
         <Shown screens={screens} operator={operator} />
       </DeskShell>

@@ -25,12 +25,14 @@ type Props = {
   readonly status: readonly StatusLine[];
   readonly me: { readonly name: string; readonly role: string };
   readonly onLock: () => void;
+  /** Above every screen. */
+  readonly band?: ReactNode;
   readonly children: ReactNode;
 };
 
 const statusIcons = { ok: IconCircleCheck, warn: IconAlertTriangle, bad: IconCircleX } as const;
 
-export const DeskShell = ({ desk, nav, current, onGo, onFind, status, me, onLock, children }: Props) => (
+export const DeskShell = ({ desk, nav, current, onGo, onFind, status, me, onLock, band, children }: Props) => (
   <div className="app">
     <a className="skip" href="#main">
       Skip to the page
@@ -70,7 +72,10 @@ export const DeskShell = ({ desk, nav, current, onGo, onFind, status, me, onLock
         </ul>
       </footer>
     </aside>
-    <Main>{children}</Main>
+    <Main>
+      {band}
+      {children}
+    </Main>
   </div>
 );
 

@@ -142,6 +142,8 @@ export const caseDetail = caseSummary.extend({
     state: z.enum(['not-asked', 'needed', 'agreed']),
     by: z.string().nullable(),
     candidates: z.array(z.string()),
+    /** While it is held: what they agreed to is carried out no earlier. */
+    heldUntil: instant.nullable(),
   }),
   witnesses: z.array(
     z.object({

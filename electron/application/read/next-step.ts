@@ -2,7 +2,7 @@
 import type { Desk } from '../../../shared/domain/desk/decider.ts';
 import type { caseActs } from '../../../shared/contract/recovery.ts';
 import type { RecoveryFacts } from '../../../shared/domain/recovery/facts.ts';
-import { enrolledEachOther } from '../../../shared/domain/recovery/safeguards.ts';
+import { enrolledEachOther, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
 import { type Recovery, disclaimerAccepted } from '../../../shared/domain/recovery/state.ts';
 import { decisionStale } from '../../../shared/domain/recovery/still-holds.ts';
 import type { Subscription } from '../../../shared/domain/subscription/state.ts';
@@ -106,10 +106,32 @@ const verify = ({ recovery }: Context): NextStep =>
     ...(recovery.code === null ? (['sendCode'] as const) : (['enterCode', 'sendCode'] as const)),
   );
 
+/** Null where nobody else is asked, or where they have agreed already. */
+const secondPerson = (context: Context): NextStep | null => {
+  const { recovery, facts } = context;
+  if (!secondPersonAsked(recovery, facts) || recovery.secondPerson !== null) return null;
+  const names = mayAgree(context);
+  return {
+    ...waiting(
+      'second-person',
+      'A second person agrees',
+      names.length > 0 ? `Waiting on ${list(names)}, from their own sign-in.` : 'No supervisor is left who may agree.',
+      'Nobody else has agreed yet.',
+      names,
+    ),
+    acts: ['agree'],
+    waitsOn: 'desk',
+  };
+};
+
 const onReset = (context: Context): NextStep => {
   const { recovery, subscription, facts, now } = context;
   const { challenge, approval } = recovery;
   if (challenge === null && facts.policy.phoneOnReset && !verifiedAt(recovery, now)) return verify(context);
+  if (approval === null || !recovery.otherHalfDelivered) {
+    const second = secondPerson(context);
+    if (second !== null) return second;
+  }
   if (challenge === null)
     return desk(
       'witness',
@@ -165,22 +187,8 @@ const onFullChange = (context: Context): NextStep => {
       ),
       acts: ['acknowledge'],
     };
-  if (recovery.decision?.secondPerson && recovery.secondPerson === null) {
-    const names = mayAgree(context);
-    return {
-      ...waiting(
-        'second-person',
-        'A second person agrees',
-        names.length > 0
-          ? `Waiting on ${list(names)}, from their own sign-in.`
-          : 'No supervisor is left who may agree.',
-        'Nobody else has agreed yet.',
-        names,
-      ),
-      acts: ['agree'],
-      waitsOn: 'desk',
-    };
-  }
+  const second = secondPerson(context);
+  if (second !== null) return second;
   return desk(
     'execute',
     'Carry out the change',
@@ -246,11 +254,14 @@ export const nextStep = (context: Context): NextStep => {
         'cancel',
       );
     case 'executed':
-      return desk(
-        'release',
-        'Release the new credential',
-        'One half goes by mail, the other is read out on the verified number.',
-        'release',
+      return (
+        secondPerson(context) ??
+        desk(
+          'release',
+          'Release the new credential',
+          'One half goes by mail, the other is read out on the verified number.',
+          'release',
+        )
       );
     case 'releasing':
       return releasing(context);

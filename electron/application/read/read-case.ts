@@ -4,6 +4,7 @@ import type { caseDetail } from '../../../shared/contract/recovery.ts';
 import type { Actor } from '../../../shared/domain/actor.ts';
 import { ableToSignIn, isSubaccount } from '../../../shared/domain/account.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
+import { heldUntil, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
 import { disclaimerAccepted, ended } from '../../../shared/domain/recovery/state.ts';
 import { canWitness } from '../../../shared/domain/recovery/witness.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
@@ -153,6 +154,7 @@ export const caseDetailOf = (context: CaseContext, actor: Actor): Detail => {
   const plain = nextStep(context);
   const next = withWhoCan(context, plain, actor);
   const { challenge, approval, secondPerson } = recovery;
+  const held = secondPerson === null ? null : heldUntil(secondPerson, context.facts);
   return {
     ...summaryOf(context),
     channel: recovery.channel,
@@ -167,9 +169,10 @@ export const caseDetailOf = (context: CaseContext, actor: Actor): Detail => {
     verification: verificationOf(context),
     disclaimer: disclaimerOf(context),
     secondPerson: {
-      state: !recovery.decision?.secondPerson ? 'not-asked' : secondPerson === null ? 'needed' : 'agreed',
+      state: secondPerson !== null ? 'agreed' : secondPersonAsked(recovery, context.facts) ? 'needed' : 'not-asked',
       by: secondPerson ? (desk.operators[secondPerson.operator.slice('operator:'.length)]?.name ?? null) : null,
       candidates: [...mayAgree(context)],
+      heldUntil: held !== null && held > context.now ? held : null,
     },
     witnesses: recovery.decision?.path === 'reset' ? witnessesOf(context) : [],
     challenge:

@@ -2,6 +2,7 @@
 import type { z } from 'zod';
 import type { caseStep } from '../../../shared/contract/recovery.ts';
 import type { RecoveryEventType } from '../../../shared/domain/recovery/events.ts';
+import { secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
 import { type Recovery, disclaimerAccepted, ended } from '../../../shared/domain/recovery/state.ts';
 import type { CaseContext } from './case-summary.ts';
 import type { NextStep, StepId } from './next-step.ts';
@@ -25,6 +26,12 @@ const start: readonly Plan[] = [
   { step: 'decide', title: 'Path decided', detail: 'By the newest user list', ends: 'pathDecided' },
 ];
 const verify: Plan = { step: 'verify', title: 'Verified by phone', detail: 'On the number on file', ends: 'verified' };
+const second: Plan = {
+  step: 'second-person',
+  title: 'Second person agreed',
+  detail: 'From their own sign-in',
+  ends: 'secondPersonAgreed',
+};
 const finish: readonly Plan[] = [
   {
     step: 'release',
@@ -48,10 +55,12 @@ const finish: readonly Plan[] = [
 
 const planOf = ({ recovery, facts }: CaseContext): readonly Plan[] => {
   if (recovery.decision === null) return start;
+  const agrees = secondPersonAsked(recovery, facts) || recovery.secondPerson !== null;
   if (recovery.decision.path === 'reset')
     return [
       ...start,
       ...(recovery.verification !== null || facts.policy.phoneOnReset ? [verify] : []),
+      ...(agrees ? [second] : []),
       { step: 'witness', title: 'Witness approves', detail: 'Signed in, with their own key', ends: 'approved' },
       {
         step: 'carry',
@@ -71,16 +80,7 @@ const planOf = ({ recovery, facts }: CaseContext): readonly Plan[] => {
       ends: 'mailAccepted',
     },
     { step: 'acknowledge', title: 'Loss acknowledged', detail: 'By the customer', ends: 'acknowledged' },
-    ...(recovery.decision.secondPerson
-      ? [
-          {
-            step: 'second-person',
-            title: 'Second person agreed',
-            detail: 'From their own sign-in',
-            ends: 'secondPersonAgreed',
-          } as const,
-        ]
-      : []),
+    ...(agrees ? [second] : []),
     { step: 'execute', title: 'Change carried out', detail: 'Old vaults dormant, a new one started', ends: 'executed' },
     ...finish,
   ];

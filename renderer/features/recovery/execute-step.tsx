@@ -13,6 +13,7 @@ export const SecondPersonStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const { run, pending, refusal } = useCommand('recovery.agree');
   const locked = detail.acts.agree ?? null;
   const { candidates } = detail.secondPerson;
+  const onReset = detail.path === 'reset';
   if (locked !== null)
     return (
       <>
@@ -33,14 +34,21 @@ export const SecondPersonStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
         void run({ case: detail.case, passphrase: passphrase.take(), commandId: newCommandId() });
       }}
     >
-      <p className="two">
-        {detail.requester?.name} was verified, has read the disclaimer and acknowledged the loss. You agree that{' '}
-        {reports(detail.decision?.reports ?? 0)} become unreadable.
-      </p>
+      {onReset ? (
+        <p className="two">
+          You agree that witnesses are asked to confirm a new password for {detail.requester?.name}. Its first half goes
+          to {detail.decision?.address}.
+        </p>
+      ) : (
+        <p className="two">
+          {detail.requester?.name} was verified, has read the disclaimer and acknowledged the loss. You agree that{' '}
+          {reports(detail.decision?.reports ?? 0)} become unreadable.
+        </p>
+      )}
       <SecretField label="Your passphrase, again" secret={passphrase} />
       <Refusal refusal={refusal} />
       <Button type="submit" kind="main" pending={pending}>
-        {`Agree to the loss of ${reports(detail.decision?.reports ?? 0)}`}
+        {onReset ? 'Agree to the reset' : `Agree to the loss of ${reports(detail.decision?.reports ?? 0)}`}
       </Button>
     </form>
   );

@@ -55,7 +55,7 @@ const Disclaimed = ({ disclaimer, decision }: Detail) => {
 };
 
 const Agreed = ({ secondPerson }: Detail) => {
-  const { state, by, candidates } = secondPerson;
+  const { state, by, candidates, heldUntil } = secondPerson;
   if (state === 'not-asked') return <SafeguardLight light="locked" title="Second person" note="not asked by policy" />;
   return (
     <SafeguardLight
@@ -63,6 +63,11 @@ const Agreed = ({ secondPerson }: Detail) => {
       title="Second person"
       note={state === 'agreed' ? `${by} agreed` : 'has not agreed'}
     >
+      {heldUntil === null ? null : (
+        <p className="xs dim">
+          Held until <Time at={heldUntil} as="day-and-time" />. Any contact or the TAM can stop it.
+        </p>
+      )}
       <p className="two">
         {state === 'agreed'
           ? 'From their own sign-in.'

@@ -34,6 +34,10 @@ const switches: Readonly<Record<Switch, { readonly label: string; readonly hint:
     label: 'Every full change needs a second person',
     hint: 'Where users exist that cannot sign in it always does.',
   },
+  secondPersonOnReset: {
+    label: 'A reset needs a second person',
+    hint: 'They agree before the witnesses are asked.',
+  },
   phoneOnReset: {
     label: 'A reset needs verification by phone too',
     hint: 'Besides the witness, before the witnesses are asked.',

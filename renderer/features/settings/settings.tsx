@@ -9,6 +9,7 @@ import { Refusal, Remark } from '../../ui/refusal.tsx';
 import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import { Time } from '../../ui/time.tsx';
 import { Policy } from './policy.tsx';
+import { ThreatSwitch } from './threat-switch.tsx';
 
 const onlyOwner = 'Only an owner sets up the workstation.';
 
@@ -16,6 +17,7 @@ export const Settings = ({ role }: { readonly role: string }) => (
   <>
     <TopBar title="Settings" />
     <Body>
+      <ThreatSwitch role={role} />
       <Policy owner={role === 'owner'} />
       <Mail owner={role === 'owner'} />
       <Operators owner={role === 'owner'} />

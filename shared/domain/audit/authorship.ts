@@ -30,6 +30,8 @@ export const mayAuthor: {
     operatorRevoked: ['owner'],
     mailConfigured: ['owner'],
     policySet: ['owner'],
+    threatRaised: setUp,
+    threatLowered: ['supervisor', 'owner'],
   },
   subscription: {
     subscriptionRegistered: setUp,

@@ -103,6 +103,7 @@ export const fullChangeOnlyWithEverySafeguard: Predicate = function* (story) {
         if (able(snapshotAt(one.subscription, event.position)).length > 0)
           yield problem(event, 'somebodyAble', 'A full change went on while a subaccount was able to sign in.');
       }
+      if (event.type === 'releaseIntended' && executed) yield* secondedAtRelease(story, one, event);
       if (event.type === 'passwordSet' && before(only(one.events, 'directoryChanged'), event.position).length === 0)
         yield problem(event, 'nothingReleased', 'A password was set on a credential that had not been released.');
       if (event.type === 'directoryChanged' && before(only(one.events, 'releaseIntended'), event.position).length === 0)
@@ -175,6 +176,25 @@ function* everySafeguard(story: Story, one: Case, intended: Intended): Iterable<
     return yield problem(intended, 'nobodySeconded', 'No second operator had agreed to the loss as it stood.');
   if (!agreed.some((event) => between(event.data.holdUntil, at) >= 0 && between(event.at, at) >= policy.hold))
     yield problem(intended, 'holdNotOver', 'A full change was intended before its hold was over.');
+}
+
+/** What the policy asks when the credential leaves, it asks although the change was carried out before: a threat can rise in between. */
+function* secondedAtRelease(
+  story: Story,
+  one: Case,
+  released: Extract<OnCase, { type: 'releaseIntended' }>,
+): Iterable<ReturnType<typeof problem>> {
+  const { position, at } = released;
+  const policy = story.policyAt(position);
+  if (!policy.secondPersonOnFullChange) return;
+  const carriedOut = newest(only(one.events, 'executeIntended'), position);
+  const agreed = before(only(one.events, 'secondPersonAgreed'), position).filter(
+    ({ data }) => carriedOut === undefined || lossText(data.loss) === lossText(carriedOut.data.loss),
+  );
+  if (agreed.length === 0)
+    return yield problem(released, 'nobodySeconded', 'No second operator had agreed when the credential left.');
+  if (!agreed.some((event) => between(event.data.holdUntil, at) >= 0 && between(event.at, at) >= policy.hold))
+    yield problem(released, 'holdNotOver', 'The credential of a full change left before its hold was over.');
 }
 
 /** Each verification uses one issued code, on the number it was issued for, in time, while nothing was locked. */

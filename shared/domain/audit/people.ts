@@ -1,6 +1,6 @@
 // Invariants 4, 5, 6 and 13: whom support may help, who grants, who seconds whom, and who may carry out on which snapshot.
-import { onePersonDesk, operatorAt, primaries, snapshotAt, withinCoolingOff } from './standing.ts';
-import { before, type Case, newest, only, type OnCase, type Predicate, problem } from './story.ts';
+import { decisionAt, onePersonDesk, operatorAt, primaries, snapshotAt, withinCoolingOff } from './standing.ts';
+import { before, type Case, newest, only, type OnCase, type Predicate, problem, type Story } from './story.ts';
 
 /** Invariant 4 (A4): every step of a recovery is about the primary admin; anybody else is referred and the case is over. */
 export const onlyThePrimaryIsRecovered: Predicate = function* (story) {
@@ -56,21 +56,24 @@ const asking: readonly OnCase['type'][] = [
   'codeIssued',
   'disclaimerIssued',
   'executeIntended',
+  'challenged',
 ];
 
 /** Invariant 6: a second person had no part in asking, and was not enrolled by those who asked within the cooling-off time. */
 export const nobodySecondsThemselves: Predicate = function* (story) {
+  yield* threatsLowered(story);
   for (const one of story.cases) {
     for (const agreed of only(one.events, 'secondPersonAgreed')) {
       const first = firstAskers(one, agreed.position);
       if (first.has(agreed.actor))
-        yield problem(agreed, 'ownRequest', 'Somebody agreed to a full change that they had a part in asking for.');
+        yield problem(agreed, 'ownRequest', 'Somebody agreed to a recovery that they had a part in asking for.');
     }
-    for (const intended of only(one.events, 'executeIntended')) {
+    yield* resetsSeconded(story, one);
+    for (const intended of only(one.events, 'executeIntended', 'challenged')) {
       const agreed = newest(only(one.events, 'secondPersonAgreed'), intended.position);
       if (agreed === undefined) continue;
       if (agreed.actor === intended.actor)
-        yield problem(intended, 'ownRequest', 'Somebody carried out a full change that they had agreed to themselves.');
+        yield problem(intended, 'ownRequest', 'Somebody took a recovery further that they had agreed to themselves.');
       const second = operatorAt(story, agreed.actor.replace(/^operator:/, ''), agreed.position);
       const askers = firstAskers(one, intended.position).add(intended.actor);
       if (second?.enrolledBy && askers.has(second.enrolledBy) && withinCoolingOff(second.at, agreed, story))
@@ -82,6 +85,32 @@ export const nobodySecondsThemselves: Predicate = function* (story) {
     }
   }
 };
+
+/** Where two people are asked for on a reset, by its decision or by the policy in force, the second agreed to what is decided now. */
+function* resetsSeconded(story: Story, one: Case): Iterable<ReturnType<typeof problem>> {
+  for (const event of only(one.events, 'challenged', 'approved', 'releaseIntended')) {
+    const decision = decisionAt(one, event.position);
+    if (decision?.data.path !== 'reset') continue;
+    if (!decision.data.secondPerson && !story.policyAt(event.position).secondPersonOnReset) continue;
+    const agreed = newest(only(one.events, 'secondPersonAgreed'), event.position);
+    if (agreed === undefined || agreed.position < decision.position)
+      yield problem(event, 'nobodySeconded', 'A reset that takes two people went on with one.');
+  }
+}
+
+/** Who raised the threat level does not lower it, except on a desk of one person. */
+function* threatsLowered(story: Story): Iterable<ReturnType<typeof problem>> {
+  if (onePersonDesk(story)) return;
+  for (const event of only(story.desk, 'threatLowered')) {
+    const raised = newest(only(story.desk, 'threatRaised'), event.position);
+    if (raised === undefined || raised.actor === event.actor)
+      yield problem(
+        event,
+        'ownThreat',
+        'The threat level was lowered by whoever had raised it, or by nobody’s raising.',
+      );
+  }
+}
 
 const firstAskers = (one: Case, position: number): Set<string> =>
   new Set(

@@ -81,6 +81,7 @@ const policyFields: Readonly<Record<keyof RecoveryPolicy, Check>> = {
   hold: count,
   challengeFor: count,
   secondPersonOnFullChange: flag,
+  secondPersonOnReset: flag,
   phoneOnReset: flag,
   waiveAcknowledgement: flag,
   eraseAfter: count,
@@ -108,6 +109,8 @@ const desk: Shapes<DeskEvent> = {
     allowPlain: optional(orNull(exactly({ reason: text }))),
   },
   policySet: { policy },
+  threatRaised: { reason: text },
+  threatLowered: { reason: text },
 };
 
 const subscription: Shapes<SubscriptionEvent> = {

@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
 import { defaultPolicy, type RecoveryPolicy } from '../recovery/policy.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
+import { HOUR } from '../time.ts';
 import { misshapen } from './shape.ts';
 
 export type Placed<Event> = Event & Stamp;
@@ -89,12 +90,20 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
   return { policyAt: policiesOf(desk), history, desk, subscriptions, cases, unopened };
 };
 
+/** Under an elevated threat every recovery takes two people, and the full change a day's hold: written out once more. */
+const inForce = (set: RecoveryPolicy, threat: boolean): RecoveryPolicy =>
+  threat
+    ? { ...set, secondPersonOnFullChange: true, secondPersonOnReset: true, hold: Math.max(set.hold, 24 * HOUR) }
+    : set;
+
 /** Few desks change their policy, and every predicate asks for it at every event: the periods are laid out once. */
 const policiesOf = (desk: readonly OnDesk[]): Story['policyAt'] => {
-  const periods = only(desk, 'policySet').map(({ position, data }) => ({
-    position,
-    policy: { ...defaultPolicy, ...data.policy },
-  }));
+  let [set, threat]: [RecoveryPolicy, boolean] = [defaultPolicy, false];
+  const periods = only(desk, 'policySet', 'threatRaised', 'threatLowered').map((event) => {
+    if (event.type === 'policySet') set = { ...defaultPolicy, ...event.data.policy };
+    else threat = event.type === 'threatRaised';
+    return { position: event.position, policy: inForce(set, threat) };
+  });
   return (position) => newest(periods, position)?.policy ?? defaultPolicy;
 };
 

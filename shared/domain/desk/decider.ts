@@ -1,5 +1,5 @@
 // Who may act on this desk. Roles and revocations are judged by their place in the journal, never by a date.
-import type { Actor, OperatorRole } from '../actor.ts';
+import { type Actor, actorId, type OperatorRole } from '../actor.ts';
 import { type Decider, type Decision, type Stamp, accept, refuse } from '../decider.ts';
 import {
   boundsSentence,
@@ -7,6 +7,7 @@ import {
   policyFigures,
   policyFrom,
   type RecoveryPolicy,
+  underThreat,
   withinBounds,
 } from '../recovery/policy.ts';
 import type { Instant } from '../time.ts';
@@ -36,9 +37,11 @@ export type Desk = {
   readonly onePerson: boolean;
   readonly operators: Readonly<Record<string, Operator>>;
   readonly mail: MailSettings | null;
-  /** As an owner last set it; the default until one has. */
+  /** In force: as an owner set it, and stricter while a threat is up. */
   readonly policy: RecoveryPolicy;
-  readonly policySet: { readonly by: string; readonly at: Instant } | null;
+  /** As an owner last set it; null while none has, and the default is in force. */
+  readonly policySet: { readonly policy: RecoveryPolicy; readonly by: string; readonly at: Instant } | null;
+  readonly threat: { readonly reason: string; readonly by: string; readonly at: Instant } | null;
 };
 
 export const unfounded: Desk = {
@@ -49,6 +52,7 @@ export const unfounded: Desk = {
   mail: null,
   policy: defaultPolicy,
   policySet: null,
+  threat: null,
 };
 
 export type DeskCommand = { readonly actor: Actor } & (
@@ -64,6 +68,8 @@ export type DeskCommand = { readonly actor: Actor } & (
   | { type: 'revokeOperator'; operator: string }
   | { type: 'configureMail'; settings: MailSettings }
   | { type: 'setPolicy'; policy: RecoveryPolicy }
+  | { type: 'raiseThreat'; reason: string }
+  | { type: 'lowerThreat'; reason: string }
 );
 
 const sentences = {
@@ -74,6 +80,11 @@ const sentences = {
   operatorUnknown: 'No operator with this name is enrolled.',
   lastOwner: 'This is the last owner. Enrol another one first.',
   keyInUse: 'This key belongs to another operator already.',
+  threatUp: 'The threat level is elevated already.',
+  threatNotUp: 'The threat level is not elevated.',
+  roleRaisesNot: 'A representative, a supervisor or an owner raises the threat level. Tell one of them.',
+  roleLowersNot: 'A supervisor or an owner lowers the threat level. Ask one.',
+  ownThreat: 'You raised the threat level, so somebody else has to lower it.',
   policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
 export type DeskRefusal = keyof typeof sentences;
@@ -87,6 +98,21 @@ const setPolicy = (policy: RecoveryPolicy): Answer => {
   return accept({ type: 'policySet', data: { policy } });
 };
 
+type ThreatCommand = Extract<DeskCommand, { type: 'raiseThreat' | 'lowerThreat' }>;
+
+/** Whoever handles cases may raise it at once; taking it back needs another person, who can be held to it. */
+const changeThreat = ({ type, actor, reason }: ThreatCommand, { threat, onePerson }: Desk): Answer => {
+  const role = actor.kind === 'operator' ? actor.role : null;
+  if (type === 'raiseThreat') {
+    if (role !== 'representative' && role !== 'supervisor' && role !== 'owner') return no('roleRaisesNot');
+    return threat === null ? accept({ type: 'threatRaised', data: { reason } }) : no('threatUp');
+  }
+  if (role !== 'supervisor' && role !== 'owner') return no('roleLowersNot');
+  if (threat === null) return no('threatNotUp');
+  if (threat.by === actorId(actor) && !onePerson) return no('ownThreat');
+  return accept({ type: 'threatLowered', data: { reason } });
+};
+
 const decide = (command: DeskCommand, state: Desk): Answer => {
   if (command.type === 'found') {
     const { name, owner, ownerKey, workstationKey, onePerson } = command;
@@ -94,6 +120,7 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
     return accept({ type: 'deskFounded', data: { name, owner, ownerKey, workstationKey, onePerson } });
   }
   if (state.name === '') return no('deskNotFounded');
+  if (command.type === 'raiseThreat' || command.type === 'lowerThreat') return changeThreat(command, state);
   if (command.actor.kind !== 'operator' || command.actor.role !== 'owner') return no('ownerOnly');
   switch (command.type) {
     case 'enrolOperator': {
@@ -116,6 +143,11 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
     default:
       return command satisfies never;
   }
+};
+
+const withPolicyInForce = (state: Desk): Desk => {
+  const set = state.policySet?.policy ?? defaultPolicy;
+  return { ...state, policy: state.threat === null ? set : underThreat(set) };
 };
 
 const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
@@ -153,11 +185,14 @@ const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
     case 'mailConfigured':
       return { ...state, mail: event.data };
     case 'policySet':
-      return {
+      return withPolicyInForce({
         ...state,
-        policy: policyFrom(event.data.policy),
-        policySet: { by: event.actor, at: event.at },
-      };
+        policySet: { policy: policyFrom(event.data.policy), by: event.actor, at: event.at },
+      });
+    case 'threatRaised':
+      return withPolicyInForce({ ...state, threat: { reason: event.data.reason, by: event.actor, at: event.at } });
+    case 'threatLowered':
+      return withPolicyInForce({ ...state, threat: null });
     default:
       return event satisfies never;
   }

@@ -33,6 +33,9 @@ export type DeskEvent =
       };
     }
   /** Whole each time, so that what is in force at a place in the journal is read from one event; older ones lack newer figures. */
-  | { type: 'policySet'; data: { policy: Partial<RecoveryPolicy> } };
+  | { type: 'policySet'; data: { policy: Partial<RecoveryPolicy> } }
+  /** From here to its lowering every recovery takes two people, whatever the policy says. */
+  | { type: 'threatRaised'; data: { reason: string } }
+  | { type: 'threatLowered'; data: { reason: string } };
 
 export type DeskEventType = DeskEvent['type'];

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
 import { fold } from '../decider.ts';
 import { defaultPolicy } from '../recovery/policy.ts';
-import { amara, priya } from '../testing/world.ts';
+import { amara, niall, priya, tom } from '../testing/world.ts';
+import { HOUR } from '../time.ts';
 import { deskDecider, type DeskCommand } from './decider.ts';
 import type { DeskEvent } from './events.ts';
 
@@ -20,13 +21,55 @@ const answerTo = (command: DeskCommand, ...events: readonly DeskEvent[]) => {
   return decided.ok ? decided.events : decided.refusal.code;
 };
 
+describe('an elevated threat', () => {
+  const raise = (actor: DeskCommand['actor']) => ({ type: 'raiseThreat', reason: 'calls', actor }) as const;
+  const lower = (actor: DeskCommand['actor']) => ({ type: 'lowerThreat', reason: 'over', actor }) as const;
+  const raised: DeskEvent = { type: 'threatRaised', data: { reason: 'calls' } };
+  test('makes every recovery take two people and a full change wait a day, whatever the policy says', () => {
+    const lax = { ...defaultPolicy, secondPersonOnFullChange: false };
+    const up = given(founded, raised, { type: 'policySet', data: { policy: lax } });
+    expect(up.policy).toEqual({ ...lax, secondPersonOnFullChange: true, secondPersonOnReset: true, hold: 24 * HOUR });
+    expect(up.policySet?.policy).toEqual(lax);
+    expect(
+      fold(deskDecider, [{ type: 'threatLowered', data: { reason: 'over' }, position: 9, at, actor: 'operator:niall' }])
+        .policy,
+    ).toEqual(defaultPolicy);
+  });
+  test('keeps a hold that the policy makes longer', () => {
+    const long = { ...defaultPolicy, hold: 48 * HOUR };
+    expect(given(founded, { type: 'policySet', data: { policy: long } }, raised).policy.hold).toBe(48 * HOUR);
+  });
+  test.each([
+    [priya, 'raised'],
+    [niall, 'raised'],
+    [amara, 'raised'],
+    [tom, 'roleRaisesNot'],
+  ])('is raised by who handles cases: %o', (actor, answer) => {
+    const said = answerTo(raise(actor));
+    expect(typeof said === 'string' ? said : 'raised').toBe(answer);
+  });
+  test('is lowered by a supervisor or an owner who did not raise it, and by the one person of a desk', () => {
+    expect(answerTo(lower(niall))).toBe('threatNotUp');
+    expect(answerTo(raise(priya), raised)).toBe('threatUp');
+    expect(answerTo(lower(priya), raised)).toBe('roleLowersNot');
+    // `given` writes everything as amara.
+    expect(answerTo(lower(amara), raised)).toBe('ownThreat');
+    expect(answerTo(lower(niall), raised)).toMatchObject([{ type: 'threatLowered' }]);
+    const alone = { ...given(founded, raised), onePerson: true };
+    expect(deskDecider.decide(lower(amara), alone).ok).toBe(true);
+  });
+});
+
 describe('the policy of a desk', () => {
   test('is the default until an owner sets one, whole, and then says who did', () => {
     expect(given(founded)).toMatchObject({ policy: defaultPolicy, policySet: null });
     const policy = { ...defaultPolicy, codeTries: 3 };
     const set = answerTo({ type: 'setPolicy', policy, actor: amara });
     expect(set).toEqual([{ type: 'policySet', data: { policy } }]);
-    expect(given(founded, ...(set as DeskEvent[]))).toMatchObject({ policy, policySet: { by: 'operator:amara', at } });
+    expect(given(founded, ...(set as DeskEvent[]))).toMatchObject({
+      policy,
+      policySet: { policy, by: 'operator:amara', at },
+    });
   });
   test('is set by an owner only', () => {
     expect(answerTo({ type: 'setPolicy', policy: defaultPolicy, actor: priya })).toBe('ownerOnly');

@@ -126,7 +126,7 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
     case 'acknowledged':
       return { ...state, acknowledged: event.data.loss };
     case 'secondPersonAgreed':
-      return { ...state, secondPerson: { operator: event.actor, holdUntil: event.data.holdUntil } };
+      return { ...state, secondPerson: { operator: event.actor, at: event.at, holdUntil: event.data.holdUntil } };
     case 'executeIntended':
       return { ...state, phase: 'executing', askedBy: asked(state, event.actor) };
     case 'executed':

@@ -5,21 +5,11 @@ import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { lossOf, snapshotRef } from './facts.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
-import { enrolledEachOther, safeguardsMissing } from './safeguards.ts';
+import { safeguardsMissing, secondPersonMissing } from './safeguards.ts';
 import type { Recovery } from './state.ts';
 import { addressUnusable, decisionStale, firstOf, numberUnusable, suppliedBy } from './still-holds.ts';
 
 type Answer = Decision<RecoveryEvent, RecoveryRefusal>;
-
-const secondPersonMissing = (command: CommandOf<'execute'>, state: Recovery) => {
-  if (!state.decision?.secondPerson) return null;
-  if (state.secondPerson === null) return refused('secondPersonMissing');
-  const executor = actorId(command.actor);
-  const { operator, holdUntil } = state.secondPerson;
-  if (operator === executor) return refused('ownRequest');
-  if (enrolledEachOther(operator, executor, command)) return refused('enrolledByRequester');
-  return command.now < holdUntil ? refused('holdNotOver') : null;
-};
 
 export const execute = (command: CommandOf<'execute'>, state: Recovery): Answer => {
   if (state.phase === 'executing' || state.phase === 'executed') return refused('alreadyDone');

@@ -66,6 +66,7 @@ export const pathOf = (now: Instant, snapshot: Snapshot, policy: RecoveryPolicy)
     asOf: snapshot.asOf,
     freshFor: policy.snapshotFreshFor,
     secondPersonOnFullChange: policy.secondPersonOnFullChange,
+    secondPersonOnReset: policy.secondPersonOnReset,
     accounts: snapshot.accounts,
   });
 

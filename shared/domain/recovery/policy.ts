@@ -13,6 +13,8 @@ export type RecoveryPolicy = {
   readonly hold: number;
   readonly challengeFor: number;
   readonly secondPersonOnFullChange: boolean;
+  /** A second operator agrees before the witnesses are asked. */
+  readonly secondPersonOnReset: boolean;
   readonly phoneOnReset: boolean;
   readonly waiveAcknowledgement: boolean;
   /** How long personal data is kept after the last case of a subscription has ended; 0 keeps it until an owner erases it. */
@@ -30,6 +32,7 @@ export const defaultPolicy: RecoveryPolicy = {
   hold: 0,
   challengeFor: 7 * 24 * HOUR,
   secondPersonOnFullChange: true,
+  secondPersonOnReset: false,
   phoneOnReset: false,
   waiveAcknowledgement: false,
   eraseAfter: 0,
@@ -67,6 +70,14 @@ export const boundsSentence = (figure: PolicyFigure): string => {
   const { least, most, unit, of } = policyBounds[figure];
   return `Choose ${least / of} to ${most / of} ${unit}.`;
 };
+
+/** While the desk is under an elevated threat, every recovery takes two people, and the full change a day's hold besides. */
+export const underThreat = (policy: RecoveryPolicy): RecoveryPolicy => ({
+  ...policy,
+  secondPersonOnFullChange: true,
+  secondPersonOnReset: true,
+  hold: Math.max(policy.hold, DAY),
+});
 
 /** A policy set before a figure existed leaves that figure at its default. */
 export const policyFrom = (set: Partial<RecoveryPolicy>): RecoveryPolicy => ({ ...defaultPolicy, ...set });

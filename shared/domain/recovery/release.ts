@@ -1,9 +1,11 @@
 // The credential leaves in two halves by two channels, and only once everything before it has really happened.
+import { workstation } from '../actor.ts';
 import { type Decision, accept } from '../decider.ts';
 import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { primaryOf, snapshotRef } from './facts.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
+import { secondPersonMissing } from './safeguards.ts';
 import type { Recovery } from './state.ts';
 import { addressUnusable, decisionMoved, firstOf, numberUnusable, verificationMissing } from './still-holds.ts';
 import { canWitness } from './witness.ts';
@@ -52,6 +54,8 @@ export const release = (command: CommandOf<'release'>, state: Recovery): Answer 
     notReady(command, state),
     decisionMoved(command, state, false),
     addressUnusable(command, state),
+    // Who presses the button does not count here: two people stand behind what was carried out.
+    secondPersonMissing({ ...command, actor: workstation }, state),
   );
   if (refusal || command.facts.snapshot === null || state.decision === null) return refusal ?? refused('noSnapshot');
   const { address } = state.decision;

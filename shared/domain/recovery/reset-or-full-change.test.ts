@@ -4,7 +4,14 @@ import { resetOrFullChange } from './reset-or-full-change.ts';
 import { ingrid, jonas, leila, monday, person } from './testing/given.ts';
 
 const on = (accounts: Parameters<typeof resetOrFullChange>[0]['accounts'], asOf = monday) =>
-  resetOrFullChange({ now: monday, asOf, freshFor: 24 * HOUR, secondPersonOnFullChange: false, accounts });
+  resetOrFullChange({
+    now: monday,
+    asOf,
+    freshFor: 24 * HOUR,
+    secondPersonOnFullChange: false,
+    secondPersonOnReset: false,
+    accounts,
+  });
 
 test('A1: a subaccount able to sign in makes it a reset, and only those are possible witnesses', () => {
   expect(on([ingrid, leila, jonas])).toMatchObject({ path: 'reset', ableToSignIn: ['leila'], secondPerson: false });

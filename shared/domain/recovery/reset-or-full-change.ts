@@ -28,7 +28,7 @@ type DirectoryAccount = Pick<Account, 'login' | 'status' | 'contactOnly' | 'prim
  * |------------------------------------------------|-------------|------------------------|------|
  * | it is too old, or from the future              | refused     |                        |      |
  * | no primary admin, or several                   | refused     |                        |      |
- * | a subaccount able to sign in                   | reset       | no                     | A1   |
+ * | a subaccount able to sign in                   | reset       | where the policy asks  | A1   |
  * | subaccounts, none of them able to sign in      | full change | always                 | A2   |
  * | no subaccount                                  | full change | where the policy asks  | A2   |
  *
@@ -39,6 +39,7 @@ export const resetOrFullChange = (input: {
   readonly asOf: Instant;
   readonly freshFor: number;
   readonly secondPersonOnFullChange: boolean;
+  readonly secondPersonOnReset: boolean;
   readonly accounts: readonly DirectoryAccount[];
 }): PathAnswer => {
   const age = between(input.asOf, input.now);
@@ -81,6 +82,7 @@ export const resetOrFullChange = (input: {
       'reset',
       'witnessPossible',
       `${able.length === 1 ? '1 other user' : `${able.length} other users`} can sign in, so the password may be reset and reports are kept.`,
+      input.secondPersonOnReset,
     );
   if (subaccounts.length > 0)
     return answer(

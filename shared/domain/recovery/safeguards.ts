@@ -1,7 +1,7 @@
 // Verification by phone, disclaimer, acknowledgement, second person: what A3 asks before reports may be lost.
-import { actorId } from '../actor.ts';
+import { type Actor, actorId } from '../actor.ts';
 import { type Decision, accept } from '../decider.ts';
-import { shift } from '../time.ts';
+import { type Instant, shift } from '../time.ts';
 import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { cooling, lossOf, type RecoveryFacts, sameLoss } from './facts.ts';
@@ -141,20 +141,61 @@ export const enrolledEachOther = (
       ((`operator:${id}` === a && enrolledBy === b) || (`operator:${id}` === b && enrolledBy === a)),
   );
 
+/** As the decision says, or as the policy says now: a threat raised while a case runs counts from then on. */
+export const secondPersonAsked = (
+  { decision }: Pick<Recovery, 'decision'>,
+  { policy }: Pick<RecoveryFacts, 'policy'>,
+) =>
+  decision !== null &&
+  (decision.secondPerson || (decision.path === 'reset' ? policy.secondPersonOnReset : policy.secondPersonOnFullChange));
+
+/** Until when what the second person agreed to is held; a hold that the policy has lengthened since counts from the agreement. */
+export const heldUntil = (
+  { at, holdUntil }: NonNullable<Recovery['secondPerson']>,
+  { policy }: RecoveryFacts,
+): Instant => [holdUntil, shift(at, policy.hold)].reduce((later, other) => (other > later ? other : later));
+
+/** Asked again at every step that another person's word is needed for; an operator who takes the step is never that person. */
+export const secondPersonMissing = (command: { now: Instant; actor: Actor; facts: RecoveryFacts }, state: Recovery) => {
+  const { now, actor, facts } = command;
+  const taker = actorId(actor);
+  // Held to even where no second person is asked for any more: whoever agreed does not go on alone.
+  if (state.secondPerson?.operator === taker) return refused('ownRequest');
+  if (state.secondPerson && enrolledEachOther(state.secondPerson.operator, taker, command))
+    return refused('enrolledByRequester');
+  if (!secondPersonAsked(state, facts)) return null;
+  if (state.secondPerson === null) return refused('secondPersonMissing');
+  if (state.decision?.path === 'reset') return null;
+  return now < heldUntil(state.secondPerson, facts) ? refused('holdNotOver') : null;
+};
+
+/** What has to be true before somebody may agree: everything that comes before them on the path. */
+const beforeAgreeing = (command: CommandOf<'agree'>, state: Recovery) => {
+  const { now, facts } = command;
+  if (state.decision?.path === 'reset')
+    return firstOf(
+      decisionStale(command, state),
+      facts.policy.phoneOnReset ? verificationMissing(now, state) : null,
+      addressUnusable(command, state),
+    );
+  // Asked for only after the change was carried out: what is left to agree to is its release.
+  if (state.phase === 'executed') return firstOf(decisionMoved(command, state, false), addressUnusable(command, state));
+  return safeguardsMissing(command, state);
+};
+
 export const agree = (command: CommandOf<'agree'>, state: Recovery): Answer => {
   const { now, facts } = command;
   const actor = actorId(command.actor);
-  if (state.phase !== 'decided') return refused('notOpen');
-  if (state.decision?.path === 'full-change' && !state.decision.secondPerson) return refused('secondPersonNotNeeded');
+  if (state.phase !== 'decided' && state.phase !== 'executed') return refused('notOpen');
+  if (!secondPersonAsked(state, facts)) return refused('secondPersonNotNeeded');
   const refusal = firstOf(
-    safeguardsMissing(command, state),
+    beforeAgreeing(command, state),
     state.secondPerson !== null ? refused('alreadyDone') : null,
     state.askedBy.includes(actor) ? refused('ownRequest') : null,
     state.askedBy.some((asker) => enrolledEachOther(actor, asker, command)) ? refused('enrolledByRequester') : null,
   );
   if (refusal) return refusal;
-  return accept({
-    type: 'secondPersonAgreed',
-    data: { loss: lossOf(facts), holdUntil: shift(now, facts.policy.hold) },
-  });
+  const loss = state.phase === 'executed' && state.disclaimer !== null ? state.disclaimer.loss : lossOf(facts);
+  const hold = state.decision?.path === 'reset' ? 0 : facts.policy.hold;
+  return accept({ type: 'secondPersonAgreed', data: { loss, holdUntil: shift(now, hold) } });
 };

@@ -61,7 +61,7 @@ export type Recovery = {
   readonly verification: Data<'verified'> | null;
   readonly disclaimer: Data<'disclaimerIssued'> | null;
   readonly acknowledged: LossStatement | null;
-  readonly secondPerson: { readonly operator: string; readonly holdUntil: Instant } | null;
+  readonly secondPerson: { readonly operator: string; readonly at: Instant; readonly holdUntil: Instant } | null;
   readonly execution: Data<'executed'> | null;
   readonly challenge: (Data<'challenged'> & { readonly at: Instant }) | null;
   readonly approval: Approval | null;

@@ -7,6 +7,7 @@ import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { lossOf, type RecoveryFacts, snapshotRef } from './facts.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
+import { secondPersonMissing } from './safeguards.ts';
 import type { Recovery } from './state.ts';
 import { addressUnusable, decisionStale, firstOf, suppliedBy, verificationMissing } from './still-holds.ts';
 
@@ -44,6 +45,7 @@ export const challenge = (command: CommandOf<'challenge'>, state: Recovery): Ans
     state.challenge !== null ? refused('alreadyDone') : null,
     facts.policy.phoneOnReset ? verificationMissing(now, state) : null,
     addressUnusable(command, state),
+    secondPersonMissing(command, state),
     suppliedBy(actorId(command.actor), command),
   );
   if (refusal) return refusal;
@@ -78,6 +80,7 @@ export const approve = (command: CommandOf<'approve'>, state: Recovery): Answer 
   const refusal = firstOf(
     decisionStale(command, state),
     addressUnusable(command, state),
+    secondPersonMissing(command, state),
     witness === null ? refused('notAWitness') : null,
   );
   if (refusal || witness === null || facts.snapshot === null) return refusal ?? refused('notAWitness');

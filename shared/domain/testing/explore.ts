@@ -36,12 +36,12 @@ const subscriptionText = (subscription: Subscription): string => {
  * Two histories lead to the same state when everything that a decider can read is the same: positions count only by their order,
  * and ids made from the journal's length only by which of them they are.
  */
-export const stateKey = (world: World, { subscription, recoveries, moment }: Node): string => {
+export const stateKey = (world: World, { desk, subscription, recoveries, moment }: Node): string => {
   const known = world.cases.map((id) => {
     const recovery = recoveries[id];
     return recovery && { ...recovery, askedBy: [...recovery.askedBy].sort() };
   });
-  const text = `${moment} ${JSON.stringify(known)} ${subscriptionText(subscription)}`;
+  const text = `${moment} ${JSON.stringify(desk.threat)} ${JSON.stringify(known)} ${subscriptionText(subscription)}`;
   const positions = [...new Set([...text.matchAll(/"position":(\d+)/g)].map(([, digits]) => Number(digits)))];
   const ranks = new Map(positions.sort((a, b) => a - b).map((position, rank): [number, number] => [position, rank]));
   const ids = new Map<string, string>();

@@ -180,6 +180,16 @@ const surroundings = (world: World, node: Node): readonly Move[] => {
               onSubscription(actor, { type: 'takeSnapshot', digest, asOf: now, source: 'csv', accounts }),
             ),
         });
+  if (world.threatMoves)
+    for (const [actor, type] of [
+      [priya, 'raiseThreat'],
+      [niall, 'lowerThreat'],
+      [priya, 'lowerThreat'],
+    ] as const)
+      moves.push({
+        name: `${actorId(actor)} ${type}`,
+        make: (from) => commit(world, from, ({ onDesk }) => onDesk(actor, { type, reason: 'calls this morning' })),
+      });
   const fleet = node.subscription.vaults['fleet'];
   const after = fleet?.recipients.filter(({ login }) => login !== 'leila') ?? [];
   if (world.lossMoves && fleet?.state === 'live' && after.length > 0 && after.length < fleet.recipients.length)

@@ -3,7 +3,7 @@ import type { Account } from '../account.ts';
 import { ableToSignIn } from '../account.ts';
 import { type Actor, actorId, workstation } from '../actor.ts';
 import type { Decider, Stamp } from '../decider.ts';
-import { type Desk, deskDecider } from '../desk/decider.ts';
+import { type Desk, type DeskCommand, deskDecider } from '../desk/decider.ts';
 import type { DeskEvent } from '../desk/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import { companions, type Companion } from '../reactions.ts';
@@ -60,6 +60,8 @@ export type World = {
   readonly impossible: readonly ((facts: RecoveryFacts) => RecoveryFacts)[];
   /** A holder's key may be taken from a vault midway, so that what would be lost is not what was stated. */
   readonly lossMoves: boolean;
+  /** Operators may raise the threat level and lower it again. */
+  readonly threatMoves: boolean;
   /** How long the desk has known the subscription when the clock starts. */
   readonly knownFor: number;
 };
@@ -79,6 +81,7 @@ export const plainWorld: Omit<World, 'name'> = {
   readsAgain: false,
   impossible: [],
   lossMoves: false,
+  threatMoves: false,
   knownFor: 14 * 24 * HOUR,
 };
 
@@ -116,6 +119,7 @@ export type Outcome = { readonly ok: true; readonly node: Node } | Refusal;
 
 type Without<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'facts'> : never;
 export type OnCase = Without<RecoveryCommand>;
+export type OnDesk = Without<DeskCommand>;
 
 /** What stands or falls together, as the program's transactions do: nothing of a step that refuses is kept. */
 export type Commit = {
@@ -125,6 +129,7 @@ export type Commit = {
   /** False when refused: nothing of the step is kept then. */
   readonly onCase: (actor: Actor, id: string, command: OnCase) => boolean;
   readonly onSubscription: (actor: Actor, command: Companion) => void;
+  readonly onDesk: (actor: Actor, command: OnDesk) => void;
   /** Something that the world, not the program, lets happen. */
   readonly happens: (actor: Actor, event: SubscriptionEvent) => void;
 };
@@ -142,7 +147,7 @@ export const factsIn = (world: World, node: Node, id: string): RecoveryFacts => 
 export const commit = (world: World, node: Node, work: (commit: Commit) => void): Outcome => {
   const now = nowIn(world, node);
   const added: RecordedEvent[] = [];
-  let { subscription } = node;
+  let { subscription, desk } = node;
   const recoveries: Record<string, Recovery> = { ...node.recoveries };
   let refusal: Refusal | null = null;
   const keep = <State, Command, Event extends { readonly type: string; readonly data: object }>(
@@ -158,7 +163,7 @@ export const commit = (world: World, node: Node, work: (commit: Commit) => void)
       return decider.evolve(folded, { ...event, position, at: now, actor: actorId(actor) } as Event & Stamp);
     }, state);
   const onSubscription = (actor: Actor, command: Companion) => {
-    const asked = { ...command, now, actor, policy: node.desk.policy } as SubscriptionCommand;
+    const asked = { ...command, now, actor, policy: desk.policy } as SubscriptionCommand;
     const decided = subscriptionDecider.decide(asked, subscription);
     if (!decided.ok) {
       refusal = { ok: false, code: decided.refusal.code };
@@ -172,6 +177,11 @@ export const commit = (world: World, node: Node, work: (commit: Commit) => void)
     subscription: () => subscription,
     recovery,
     onSubscription,
+    onDesk: (actor, command) => {
+      const decided = deskDecider.decide({ ...command, actor } as DeskCommand, desk);
+      if (decided.ok) desk = keep(deskDecider, desk, 'desk', actor, decided.events);
+      else refusal = { ok: false, code: decided.refusal.code };
+    },
     onCase: (actor, id, command) => {
       const facts =
         subscription === node.subscription ? factsIn(world, node, id) : gatherFacts(subscription, node.desk, id);
@@ -193,7 +203,7 @@ export const commit = (world: World, node: Node, work: (commit: Commit) => void)
   if (refusal !== null) return refusal;
   return {
     ok: true,
-    node: { ...node, parent: node, added, length: node.length + added.length, subscription, recoveries },
+    node: { ...node, parent: node, added, length: node.length + added.length, desk, subscription, recoveries },
   };
 };
 

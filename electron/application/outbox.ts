@@ -5,6 +5,7 @@ import type { MailDraft, MailOutcome } from '../../shared/domain/recovery/comman
 import type { RecoveryEvent } from '../../shared/domain/recovery/events.ts';
 import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
+import { sealedUnder } from '../../shared/domain/sealed-text.ts';
 import type { Message, SendResult } from '../mail/port.ts';
 import type { ComposedMail } from '../mail/templates.ts';
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
@@ -72,6 +73,14 @@ export const send = async (
 
 const outcomeOf = (result: SendResult): MailOutcome => result;
 
+/** A mail put off for so long that everything personal was erased meanwhile has nowhere to go. */
+const addressErased: SendResult = {
+  kind: 'refused',
+  stage: 'connect',
+  response: 'The address was erased with everything personal. Nothing was sent.',
+  permanent: true,
+};
+
 /** Sends a case's mail and records what became of it. */
 export const deliver = async (
   work: DeskAtWork,
@@ -79,7 +88,8 @@ export const deliver = async (
   intent: MailDraft,
   body: { text: string; html?: string },
 ): Promise<SendResult> => {
-  const result = await send(work, intent, body);
+  const erased = sealedUnder(intent.to) !== null;
+  const result: SendResult = erased ? addressErased : await send(work, intent, body);
   await work.record(undefined, async (tx) => {
     const { mails } = await tx.recovery(caseId);
     const purpose = mails[intent.mail]?.purpose;

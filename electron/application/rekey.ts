@@ -1,18 +1,22 @@
 // The application: every request of the contract answered, whatever window or command line asks.
 import type { RekeyContract } from '../../shared/contract/contract.ts';
-import type { Handlers } from '../../shared/contract/request.ts';
+import type { Answer, Handlers } from '../../shared/contract/request.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import { HOUR } from '../../shared/domain/time.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
+import { retentionHandlers } from './handlers/retention.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
+import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
 import { notifyContacts } from './outbox.ts';
 import type { Ports } from './ports.ts';
 import type { Program } from './program.ts';
 import { expireCases, resume } from './resume.ts';
+import { sayErased } from './read/erased.ts';
 import { createSittings } from './sittings.ts';
 import { adoptWhatWaited } from './vault-work.ts';
 
@@ -33,6 +37,25 @@ const followUp = (events: readonly RecordedEvent[], work: DeskAtWork): void => {
     if (type === 'recoveryUnreserved') work.later(() => adoptWhatWaited(work, stream.slice('subscription/'.length)));
 };
 
+/** Records that are exported stay as they were signed, sealed texts and all. */
+const exportsRecords = (name: string): boolean => name.startsWith('evidence.');
+
+const withErasedSaid = (work: () => DeskAtWork | null, handlers: Handlers<RekeyContract>): Handlers<RekeyContract> => {
+  type AnyHandler = (input: unknown, caller: unknown) => Promise<Answer<unknown>> | Answer<unknown>;
+  const said = (handle: AnyHandler) => async (input: unknown, caller: unknown) => {
+    const answered = await handle(input, caller);
+    const at = work();
+    if (!answered.ok || at === null) return answered;
+    return { ok: true, value: sayErased(answered.value, at.unlocked.journal.personalKeyDestroyed) };
+  };
+  return Object.fromEntries(
+    Object.entries(handlers as unknown as Record<string, AnyHandler>).map(([name, handle]) => [
+      name,
+      exportsRecords(name) ? handle : said(handle),
+    ]),
+  ) as unknown as Handlers<RekeyContract>;
+};
+
 export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): Rekey => {
   let work: DeskAtWork | null = null;
   const program: Program = {
@@ -47,18 +70,22 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       return work;
     },
   };
+  const eraseInTime = atMostEvery(HOUR, eraseWhatIsDue);
   return {
-    handlers: {
+    handlers: withErasedSaid(() => work, {
       ...workspaceHandlers(program),
       ...mailHandlers(program),
       ...policyHandlers(program),
+      ...retentionHandlers(program),
       ...subscriptionHandlers(program),
       ...recoveryHandlers(program),
       ...customerHandlers(program),
-    },
+    }),
     program,
     tick: async () => {
-      if (work !== null) await expireCases(work);
+      if (work === null) return;
+      await expireCases(work);
+      await eraseInTime(work);
     },
     idle: async () => work?.idle(),
     close: async () => {

@@ -35,7 +35,12 @@ const touched = (event: RecordedEvent): { cases: string[]; subscriptions: string
   return { cases: [], subscriptions: [], all: true };
 };
 
-type Plan = { readonly events: number; readonly position: number; readonly writes: readonly Write[] };
+type Plan = {
+  readonly events: number;
+  readonly erased: boolean;
+  readonly position: number;
+  readonly writes: readonly Write[];
+};
 
 export const createSqliteViews = (journal: SqliteJournal): Views => {
   const { database } = journal;
@@ -47,10 +52,12 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     const cases = new Set<string>();
     const subscriptions = new Set<string>();
     let events = 0;
+    let erased = false;
     let last = after;
     for await (const event of journal.readAll(after)) {
       events++;
       last = event.position;
+      erased ||= event.type === 'personalDataErased';
       const { cases: some, subscriptions: others, all } = touched(event);
       for (const id of some) cases.add(id);
       for (const id of others) subscriptions.add(id);
@@ -61,7 +68,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     for (const id of subscriptions)
       for (const row of database.prepare('SELECT id FROM view_case WHERE subscription = ?').all(id) as { id: string }[])
         cases.add(row.id);
-    return { events, position: last, writes: await read(streamsOf(journal), cases, subscriptions) };
+    return { events, erased, position: last, writes: await read(streamsOf(journal), cases, subscriptions) };
   };
 
   const write = ({ writes, position: reached }: Plan): void => {
@@ -74,6 +81,8 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
   const catchUp = async (): Promise<number> => {
     const planned = await plan(position());
     if (planned.events > 0) database.transaction(write).immediate(planned);
+    // What the rows said before lives on as older frames of the write-ahead log until it is cut.
+    if (planned.erased) database.pragma('wal_checkpoint(TRUNCATE)');
     return planned.events;
   };
 

@@ -6,6 +6,7 @@ import { mailRequests } from './mail.ts';
 import { policyRequests } from './policy.ts';
 import { byName, push } from './request.ts';
 import { recoveryRequests } from './recovery.ts';
+import { retentionRequests } from './retention.ts';
 import { subscriptionRequests } from './subscription.ts';
 import { workspaceRequests } from './workspace.ts';
 
@@ -13,6 +14,7 @@ export const contract = {
   ...workspaceRequests,
   ...mailRequests,
   ...policyRequests,
+  ...retentionRequests,
   ...subscriptionRequests,
   ...recoveryRequests,
   ...customerRequests,

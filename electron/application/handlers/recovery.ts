@@ -1,7 +1,8 @@
 // The desk's half of a recovery: each request is one command on one case, with the mail or the files that go with it.
 import type { Answer, Handlers, OperatorCaller } from '../../../shared/contract/request.ts';
 import type { recoveryRequests } from '../../../shared/contract/recovery.ts';
-import type { Recovery } from '../../../shared/domain/recovery/state.ts';
+import { mailOf, type Recovery } from '../../../shared/domain/recovery/state.ts';
+import { sealedUnder } from '../../../shared/domain/sealed-text.ts';
 import { shift } from '../../../shared/domain/time.ts';
 import type { ComposedMail } from '../../mail/templates.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
@@ -184,6 +185,11 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
     },
     'recovery.retryMail': async (input, caller) => {
       const { work, by } = begin(caller);
+      if (sealedUnder(mailOf(await work.recovery(input.case), input.mail)?.to ?? '') !== null)
+        return refusal(
+          'addressErased',
+          'The address of this mail was erased with everything personal. Nothing is sent.',
+        );
       const retried = await recordOnCase(
         work,
         by,

@@ -4,11 +4,12 @@ import { join } from 'node:path';
 import { audit } from '../shared/domain/audit.ts';
 import type { Unlocked, WorkspaceFolder } from './application/ports.ts';
 import { openSqliteJournal } from './journal/sqlite.ts';
+import { checkpointNote, type NoteProblem, openCheckpoint } from './journal/checkpoint-note.ts';
 import { verifyRecords } from './journal/verify.ts';
 import type { Argon2Cost } from './keys/argon2.ts';
 import { addOperator, createKeys, unlockKeys } from './keys/keyring-file.ts';
 import { openText, sealText } from './keys/sealed-text.ts';
-import { type SigningKeys, signerFor } from './keys/signing.ts';
+import { sign, type SigningKeys, signerFor } from './keys/signing.ts';
 import { lockWorkspace } from './workspace-lock.ts';
 import { createSqliteViews } from './views/sqlite-views.ts';
 
@@ -18,6 +19,12 @@ const readJson = (file: string): Record<string, unknown> => {
   } catch {
     return {};
   }
+};
+
+const unusable: Readonly<Record<NoteProblem, string>> = {
+  'not-a-checkpoint': 'What was given is no checkpoint as Rekey exports them.',
+  'another-log': 'The checkpoint is of another workspace.',
+  'signature-wrong': 'The checkpoint was not signed by this workstation, or was changed since.',
 };
 
 const open = (
@@ -44,8 +51,11 @@ const open = (
       return { ok: true, signer: signerFor(`operator:${other}`, unlocked.operatorKeys) };
     },
     addOperator: (added, passphrase) => addOperator(dir, databaseKey, { operator: added, passphrase }),
-    verify: async () => {
-      const verified = await verifyRecords(journal.recorded());
+    verify: async (earlier) => {
+      const opened = earlier === undefined ? null : openCheckpoint(earlier, workstationKeys.publicKey);
+      const checkpoints = opened?.ok === true ? [opened.checkpoint] : [];
+      const unread = opened?.ok === false ? [{ position: null, code: opened.why, text: unusable[opened.why] }] : [];
+      const verified = await verifyRecords(journal.recorded(), { checkpoints });
       const chain = verified.ok ? [] : verified.problems;
       const records = [];
       for await (const record of journal.readAll()) records.push(record);
@@ -64,7 +74,22 @@ const open = (
               text: 'The tables the windows read differed from the journal; they were rebuilt.',
             },
           ];
-      return [...chain, ...findings, ...stale];
+      return [...unread, ...chain, ...findings, ...stale];
+    },
+    checkpoint: async () => {
+      const verified = await verifyRecords(journal.recorded());
+      if (!verified.ok)
+        return {
+          ok: false,
+          refusal: {
+            code: 'journalBroken',
+            text: 'The journal does not verify, so no checkpoint is made of it. Verify it to see where.',
+          },
+        };
+      const note = checkpointNote(verified.checkpoint, workstationKeys.publicKey, (message) =>
+        sign(workstationKeys, message),
+      );
+      return { ok: true, note, size: verified.checkpoint.size };
     },
     close: async () => {
       await journal.close();

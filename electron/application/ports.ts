@@ -24,9 +24,12 @@ export type Unlocked = {
   /** Another operator's signer, and proof that they know their passphrase; the workspace stays open under the same key. */
   readonly signerOf: (operator: string, passphrase: string) => Promise<{ ok: true; signer: Signer } | Refused>;
   readonly addOperator: (operator: string, passphrase: string) => Promise<{ ok: true; publicKey: string } | Refused>;
-  readonly verify: () => Promise<
-    readonly { readonly position: number | null; readonly code: string; readonly text: string }[]
-  >;
+  /** Given the text of an earlier checkpoint, also whether this journal is the one it was made of, grown. */
+  readonly verify: (
+    checkpoint?: string,
+  ) => Promise<readonly { readonly position: number | null; readonly code: string; readonly text: string }[]>;
+  /** The journal as it stands in three lines and the workstation's signature, to be kept elsewhere. Refused where it does not verify. */
+  readonly checkpoint: () => Promise<{ readonly ok: true; readonly note: string; readonly size: number } | Refused>;
   readonly close: () => Promise<void>;
 };
 

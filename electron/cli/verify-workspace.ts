@@ -20,6 +20,7 @@ export const verifyWorkspace = async (
   dir: string,
   operator: string,
   passphrase: string,
+  checkpoint?: string,
 ): Promise<{ readonly ok: true; readonly value: Verified; readonly text: string } | Refused> => {
   const folder = createWorkspaceFolder(dir);
   if (!folder.exists()) return refused('no-workspace', 'There is no workspace in this folder.');
@@ -31,7 +32,7 @@ export const verifyWorkspace = async (
   }
   if (!unlocked.ok) return unlocked;
   try {
-    const problems = await problemsOf(unlocked);
+    const problems = await problemsOf(unlocked, checkpoint);
     // Whoever a damaged journal says somebody is decides nothing; a whole one says who may check it.
     if (problems.length === 0 && !mayVerify(await deskOf(unlocked), operator))
       return refused('not-allowed', 'Your role does not verify workspaces. Ask an auditor or the owner.');
@@ -42,9 +43,29 @@ export const verifyWorkspace = async (
   }
 };
 
-const problemsOf = async (unlocked: Unlocked): Promise<readonly Problem[]> => {
+/** The journal as it stands, signed by the workstation; whoever may verify may take one away. */
+export const exportCheckpoint = async (
+  dir: string,
+  operator: string,
+  passphrase: string,
+): Promise<{ readonly ok: true; readonly value: { note: string; size: number }; readonly text: string } | Refused> => {
+  const folder = createWorkspaceFolder(dir);
+  if (!folder.exists()) return refused('no-workspace', 'There is no workspace in this folder.');
+  const unlocked = await folder.unlock(operator, passphrase);
+  if (!unlocked.ok) return unlocked;
   try {
-    const problems = await unlocked.verify();
+    if (!mayVerify(await deskOf(unlocked), operator))
+      return refused('not-allowed', 'Your role does not export checkpoints. Ask an auditor or the owner.');
+    const made = await unlocked.checkpoint();
+    return made.ok ? { ok: true, value: { note: made.note, size: made.size }, text: made.note } : made;
+  } finally {
+    await unlocked.close();
+  }
+};
+
+const problemsOf = async (unlocked: Unlocked, checkpoint?: string): Promise<readonly Problem[]> => {
+  try {
+    const problems = await unlocked.verify(checkpoint);
     const { position } = await unlocked.journal.head();
     return position > 0 ? problems : [...problems, emptied];
   } catch (error) {

@@ -96,6 +96,36 @@ describe('rekey workspace', () => {
     expect((await verify()).stdout).toBe(first.stdout);
   });
 
+  it('a checkpoint exported earlier holds for the same journal grown, and finds a rollback and a fork', async () => {
+    const exported = async (dir: string) =>
+      (await runCli(['workspace', 'export-checkpoint', dir, ...signedIn('niall')])).stdout;
+    const against = async (dir: string, note: string) => {
+      const file = join(copy.scratch, 'checkpoint.txt');
+      await writeFile(file, note);
+      const ran = await runCli(['workspace', 'verify', dir, ...signedIn('niall'), '--checkpoint', file, '--json']);
+      const { problems } = JSON.parse(ran.stdout) as { problems: { code: string }[] };
+      return { code: ran.code, problems: problems.map((problem) => problem.code) };
+    };
+    const extend = async (dir: string, until: string) => {
+      const input = JSON.stringify({ subscription: 'halden-maritime', until, reason: 'asked for' });
+      const ran = await runCli(['call', dir, 'subscription.extend', '-', ...signedIn('jonas'), '--json'], input);
+      expect(ran.stderr).toBe('');
+    };
+    const other = await demo.copy();
+    const earlier = await exported(copy.dir);
+    expect(earlier).toMatch(/^rekey\.invalid\/[0-9a-f]{16}\n\d+\n[A-Za-z0-9+/]{43}=\n\n— /);
+    await extend(copy.dir, '2031-06-01T00:00:00.000Z');
+    expect(await against(copy.dir, earlier)).toEqual({ code: 0, problems: [] });
+    const later = await exported(copy.dir);
+    expect(await against(other.dir, later)).toEqual({ code: 1, problems: ['truncated'] });
+    await extend(other.dir, '2031-07-01T00:00:00.000Z');
+    expect(await against(other.dir, later)).toEqual({ code: 1, problems: ['checkpoint-differs'] });
+    expect(await against(copy.dir, later.replace('\n\n', '\n \n'))).toEqual({
+      code: 1,
+      problems: ['not-a-checkpoint'],
+    });
+  });
+
   it('verify finds a properly signed event that its author was not allowed to make', async () => {
     const unlocked = await createWorkspaceFolder(copy.dir).unlock('priya', demo.passphraseOf('priya'));
     if (!unlocked.ok) throw new Error('expected the demo to open');

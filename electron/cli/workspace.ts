@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { RekeyContract } from '../../shared/contract/contract.ts';
 import type { OutputOf } from '../../shared/contract/request.ts';
-import { finish, type Io, type Outcome } from './io.ts';
+import { finish, type Io, type Outcome, readTextInput } from './io.ts';
 import { passphraseOf, secretOf, type SignInOptions, withSignIn } from './passphrase.ts';
 import { printable } from './plain-text.ts';
 
@@ -14,6 +14,8 @@ type InitOptions = {
   readonly onePerson?: true;
   readonly json?: true;
 };
+
+type VerifyOptions = SignInOptions & { readonly checkpoint?: string; readonly json?: true };
 
 export const registerWorkspaceCommands = (program: Command, io: Io): void => {
   const workspace = program.command('workspace').description('make a workspace, or check one');
@@ -47,18 +49,34 @@ export const registerWorkspaceCommands = (program: Command, io: Io): void => {
   withSignIn(workspace.command('verify'))
     .description('check signatures, chain, roles and rules over every history, and that the views equal a rebuild')
     .argument('<DIR>', 'the workspace')
+    .option('--checkpoint <FILE>', 'a checkpoint exported earlier: the journal has to be that one, grown')
     .option('--json', 'print JSON')
-    .action(async (dir: string, options: SignInOptions & { json?: true }, command: Command) => {
+    .action(async (dir: string, options: VerifyOptions, command: Command) => {
+      const earlier = options.checkpoint === undefined ? null : await readTextInput(io, options.checkpoint, 64 * 1024);
+      if (earlier?.ok === false) return finish(io, earlier, false);
       const passphrase = await passphraseOf(io, command, options.passphraseFile);
       if (!passphrase.ok) return finish(io, passphrase, false);
       const { verifyWorkspace } = await import('./verify-workspace.ts');
-      const outcome = await verifyWorkspace(dir, options.as, passphrase.secret);
+      const outcome = await verifyWorkspace(dir, options.as, passphrase.secret, earlier?.text);
       finish(io, outcome, options.json === true);
       if (outcome.ok && !outcome.value.ok) {
         const { length } = outcome.value.problems;
         io.err(`This workspace does not verify: ${length} ${length === 1 ? 'problem' : 'problems'} found.\n`);
         io.exit(1);
       }
+    });
+
+  withSignIn(workspace.command('export-checkpoint'))
+    .description(
+      'print the journal as it stands in three lines and a signature, to be kept where nobody here can change it',
+    )
+    .argument('<DIR>', 'the workspace')
+    .option('--json', 'print JSON')
+    .action(async (dir: string, options: SignInOptions & { json?: true }, command: Command) => {
+      const passphrase = await passphraseOf(io, command, options.passphraseFile);
+      if (!passphrase.ok) return finish(io, passphrase, false);
+      const { exportCheckpoint } = await import('./verify-workspace.ts');
+      finish(io, await exportCheckpoint(dir, options.as, passphrase.secret), options.json === true);
     });
 };
 

@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
 import { chainedForm, hashBeforeFirst, type RecordedEvent, signedForm } from '../../shared/domain/recorded-event.ts';
+import { leafHash } from './merkle.ts';
 import type { Head, NewEvent, Signer } from './port.ts';
 
 export const emptyHead: Head = { position: 0, hash: hashBeforeFirst, at: '' };
@@ -15,10 +16,15 @@ export function signedMessage(event: Omit<RecordedEvent, 'signature'>): Uint8Arr
 
 /** SHA-256 of the whole record, hex: the next record's `previousHash`. */
 export function hashRecord(event: RecordedEvent): string {
-  return createHash('sha256')
-    .update(canonicalJson(chainedForm(event)), 'utf8')
-    .digest('hex');
+  return createHash('sha256').update(wholeRecord(event), 'utf8').digest('hex');
 }
+
+/** The record's leaf in the journal's Merkle tree, over the same text. */
+export function leafOf(event: RecordedEvent): Uint8Array {
+  return leafHash(wholeRecord(event));
+}
+
+const wholeRecord = (event: RecordedEvent): string => canonicalJson(chainedForm(event));
 
 export function headAfter(event: RecordedEvent): Head {
   return { position: event.position, hash: hashRecord(event), at: event.at };

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { canonicalJson } from '../../shared/domain/json.ts';
 import { newSigningKeys, type SigningKeys, signerFor } from '../keys/signing.ts';
+import type { Checkpoint } from './checkpoint-note.ts';
 import type { Head, NewEvent, RecordedEvent } from './port.ts';
-import { headAfter, recordNext } from './record.ts';
+import { recordNext } from './record.ts';
 import { openSqliteJournal, type SqliteJournal } from './sqlite.ts';
 import { append, at, type Desk, enrolOperator, newDesk, note, record, temporaryFolder } from './testing/desk.ts';
 import { type Verification, verifyRecords } from './verify.ts';
@@ -15,7 +16,8 @@ describe('verify', () => {
   let journal: SqliteJournal;
   let desk: Desk;
   let priya: SigningKeys;
-  let checkpoint: Head;
+  let head: Head;
+  let checkpoint: Checkpoint;
 
   // 1 founded, 2 priya enrolled, 3-5 her notes, 6 ingrid enrolled by the workstation, 7 ingrid's note, 8 priya revoked, 9-10 notes.
   beforeEach(async () => {
@@ -48,7 +50,8 @@ describe('verify', () => {
       append('ticket/1', 3, desk.owner, note('nine')),
       append('recovery/1', 1, desk.workstation, note('ten')),
     );
-    checkpoint = await journal.head();
+    head = await journal.head();
+    checkpoint = await checkpointNow();
   });
   afterEach(async () => {
     await journal.close();
@@ -63,13 +66,28 @@ describe('verify', () => {
     journal.database.exec(sql);
   }
   const verify = (): Promise<Verification> => verifyRecords(journal.readAll());
-  const verifyFromCheckpoint = (): Promise<Verification> => verifyRecords(journal.readAll(), { checkpoint });
+  const verifyFromCheckpoint = (): Promise<Verification> =>
+    verifyRecords(journal.readAll(), { checkpoints: [checkpoint] });
+  const checkpointNow = async (): Promise<Checkpoint> => {
+    const verified = await verify();
+    if (!verified.ok) throw new Error('expected a journal that verifies');
+    return verified.checkpoint;
+  };
 
   it('accepts what was properly recorded, with and without a checkpoint', async () => {
-    expect(await verify()).toEqual({ ok: true, events: 10, head: checkpoint });
-    expect(await verifyFromCheckpoint()).toEqual({ ok: true, events: 10, head: checkpoint });
-    const earlier = headAfter((await journal.read('desk'))[1] as RecordedEvent);
-    expect(await verifyRecords(journal.readAll(), { checkpoint: earlier })).toMatchObject({ ok: true });
+    expect(await verify()).toEqual({ ok: true, events: 10, head, checkpoint });
+    expect(await verifyFromCheckpoint()).toEqual({ ok: true, events: 10, head, checkpoint });
+  });
+
+  it('accepts every earlier checkpoint of the same history, the empty one included', async () => {
+    const records: RecordedEvent[] = [];
+    for await (const each of journal.readAll()) records.push(each);
+    for (let size = 0; size <= records.length; size++) {
+      const before = await verifyRecords(records.slice(0, size));
+      if (!before.ok) throw new Error('expected the beginning to verify');
+      expect(before.checkpoint.size).toBe(size);
+      expect(await verifyRecords(records, { checkpoints: [before.checkpoint] })).toMatchObject({ ok: true });
+    }
   });
 
   it.each([

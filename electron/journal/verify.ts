@@ -1,14 +1,13 @@
 /** Reads a journal from its first record and says whether anything in it was edited, removed, added, moved or signed by the wrong key. */
 
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
-import { decodeBase64 } from '../keys/base64.ts';
+import { decodeBase64, encodeBase64 } from '../keys/base64.ts';
 import { verifySignature } from '../keys/signing.ts';
+import type { Checkpoint } from './checkpoint-note.ts';
+import { emptyTree, grow, hashBytes, rootOf, type Tree } from './merkle.ts';
 import type { Head } from './port.ts';
-import { emptyHead, hashRecord, isInstant, signedMessage, UnreadableRecord } from './record.ts';
+import { emptyHead, hashRecord, isInstant, leafOf, signedMessage, UnreadableRecord } from './record.ts';
 import { type KeyProblemCode, keyFor, type Registry, register } from './registry.ts';
-
-/** A head seen earlier and kept elsewhere: without one, records missing from the end cannot be noticed. */
-export type Checkpoint = { readonly position: number; readonly hash: string };
 
 export type ProblemCode =
   | KeyProblemCode
@@ -25,37 +24,48 @@ export type ProblemCode =
 export type Problem = { readonly position: number; readonly code: ProblemCode; readonly text: string };
 
 export type Verification =
-  | { readonly ok: true; readonly events: number; readonly head: Head }
+  /** `checkpoint` is of the journal as it stands, to be kept where nobody at this workstation can change it. */
+  | { readonly ok: true; readonly events: number; readonly head: Head; readonly checkpoint: Checkpoint }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-type Progress = { readonly head: Head; readonly versions: Map<string, number>; readonly registry: Registry };
+type Progress = {
+  readonly head: Head;
+  readonly versions: Map<string, number>;
+  readonly registry: Registry;
+  readonly tree: Tree;
+};
 
 /**
  * Every problem is reported at the position where it shows; after one, reading goes on from the record as it stands, so that one edit is
  * one or two problems and not a problem for every record behind it. Whether an author was allowed to act is the audit's question.
+ * `checkpoints` were made earlier and kept elsewhere: without one, records missing from the end cannot be noticed.
  */
 export async function verifyRecords(
   records: Iterable<RecordedEvent> | AsyncIterable<RecordedEvent>,
-  options: { readonly checkpoint?: Checkpoint } = {},
+  options: { readonly checkpoints?: readonly Checkpoint[] } = {},
 ): Promise<Verification> {
   const problems: Problem[] = [];
-  let progress: Progress = { head: emptyHead, versions: new Map(), registry: new Map() };
+  let progress: Progress = { head: emptyHead, versions: new Map(), registry: new Map(), tree: emptyTree };
   let events = 0;
-  // Position 0 is before the first record: the checkpoint of an empty journal.
-  let hashAtCheckpoint = options.checkpoint?.position === 0 ? emptyHead.hash : null;
+  const { checkpoints = [] } = options;
+  const sizes = new Set(checkpoints.map(({ size }) => size));
+  const roots = new Map<number, string>([[0, checkpointOf(emptyTree).root]]);
   try {
     for await (const record of records) {
       progress = verifyNext(progress, record, problems);
       events += 1;
-      if (record.position === options.checkpoint?.position) hashAtCheckpoint = progress.head.hash;
+      if (sizes.has(progress.tree.size)) roots.set(progress.tree.size, checkpointOf(progress.tree).root);
     }
   } catch (error) {
     if (!(error instanceof UnreadableRecord)) throw error;
     problems.push({ position: error.position, code: 'unreadable', text: `Reading stopped here: ${error.message}.` });
   }
-  if (options.checkpoint !== undefined) problems.push(...compare(options.checkpoint, hashAtCheckpoint));
-  return problems.length === 0 ? { ok: true, events, head: progress.head } : { ok: false, problems };
+  for (const checkpoint of checkpoints) problems.push(...compare(checkpoint, roots.get(checkpoint.size) ?? null));
+  const { head, tree } = progress;
+  return problems.length === 0 ? { ok: true, events, head, checkpoint: checkpointOf(tree) } : { ok: false, problems };
 }
+
+const checkpointOf = (tree: Tree): Checkpoint => ({ size: tree.size, root: encodeBase64(rootOf(tree)) });
 
 function verifyNext(progress: Progress, record: RecordedEvent, problems: Problem[]): Progress {
   const report = (code: ProblemCode, text: string): void => {
@@ -68,6 +78,7 @@ function verifyNext(progress: Progress, record: RecordedEvent, problems: Problem
     head: { position: record.position, hash: hashOf(record), at: record.at },
     versions: progress.versions,
     registry: signed ? register(progress.registry, record) : progress.registry,
+    tree: grow(progress.tree, leafFor(record)),
   };
 }
 
@@ -125,8 +136,17 @@ function hashOf(record: RecordedEvent): string {
   }
 }
 
+/** A record without canonical form is nobody's: its place in the tree is taken, and no checkpoint agrees from there on. */
+function leafFor(record: RecordedEvent): Uint8Array {
+  try {
+    return leafOf(record);
+  } catch {
+    return new Uint8Array(hashBytes);
+  }
+}
+
 function compare(checkpoint: Checkpoint, found: string | null): readonly Problem[] {
-  const { position } = checkpoint;
+  const position = checkpoint.size;
   if (found === null) {
     return [
       {
@@ -136,7 +156,7 @@ function compare(checkpoint: Checkpoint, found: string | null): readonly Problem
       },
     ];
   }
-  if (found !== checkpoint.hash) {
+  if (found !== checkpoint.root) {
     return [
       {
         position,

@@ -12,6 +12,8 @@ export type Message = {
   readonly subject: string;
   readonly text: string;
   readonly html?: string;
+  /** Carries a code or a half: it never goes over a connection that is not encrypted, whatever an owner allows. */
+  readonly secret: boolean;
 };
 
 export type SendStage = 'connect' | 'tls' | 'auth' | 'from' | 'recipient' | 'data';
@@ -29,12 +31,14 @@ export type SendResult =
   /** The connection was lost after the message's end went out: it may have been taken. A person decides; it is never repeated silently. */
   | { readonly kind: 'uncertain'; readonly response: string };
 
-export type MailRefusal = Refusal<'mailUnreachable' | 'mailNotEncrypted' | 'mailSignInRefused'>;
+export type MailRefusal = Refusal<'mailUnreachable' | 'mailNotEncrypted' | 'mailSignInRefused' | 'mailNotTaken'>;
 
 export type MailServer = {
   readonly send: (message: Message) => Promise<SendResult>;
   /** Connects, encrypts and signs in, and sends nothing. */
   readonly check: () => Promise<{ readonly ok: true } | { readonly ok: false; readonly refusal: MailRefusal }>;
+  /** A refusal as a sentence for whoever set the server up. */
+  readonly explain: (refused: Extract<SendResult, { kind: 'refused' }>) => MailRefusal;
   /** Ends what is under way; a message whose end was already out answers `uncertain`. */
   readonly close: () => void;
 };

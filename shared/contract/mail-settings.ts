@@ -22,6 +22,8 @@ export const mailSettingsInput = z.strictObject({
   from: withoutControls('The sender'),
   /** PEM of a further authority to trust, for a mail server with a certificate of the company's own. */
   ca: z.string().max(100_000).regex(pem, 'The further authority is not a PEM certificate.').optional(),
+  /** Without encryption nothing secret goes to this server, the password included: only notices do. */
+  allowPlain: z.strictObject({ reason: withoutControls('The reason') }).optional(),
 });
 
 export const mailSettingsOutput = mailSettingsInput.omit({ password: true });
@@ -36,4 +38,5 @@ export const shownMailSettings = (settings: MailSettings): MailSettingsShown => 
   user: settings.user,
   from: settings.from,
   ...(settings.ca === undefined ? {} : { ca: settings.ca }),
+  ...(settings.allowPlain === undefined ? {} : { allowPlain: settings.allowPlain }),
 });

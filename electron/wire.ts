@@ -57,6 +57,7 @@ export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scrypt
     windows,
     clock,
     uuid: () => randomUUID(),
+    random: Math.random,
     push,
   };
 };

@@ -165,6 +165,7 @@ const createMailbox = () => {
       return { kind: 'accepted', response: 'Kept in memory while the demo was set up; nothing was sent.' };
     },
     check: async () => ({ ok: true }),
+    explain: ({ response: text }) => ({ code: 'mailNotTaken', text }),
     close: () => undefined,
   };
   const codeFor = (address: string): string => {

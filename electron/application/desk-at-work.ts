@@ -7,6 +7,7 @@ import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import { deskDecider, type Desk } from '../../shared/domain/desk/decider.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
+import { createOutboxMemory, type OutboxMemory } from './outbox-memory.ts';
 import { type By, type Ports, type Unlocked } from './ports.ts';
 import {
   type Refused,
@@ -31,9 +32,10 @@ export type DeskAtWork = {
   readonly subscription: (id: string) => Promise<Subscription>;
   readonly recovery: (id: string) => Promise<Recovery>;
   readonly facts: (caseId: string) => Promise<RecoveryFacts>;
-  /** Work that nobody waits for: notices, and what a crash left to do. Errors there are bugs and are reported. */
+  readonly outbox: OutboxMemory;
+  /** Work that nobody waits for, such as what a crash left to do. Errors there are bugs and are reported. */
   readonly later: (work: () => Promise<void>) => void;
-  /** Resolves when everything handed to `later` so far is done. */
+  /** Resolves when everything handed to `later` and to the outbox so far is done. */
   readonly idle: () => Promise<void>;
 };
 
@@ -78,6 +80,7 @@ export const putToWork = (
       const { subscription } = await work.recovery(id);
       return gatherFacts(await work.subscription(subscription), await work.desk(), id);
     },
+    outbox: createOutboxMemory(reportBug),
     later: (job) => {
       background = background.then(job).catch(reportBug);
     },
@@ -86,6 +89,7 @@ export const putToWork = (
       do {
         seen = background;
         await seen;
+        await work.outbox.idle();
       } while (seen !== background);
     },
   };

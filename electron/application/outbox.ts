@@ -1,14 +1,12 @@
 // Sends what was intended and records the server's answer. Nothing accepted is sent twice; what may have been is left to a person.
-import { noticeFor, type NoticeReason } from '../../shared/domain/reactions.ts';
-import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
-import type { MailDraft, MailOutcome } from '../../shared/domain/recovery/commands.ts';
+import type { MailDraft } from '../../shared/domain/recovery/commands.ts';
 import type { RecoveryEvent } from '../../shared/domain/recovery/events.ts';
-import type { Recovery } from '../../shared/domain/recovery/state.ts';
-import type { Subscription } from '../../shared/domain/subscription/state.ts';
+import { mailOf } from '../../shared/domain/recovery/state.ts';
 import { sealedUnder } from '../../shared/domain/sealed-text.ts';
-import type { Message, SendResult } from '../mail/port.ts';
+import type { MailServer, Message, SendResult } from '../mail/port.ts';
 import type { ComposedMail } from '../mail/templates.ts';
-import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
+import type { DeskAtWork } from './desk-at-work.ts';
+import type { Body } from './outbox-memory.ts';
 import { recoveryStream } from './transaction.ts';
 
 export const mailPasswordKey = 'mail/password';
@@ -22,9 +20,12 @@ export const mailed = (result: SendResult): Mailed => ({
   response: result.response,
 });
 
+/** `support@desk.example` of `Support desk <support@desk.example>`. */
+export const bareAddress = (sender: string): string => /<([^<>]+)>\s*$/.exec(sender)?.[1] ?? sender;
+
 /** Deterministic, so that the same mail sent again carries the same Message-ID and a receiver can tell. */
-const messageIdOf = (mail: string, from: string): string =>
-  `<${mail}@${from.split('@').at(-1)?.replace(/>$/, '') ?? 'rekey'}>`;
+export const messageIdOf = (mail: string, from: string): string =>
+  `<${mail}@${bareAddress(from).split('@').at(-1) ?? 'rekey'}>`;
 
 /** What is recorded of a mail before it leaves: its text has dots where a secret stands. */
 export const draft = async (work: DeskAtWork, mail: string, to: string, composed: ComposedMail): Promise<MailDraft> => {
@@ -38,155 +39,112 @@ export const draft = async (work: DeskAtWork, mail: string, to: string, composed
   };
 };
 
-/** One attempt. A desk without a mail server refuses like an unreachable one, so that the case waits and says why. */
-export const send = async (
+/** The desk's mail server with the sender it is spoken to as, or null where an owner has not set one up. */
+export const mailServerOf = async (
   work: DeskAtWork,
-  intent: MailDraft,
-  body: { text: string; html?: string },
-): Promise<SendResult> => {
+): Promise<{ readonly server: MailServer; readonly from: string } | null> => {
   const { mail: settings } = await work.desk();
   const sealed = await work.unlocked.journal.sealed(mailPasswordKey);
   const password = sealed === null ? null : work.unlocked.unseal(mailPasswordKey, sealed);
-  if (settings === null || password === null)
-    return {
-      kind: 'refused',
-      stage: 'connect',
-      response: 'No mail server is set up. An owner does that under Settings.',
-      permanent: false,
-    };
-  const { ca, ...known } = settings;
-  const server = work.ports.mailServer({ ...known, password, ...(ca === null ? {} : { ca }) });
-  const message: Message = {
-    messageId: intent.messageId,
-    from: settings.from,
-    to: intent.to,
-    subject: intent.subject,
-    text: body.text,
-    ...(body.html === undefined ? {} : { html: body.html }),
-  };
+  if (settings === null || password === null) return null;
+  const { ca, allowPlain = null, ...known } = settings;
+  const server = work.ports.mailServer({
+    ...known,
+    password,
+    ...(ca === null ? {} : { ca }),
+    ...(allowPlain === null ? {} : { allowPlain }),
+  });
+  return { server, from: settings.from };
+};
+
+/** A desk without a mail server refuses like an unreachable one, so that the case waits and says why. */
+export const noMailServer: SendResult = {
+  kind: 'refused',
+  stage: 'connect',
+  response: 'No mail server is set up. An owner does that under Settings.',
+  permanent: false,
+};
+
+export const messageOf = (intent: MailDraft, body: Body, from: string, secret: boolean): Message => ({
+  messageId: intent.messageId,
+  from,
+  to: intent.to,
+  subject: intent.subject,
+  text: body.text,
+  ...(body.html === undefined ? {} : { html: body.html }),
+  secret,
+});
+
+/** One attempt on a connection of its own. */
+export const send = async (work: DeskAtWork, intent: MailDraft, body: Body, secret: boolean): Promise<SendResult> => {
+  const through = await mailServerOf(work);
+  if (through === null) return noMailServer;
+  const { server, from } = through;
   try {
-    return await server.send(message);
+    const result = await server.send(messageOf(intent, body, from, secret));
+    if (result.kind === 'accepted') work.outbox.quiet(null);
+    return result;
   } finally {
     server.close();
   }
 };
 
-const outcomeOf = (result: SendResult): MailOutcome => result;
-
 /** A mail put off for so long that everything personal was erased meanwhile has nowhere to go. */
-const addressErased: SendResult = {
+export const addressErased: SendResult = {
   kind: 'refused',
   stage: 'connect',
   response: 'The address was erased with everything personal. Nothing was sent.',
   permanent: true,
 };
 
-/** Sends a case's mail and records what became of it. */
-export const deliver = async (
-  work: DeskAtWork,
-  caseId: string,
-  intent: MailDraft,
-  body: { text: string; html?: string },
-): Promise<SendResult> => {
-  const erased = sealedUnder(intent.to) !== null;
-  const result: SendResult = erased ? addressErased : await send(work, intent, body);
-  await work.record(undefined, async (tx) => {
-    const { mails } = await tx.recovery(caseId);
-    const purpose = mails[intent.mail]?.purpose;
-    const taken = await tx.onRecovery(work.workstation, caseId, {
-      type: 'recordMail',
-      mail: intent.mail,
-      outcome: outcomeOf(result),
+export const isErased = ({ to }: Pick<MailDraft, 'to'>): boolean => sealedUnder(to) !== null;
+
+/** Sends one mail of a case and records what became of it. A code stays in memory while it may be tried again. */
+export const deliver = async (work: DeskAtWork, caseId: string, intent: MailDraft, body: Body): Promise<SendResult> => {
+  const { inHand, underWay } = work.outbox;
+  const { mail } = intent;
+  underWay.add(mail);
+  try {
+    const purpose = mailOf(await work.recovery(caseId), mail)?.purpose;
+    const result = isErased(intent) ? addressErased : await send(work, intent, body, purpose !== 'attempt-notice');
+    const holdsCode = purpose === 'verification-code' || purpose === 'disclaimer';
+    if (holdsCode && result.kind === 'refused' && !result.permanent) inHand.set(mail, body);
+    else inHand.delete(mail);
+    await work.record(undefined, async (tx) => {
+      const taken = await tx.onRecovery(work.workstation, caseId, {
+        type: 'recordMail',
+        mail,
+        outcome: result,
+        jitter: work.ports.random(),
+      });
+      if (taken.ok && purpose === 'credential' && result.kind === 'accepted') tx.erase(mailHalfKey(caseId));
+      return taken.ok ? { ok: true, value: null } : taken;
     });
-    if (taken.ok && purpose === 'credential' && result.kind === 'accepted') tx.erase(mailHalfKey(caseId));
-    return taken.ok ? { ok: true, value: null } : taken;
-  });
-  return result;
+    return result;
+  } finally {
+    underWay.delete(mail);
+  }
 };
 
 /** The intent as it was recorded, for sending the same mail again under the same Message-ID. */
-export const intentOf = async (work: DeskAtWork, caseId: string, mail: string): Promise<MailDraft> => {
-  const events = await work.unlocked.journal.read(recoveryStream(caseId));
-  for (const event of events as unknown as readonly RecoveryEvent[])
-    if (event.type === 'mailIntended' && event.data.mail === mail) {
+export const intentsOf = async (work: DeskAtWork, caseId: string): Promise<ReadonlyMap<string, MailDraft>> => {
+  const events = (await work.unlocked.journal.read(recoveryStream(caseId))) as unknown as readonly RecoveryEvent[];
+  return new Map(
+    events.flatMap((event): readonly (readonly [string, MailDraft])[] => {
+      if (event.type !== 'mailIntended') return [];
       const { purpose: _purpose, ...intent } = event.data;
-      return intent;
-    }
-  throw new Error(`outbox: expected an intent of ${mail}, found none`);
-};
-
-const noticeWords = {
-  opened: 'opened',
-  'not-known': 'refused',
-  referred: 'refused',
-  denied: 'denied',
-  'failed-code': 'codeFailed',
-  cancelled: 'cancelled',
-} as const satisfies Record<NoticeReason, string>;
-
-/** Everybody with an address who is still in the directory: each is told of each attempt. */
-const contactsOf = (subscription: Subscription) => {
-  const seen = new Set<string>();
-  return (subscription.snapshot?.accounts ?? []).filter(({ email, status }) => {
-    const address = email.toLowerCase();
-    if (email === '' || status === 'deleted' || seen.has(address)) return false;
-    seen.add(address);
-    return true;
-  });
-};
-
-const notify = async (work: DeskAtWork, caseId: string, reason: NoticeReason, event: RecordedEvent): Promise<void> => {
-  const recovery = await work.recovery(caseId);
-  const subscription = await work.subscription(recovery.subscription);
-  const desk = await work.desk();
-  const account = subscription.snapshot?.accounts.find(({ primary }) => primary)?.login ?? recovery.claim;
-  const notices = await Promise.all(
-    contactsOf(subscription).map(async (contact, index) => {
-      const composed = work.ports.letters.composeAttemptNotice({
-        desk: desk.name,
-        name: contact.name,
-        caseNumber: recovery.number,
-        account,
-        at: event.at,
-        what: noticeWords[reason],
-      });
-      return {
-        intent: await draft(work, `${caseId}.notice-${event.position}-${index + 1}`, contact.email, composed),
-        composed,
-      };
+      return [[intent.mail, intent]];
     }),
   );
-  const taken = await recordOnCase(work, work.workstation, caseId, {
-    type: 'intendNotices',
-    mails: notices.map(({ intent }) => intent),
-  });
-  if (!taken.ok) return;
-  for (const { intent, composed } of notices) await deliver(work, caseId, intent, composed);
 };
 
-/** Called with everything that was recorded: each attempt sends its notices, in the background and in order. */
-export const notifyContacts = (events: readonly RecordedEvent[], work: DeskAtWork): void => {
-  for (const event of events) {
-    if (!event.stream.startsWith('recovery/')) continue;
-    const reason = noticeFor(event as unknown as RecoveryEvent);
-    if (reason !== null) work.later(() => notify(work, event.stream.slice('recovery/'.length), reason, event));
-  }
+export const intentOf = async (work: DeskAtWork, caseId: string, mail: string): Promise<MailDraft> => {
+  const intent = (await intentsOf(work, caseId)).get(mail);
+  if (intent === undefined) throw new Error(`outbox: expected an intent of ${mail}, found none`);
+  return intent;
 };
 
-/**
- * After a start: a mail intended and never answered may or may not have left. A code went with the memory that held it, so its
- * mail is abandoned and a new one is sent; anything else is uncertain, and a person decides whether to send it again.
- */
-export const settleInterrupted = async (work: DeskAtWork, caseId: string, recovery: Recovery): Promise<void> => {
-  for (const [mail, { state, purpose }] of Object.entries(recovery.mails)) {
-    if (state !== 'intended') continue;
-    const heldCode = purpose === 'verification-code' || purpose === 'disclaimer';
-    await recordOnCase(work, work.workstation, caseId, {
-      type: 'recordMail',
-      mail,
-      outcome: heldCode
-        ? { kind: 'abandoned' }
-        : { kind: 'uncertain', response: 'Rekey was stopped before the mail server’s answer was recorded.' },
-    });
-  }
-};
+/** Whether the server itself could not be used, so that the next mail would fare no better. */
+export const isServerDown = (result: SendResult): boolean =>
+  result.kind === 'refused' &&
+  (result.stage === 'auth' || (!result.permanent && (result.stage === 'connect' || result.stage === 'tls')));

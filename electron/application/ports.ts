@@ -184,6 +184,8 @@ export type Ports = {
   readonly windows: Windows;
   readonly clock: () => Date;
   readonly uuid: () => string;
+  /** From 0 up to 1; spreads the next tries of mail, and decides nothing. */
+  readonly random: () => number;
   readonly push: (name: 'journal.changed' | 'session.changed' | 'vault.progress', payload: object) => void;
 };
 

@@ -12,7 +12,8 @@ import { retentionHandlers } from './handlers/retention.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
-import { notifyContacts } from './outbox.ts';
+import { retryDueMail } from './mail-again.ts';
+import { notifyContacts } from './notices.ts';
 import type { Ports } from './ports.ts';
 import type { Program } from './program.ts';
 import { expireCases, resume } from './resume.ts';
@@ -23,7 +24,7 @@ import { adoptWhatWaited } from './vault-work.ts';
 export type Rekey = {
   readonly handlers: Handlers<RekeyContract>;
   readonly program: Program;
-  /** Ends what time has ended: called by the composition root about once a minute. */
+  /** Ends what time has ended and tries mail again that is due: called by the composition root about once a minute. */
   readonly tick: () => Promise<void>;
   /** Resolves when nothing is under way in the background. */
   readonly idle: () => Promise<void>;
@@ -85,12 +86,15 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     tick: async () => {
       if (work === null) return;
       await expireCases(work);
+      retryDueMail(work);
       await eraseInTime(work);
     },
     idle: async () => work?.idle(),
     close: async () => {
       program.sittings.forgetAll();
       program.signers.clear();
+      // Mail that is still to be sent goes on at the next start; whoever wants it gone first waits for `idle`.
+      work?.outbox.stop();
       await work?.idle();
       await work?.unlocked.close();
       work = null;

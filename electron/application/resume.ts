@@ -1,16 +1,17 @@
 // What a stop in the middle left to do: found in the journal at the next opening, and gone on with from there.
 import { continueExecution } from './execution.ts';
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
-import { settleInterrupted } from './outbox.ts';
+import { retryDueMail, settleInterrupted } from './mail-again.ts';
 import { changeDirectory } from './release.ts';
 import { finishVaults } from './vault-work.ts';
 
 /** Needs no person's key: what does (a rotation, carrying over) goes on when that person signs in again. */
 export const resume = async (work: DeskAtWork): Promise<void> => {
   await finishVaults(work);
+  // A case that has ended may still owe its contacts a notice.
+  for (const caseId of work.unlocked.views.casesWithMail()) await settleInterrupted(work, caseId);
   for (const caseId of work.unlocked.views.openCases()) {
     const recovery = await work.recovery(caseId);
-    await settleInterrupted(work, caseId, recovery);
     // A stale decision leaves the case where it is, and the desk is asked to decide again.
     if (recovery.phase === 'executing') await continueExecution(work, caseId);
     if (recovery.phase === 'releasing') await changeDirectory(work, caseId);
@@ -18,6 +19,7 @@ export const resume = async (work: DeskAtWork): Promise<void> => {
       await work.ports.directory.promoteNext(recovery.subscription, recovery.requester.login);
   }
   await expireCases(work);
+  retryDueMail(work);
 };
 
 /** Cases that have run out end with nothing released; the decider knows which. */

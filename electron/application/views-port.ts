@@ -20,4 +20,6 @@ export type Views = {
   /** `RK-0001`, counting cases in the order of their opening. */
   readonly nextCaseNumber: () => string;
   readonly openCases: () => readonly string[];
+  /** Cases, ended ones too, with a mail that is on its way, waits, or needs somebody; the oldest first. */
+  readonly casesWithMail: () => readonly string[];
 };

@@ -67,7 +67,10 @@ export const openRekey = (io: Io, dir: string): OpenRekey => {
       return router.fromCommandLine(customer, name, input);
     },
     askAsNobody: (name, input) => router.fromCommandLine(nobody, name, input),
-    close: rekey.close,
+    close: async () => {
+      await rekey.idle();
+      await rekey.close();
+    },
   };
 };
 

@@ -14,6 +14,7 @@ const message: Message = {
   subject: 'Your half, Zoë — please keep it',
   text: `Guten Tag, Zoë.\n\n${half}\n\n.\nA line that is a dot stands above; this one is long: ${'word '.repeat(60)}`,
   html: `<p>${half}</p>`,
+  secret: true,
 };
 const quick = { connect: 3_000, idle: 400, whole: 5_000 };
 

@@ -226,6 +226,17 @@ const enrolmentNotice: Template = {
 
 export const composeEnrolmentNotice = (given: EnrolmentNotice): ComposedMail => compose(enrolmentNotice, given);
 
+const testMail: Template = {
+  subject: 'Test message from {desk}',
+  blocks: [
+    p('this message shows that {desk} can send mail through the server set up in Rekey.'),
+    p('There is nothing to do.'),
+    p(farewell),
+  ],
+};
+
+export const composeTestMail = (given: { readonly desk: string }): ComposedMail => compose(testMail, given);
+
 const compose = (
   template: Template,
   values: Record<string, string | readonly string[]>,
@@ -259,5 +270,6 @@ export const letters = {
   composeCredential,
   composeEnrolmentCode,
   composeEnrolmentNotice,
+  composeTestMail,
 } as const;
 export type Letters = typeof letters;

@@ -12,7 +12,7 @@ import type { CaseRow, SubscriptionRow, VaultRow, Views } from '../application/v
 import type { Database, SqliteJournal } from '../journal/sqlite.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 2;
+const schemaVersion = 3;
 
 const tables = ['view_case', 'view_subscription', 'view_vault', 'view_account', 'view_position'] as const;
 const schema = `
@@ -132,6 +132,14 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     openCases: () =>
       (
         database.prepare('SELECT id FROM view_case WHERE open = 1 ORDER BY opened_at, id').all() as { id: string }[]
+      ).map(({ id }) => id),
+    casesWithMail: () =>
+      (
+        database
+          .prepare(
+            `SELECT id FROM view_case WHERE row -> 'mail' <> '{"waiting":0,"uncertain":0,"refused":0}' ORDER BY opened_at, id`,
+          )
+          .all() as { id: string }[]
       ).map(({ id }) => id),
   };
 };

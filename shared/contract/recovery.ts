@@ -1,6 +1,7 @@
 // A recovery as the desk sees and works it. Paths are decided, never chosen; no secret but the one half to read out is shown.
 import { z } from 'zod';
 import { operatorRoles } from '../domain/actor.ts';
+import { caseMail, mailCounts } from './mail-row.ts';
 import { byName, request } from './request.ts';
 import { commandId, done, id, instant, loss, nothing, secret, uuid } from './words.ts';
 
@@ -47,6 +48,8 @@ export const caseSummary = z.object({
   waitsOn: z.enum(['desk', 'customer', 'nobody']),
   openedAt: instant,
   openedBy: z.string(),
+  /** Mails of the case that the server has not simply taken. */
+  mail: mailCounts,
   endedAt: instant.nullable(),
 });
 
@@ -174,6 +177,10 @@ export const caseDetail = caseSummary.extend({
     otherHalf: z.boolean(),
     retry: z.string().nullable(),
   }),
+  /** The ones that somebody has to know of, what needs a person first; `mail` counts them all. */
+  mails: z.array(caseMail),
+  /** How many contacts were to be told of attempts, and how many of those mails the server took. */
+  notices: z.object({ taken: z.number().int(), of: z.number().int() }),
   steps: z.array(caseStep),
   acts: z.record(z.enum(caseActs), z.string().nullable()),
   timeline: z.array(timelineEntry),
@@ -227,6 +234,13 @@ export const recoveryRequests = byName(
     roles: desk,
     input: onCase.extend({ mail: z.string().max(200) }),
     output: mailed,
+  }),
+  /** Of a mail that may have left: its receiver was asked, and has it. */
+  request({
+    name: 'recovery.settleMail',
+    roles: desk,
+    input: onCase.extend({ mail: z.string().max(200) }),
+    output: done,
   }),
   request({
     name: 'recovery.cancel',

@@ -34,6 +34,8 @@ export const subscriptionSummary = z.object({
   vaults: z.number().int(),
   openCase: z.string().nullable(),
   expires: instant.nullable(),
+  /** Addresses that the mail server refused for good. */
+  unreachable: z.number().int(),
 });
 
 export const subscriptionDetail = subscriptionSummary.extend({
@@ -53,6 +55,9 @@ export const subscriptionDetail = subscriptionSummary.extend({
   addressChangedAt: instant.nullable(),
   lockedUntil: instant.nullable(),
   vaultList: z.array(vaultSummary),
+  unreachableList: z.array(
+    z.object({ address: z.string(), names: z.array(z.string()), response: z.string(), since: instant }),
+  ),
 });
 
 export const subscriptionRequests = byName(

@@ -1,17 +1,17 @@
 // The desk's half of a recovery: each request is one command on one case, with the mail or the files that go with it.
 import type { Answer, Handlers, OperatorCaller } from '../../../shared/contract/request.ts';
 import type { recoveryRequests } from '../../../shared/contract/recovery.ts';
-import { mailOf, type Recovery } from '../../../shared/domain/recovery/state.ts';
-import { sealedUnder } from '../../../shared/domain/sealed-text.ts';
+import { allMails, type Recovery } from '../../../shared/domain/recovery/state.ts';
 import { shift } from '../../../shared/domain/time.ts';
 import type { ComposedMail } from '../../mail/templates.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
 import { openCase } from '../open-case.ts';
 import { continueExecution } from '../execution.ts';
-import { type Mailed, deliver, draft, intentOf, mailed, otherHalfKey } from '../outbox.ts';
+import { sendAgain, settleMail } from '../mail-again.ts';
+import { type Mailed, deliver, draft, mailed, otherHalfKey } from '../outbox.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
 import { readCase } from '../read/read-case.ts';
-import { changeDirectory, releaseExecuted, sendHalf } from '../release.ts';
+import { releaseExecuted } from '../release.ts';
 import type { OnRecovery } from '../transaction.ts';
 
 const phaseOf = ({ phase }: Recovery) => {
@@ -42,7 +42,7 @@ const mailCode = async (
   const code = work.ports.codes.newCode();
   const expires = shift(await work.now(), (await work.desk()).policy.mailedCodeFor);
   const composed = await compose(code, expires);
-  const mail = `${input.case}.${kind}-${Object.keys(recovery.mails).length + 1}`;
+  const mail = `${input.case}.${kind}-${allMails(recovery).length + 1}`;
   const intent = await draft(work, mail, address, composed);
   const codeHash = work.ports.codes.hashCode(code);
   const issued = await recordOnCase(work, by, input.case, command(codeHash, intent), input.commandId);
@@ -185,26 +185,13 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
     },
     'recovery.retryMail': async (input, caller) => {
       const { work, by } = begin(caller);
-      if (sealedUnder(mailOf(await work.recovery(input.case), input.mail)?.to ?? '') !== null)
-        return refusal(
-          'addressErased',
-          'The address of this mail was erased with everything personal. Nothing is sent.',
-        );
-      const retried = await recordOnCase(
-        work,
-        by,
-        input.case,
-        { type: 'retryMail', mail: input.mail },
-        input.commandId,
-      );
-      if (!retried.ok) return retried;
-      const recovery = await work.recovery(input.case);
-      if (recovery.mails[input.mail]?.purpose === 'credential') {
-        await changeDirectory(work, input.case);
-        return answer(mailed(await sendHalf(work, input.case)));
-      }
-      const intent = await intentOf(work, input.case, input.mail);
-      return answer(mailed(await deliver(work, input.case, intent, { text: intent.text })));
+      const sent = await sendAgain(work, by, input.case, input.mail, input.commandId);
+      return sent.ok ? answer(mailed(sent.result)) : sent;
+    },
+    'recovery.settleMail': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const settled = await settleMail(work, by, input.case, input.mail, input.commandId);
+      return settled.ok ? answer({}) : settled;
     },
     'recovery.cancel': async (input, caller) => {
       const { work, by } = begin(caller);

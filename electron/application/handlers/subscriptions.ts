@@ -55,22 +55,24 @@ const invite = async (work: DeskAtWork, by: By, subscription: string, login: str
   if (!account) throw new Error('invite: expected an account that the decider accepted, found none');
   const expires = shift(await work.now(), (await work.desk()).policy.mailedCodeFor);
   const composed = letters.composeEnrolmentCode({ desk: desk.name, name: account.name, account: login, code, expires });
-  const result = await send(work, await draft(work, mail, account.email, composed), composed);
+  const result = await send(work, await draft(work, mail, account.email, composed), composed, true);
   const accepted = result.kind === 'accepted';
   const stage = result.kind === 'refused' ? result.stage : '';
   const { response } = result;
+  const permanent = result.kind === 'refused' && result.permanent;
   const recorded = await recordOn(work, work.workstation, subscription, {
     type: 'recordInvitation',
     mail,
     accepted,
     stage,
     response,
+    permanent,
   });
   if (!recorded.ok) return recorded;
   const primary = known.snapshot?.accounts.find((one) => one.primary);
   if (primary && primary.login !== login && primary.email !== '') {
     const notice = letters.composeEnrolmentNotice({ desk: desk.name, name: primary.name, account: login });
-    await send(work, await draft(work, `${mail}-notice`, primary.email, notice), notice);
+    await send(work, await draft(work, `${mail}-notice`, primary.email, notice), notice, false);
   }
   return answer({ accepted, response });
 };

@@ -3,6 +3,7 @@ import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import { type Recovery, ended } from '../../../shared/domain/recovery/state.ts';
 import type { CaseRow } from '../views-port.ts';
 import { type Context, lossOnPath, nextStep } from './next-step.ts';
+import { countsOf } from './mails.ts';
 import { actorName } from './people.ts';
 
 const subjects: Partial<Record<Recovery['phase'], string>> = {
@@ -33,6 +34,7 @@ export const summaryOf = (context: CaseContext): CaseRow => {
     nextStep: next.title,
     waitsOn: next.waitsOn,
     openedAt: recovery.openedAt,
+    mail: countsOf(recovery),
     openedBy: opened ? actorName(opened.actor, desk, subscription) : 'Rekey',
     endedAt: ended(phase) ? (events.findLast(({ type }) => endings.includes(type))?.at ?? null) : null,
   };

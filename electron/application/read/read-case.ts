@@ -5,13 +5,14 @@ import type { Actor } from '../../../shared/domain/actor.ts';
 import { ableToSignIn, isSubaccount } from '../../../shared/domain/account.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import { heldUntil, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
-import { disclaimerAccepted, ended } from '../../../shared/domain/recovery/state.ts';
+import { allMails, disclaimerAccepted, ended, type Recovery } from '../../../shared/domain/recovery/state.ts';
 import { canWitness } from '../../../shared/domain/recovery/witness.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import { recoveryStream } from '../transaction.ts';
 import { actsOf, withWhoCan } from './acts.ts';
 import { type CaseContext, summaryOf } from './case-summary.ts';
 import { mayAgree, nextStep, staleness, verifiedAt } from './next-step.ts';
+import { mailsOf } from './mails.ts';
 import { accountName } from './people.ts';
 import { stepsOf } from './steps.ts';
 import { timelineOf } from './timeline.ts';
@@ -115,6 +116,11 @@ const fatesOf = ({ recovery, subscription }: CaseContext): Detail['vaults'] =>
         } as const);
   });
 
+const noticesOf = (recovery: Recovery): Detail['notices'] => {
+  const states = allMails(recovery).flatMap(([, { purpose, state }]) => (purpose === 'attempt-notice' ? [state] : []));
+  return { taken: states.filter((state) => state === 'accepted' || state === 'arrived').length, of: states.length };
+};
+
 const releaseOf = ({ recovery, events }: CaseContext): Detail['release'] => {
   const mail = recovery.credential?.mail;
   const state = mail === undefined ? 'none' : (recovery.mails[mail]?.state ?? 'none');
@@ -149,7 +155,10 @@ const decisionOf = (context: CaseContext): Detail['decision'] => {
   };
 };
 
-export const caseDetailOf = (context: CaseContext, actor: Actor): Detail => {
+/** As many mails as fit beside a case; the rest is in the outbox. */
+const mailsShown = 20;
+
+export const caseDetailOf = (context: CaseContext, actor: Actor, quietUntil: string | null = null): Detail => {
   const { recovery, events, subscription, desk } = context;
   const plain = nextStep(context);
   const next = withWhoCan(context, plain, actor);
@@ -185,6 +194,8 @@ export const caseDetailOf = (context: CaseContext, actor: Actor): Detail => {
           },
     vaults: fatesOf(context),
     release: releaseOf(context),
+    mails: [...mailsOf(context, actor, quietUntil, mailsShown)],
+    notices: noticesOf(recovery),
     steps: stepsOf(context, plain),
     acts: actsOf(context, actor),
     timeline: timelineOf(events, desk, subscription),
@@ -206,5 +217,5 @@ export const contextOf = async (work: DeskAtWork, caseId: string): Promise<CaseC
 
 export const readCase = async (work: DeskAtWork, caseId: string, actor: Actor): Promise<Detail | null> => {
   const context = await contextOf(work, caseId);
-  return context === null ? null : caseDetailOf(context, actor);
+  return context === null ? null : caseDetailOf(context, actor, work.outbox.quietUntil());
 };

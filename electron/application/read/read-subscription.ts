@@ -8,6 +8,7 @@ import { between } from '../../../shared/domain/time.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import type { SubscriptionRow, VaultRow } from '../views-port.ts';
 import { accountName } from './people.ts';
+import { unreachableOf } from './unreachable.ts';
 
 export const vaultRow = (subscription: Subscription, vault: Vault): VaultRow => ({
   vault: vault.vault,
@@ -47,6 +48,7 @@ export const subscriptionRow = (subscription: Subscription): SubscriptionRow => 
     vaults: vaultRows(subscription).length,
     openCase: subscription.reservation?.case ?? null,
     expires: subscription.expires,
+    unreachable: Object.keys(subscription.unreachable).length,
   };
 };
 
@@ -83,5 +85,6 @@ export const readSubscription = async (
     addressChangedAt: subscription.addressChangedAt,
     lockedUntil: subscription.lockedUntil,
     vaultList: vaultRows(subscription),
+    unreachableList: unreachableOf(subscription),
   };
 };

@@ -5,6 +5,7 @@ import type { Desk } from '../../../shared/domain/desk/decider.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import type { MailPurpose, RecoveryEvent } from '../../../shared/domain/recovery/events.ts';
 import type { Subscription } from '../../../shared/domain/subscription/state.ts';
+import { purposeNames, stageName } from './mails.ts';
 import { accountName, actorName, counted } from './people.ts';
 
 type Entry = z.input<typeof timelineEntry>;
@@ -13,13 +14,6 @@ type Said = {
   readonly detail?: string;
   readonly kind?: Entry['kind'];
   readonly rule?: 'A1' | 'A2' | 'A3' | 'A4';
-};
-
-const purposes: Record<MailPurpose, string> = {
-  'attempt-notice': 'Attempt notice',
-  'verification-code': 'Verification code',
-  disclaimer: 'Disclaimer',
-  credential: 'Mail half of the credential',
 };
 
 const ruleOf = (purpose: MailPurpose) =>
@@ -46,34 +40,38 @@ const say = (event: RecoveryEvent, subscription: Subscription, path: string): Sa
       };
     case 'mailIntended':
       return {
-        title: `${purposes[event.data.purpose]} to ${event.data.to}`,
+        title: `${purposeNames[event.data.purpose]} to ${event.data.to}`,
         kind: 'mail',
         ...ruleOf(event.data.purpose),
       };
     case 'mailAccepted':
       return {
-        title: `${purposes[event.data.purpose]} accepted`,
+        title: `${purposeNames[event.data.purpose]} accepted`,
         detail: event.data.response,
         ...ruleOf(event.data.purpose),
       };
     case 'mailRefused':
       return {
-        title: `${purposes[event.data.purpose]} not taken, at ${event.data.stage}`,
+        title: `${purposeNames[event.data.purpose]} not taken, ${stageName(event.data.stage)}`,
         detail: event.data.response,
         kind: 'refused',
       };
     case 'mailUncertain':
-      return { title: `${purposes[event.data.purpose]} may have left`, detail: event.data.response, kind: 'refused' };
+      return {
+        title: `${purposeNames[event.data.purpose]} may have left`,
+        detail: event.data.response,
+        kind: 'refused',
+      };
     case 'mailAbandoned':
       return {
-        title: `${purposes[event.data.purpose]} not sent`,
+        title: `${purposeNames[event.data.purpose]} not sent`,
         detail: 'Rekey was stopped; its code is gone.',
         kind: 'refused',
       };
     case 'mailRetried':
-      return { title: `${purposes[event.data.purpose]} sent again`, detail: 'With the same Message-ID' };
+      return { title: `${purposeNames[event.data.purpose]} sent again`, detail: 'With the same Message-ID' };
     case 'mailSettled':
-      return { title: `${purposes[event.data.purpose]} arrived`, detail: 'Its receiver was asked.' };
+      return { title: `${purposeNames[event.data.purpose]} arrived`, detail: 'Its receiver was asked.' };
     case 'pathDecided': {
       const { path, rule, reasons, loss } = event.data;
       const reports = loss.vaults.reduce((sum, vault) => sum + vault.reports, 0);

@@ -56,7 +56,7 @@ export function journalContract(name: string, create: () => Promise<JournalUnder
       ]);
       expect(result).toEqual({ ok: true, events: events.slice(1), repeated: false });
       expect(await journal.read('ticket/1')).toEqual(events.slice(1));
-      expect(await verifyRecords(events)).toEqual({ ok: true, events: 3, head: await journal.head() });
+      expect(await verifyRecords(events)).toMatchObject({ ok: true, events: 3, head: await journal.head() });
     });
 
     it('reads on from a position', async () => {

@@ -105,6 +105,7 @@ const noticeWords = {
   opened: 'opened',
   'not-known': 'refused',
   referred: 'refused',
+  'number-let-through': 'numberLetThrough',
   denied: 'denied',
   'failed-code': 'codeFailed',
   cancelled: 'cancelled',

@@ -22,6 +22,8 @@ const attempts = {
   opened: 'somebody asked us to recover this account',
   refused: 'a request to recover this account was refused',
   codeFailed: 'a wrong code was given while recovering this account',
+  numberLetThrough:
+    'a supervisor allowed a phone number that changed recently to be used for the recovery of this account',
   locked: 'recovery of this account was locked after several wrong codes',
   denied: 'another user of your subscription refused to confirm the recovery of this account',
   cancelled: 'the recovery of this account was cancelled',

@@ -79,6 +79,7 @@ export const caseStep = z.object({
 export const caseActs = [
   'identify',
   'decide',
+  'letThrough',
   'sendCode',
   'enterCode',
   'sendDisclaimer',
@@ -103,6 +104,18 @@ export const timelineEntry = z.object({
   mail: z.object({ to: z.string(), subject: z.string(), text: z.string(), answer: z.string() }).nullable(),
 });
 
+const contactOnFile = z.object({
+  /** The list that first showed it, in words; null where nothing is on file. */
+  source: z.string().nullable(),
+  since: instant.nullable(),
+  /** When it last became another one, and who supplied that; null where it never did since the desk knows it. */
+  changed: z.object({ at: instant, by: z.string() }).nullable(),
+  /** From when it can be used, where it is cooling off. */
+  usableFrom: instant.nullable(),
+  /** Let through although it changed recently; never so for an address. */
+  letThrough: z.object({ by: z.string(), at: instant, reason: z.string() }).nullable(),
+});
+
 export const caseDetail = caseSummary.extend({
   channel: z.enum(['phone', 'web', 'customer-window']),
   claim: z.string(),
@@ -119,8 +132,9 @@ export const caseDetail = caseSummary.extend({
       asOf: instant,
       address: z.string(),
       phone: z.string(),
-      /** What is known of how the number came here. */
-      phoneProvenance: z.string(),
+      /** What is known of how the number and the address came here. */
+      phoneOnFile: contactOnFile,
+      addressOnFile: contactOnFile,
       secondPerson: z.boolean(),
       loss,
       reports: z.number().int(),
@@ -212,6 +226,13 @@ export const recoveryRequests = byName(
     roles: desk,
     input: onCase,
     output: z.object({ path: z.enum(['reset', 'full-change']), reason: z.string() }),
+  }),
+  /** The number on file, although it changed recently; the address has no such exception. */
+  request({
+    name: 'recovery.letNumberThrough',
+    roles: ['supervisor'],
+    input: onCase.extend({ reason: z.string().trim().min(1, 'Say why; it is kept with the case.').max(2000) }),
+    output: done,
   }),
   request({ name: 'recovery.sendCode', roles: desk, input: onCase, output: mailed }),
   request({ name: 'recovery.enterCode', roles: desk, input: onCase.extend({ code: secret }), output: tried }),

@@ -429,6 +429,32 @@ const brokenErasures: readonly Broken[] = [
 const codes = (history: readonly RecordedEvent[]) =>
   audit(history).map(({ invariant, code }) => `${invariant} ${code}`);
 
+describe('12: a number that changed recently and was let through', () => {
+  const recent = showing('ingrid', { phone: '+47 3' }, 0)(fullChangeHistory());
+  const changedAt = recent.filter(({ type }) => type === 'snapshotTaken')[1]?.at ?? '';
+  const phone = '+47 55 01 38 20';
+  const letThrough = (change: JsonObject, actor: string = niall) =>
+    codes(
+      after('pathDecided', {
+        type: 'coolingOffOverridden',
+        actor,
+        data: { phone, changedAt, reason: 'met in person', ...change },
+      })(recent),
+    ).filter((code) => code.startsWith('12 '));
+  it('may be used, as it changed then, where a supervisor without a part in it let it through', () => {
+    expect(letThrough({})).toEqual([]);
+  });
+  it.each([
+    ['another number', { phone: '+47 9' }, niall, ['12 otherNumber', '12 numberChangedRecently']],
+    ['another change of it', { changedAt: '2026-11-01T09:00:00.000Z' }, niall, ['12 otherNumber']],
+    ['no reason', { reason: ' ' }, niall, ['12 noReason']],
+    ['somebody who asked', {}, priya, ['12 ownRequest']],
+    ['somebody who supplied it', {}, amara, ['12 ownContact']],
+  ])('is found for %s', (_what, change, actor, found) => {
+    expect(letThrough(change, actor)).toEqual(expect.arrayContaining(found));
+  });
+});
+
 describe('a history that keeps every rule', () => {
   it('has no finding on the reset path', () => {
     expect(audit(resetHistory())).toEqual([]);

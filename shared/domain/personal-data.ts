@@ -117,6 +117,7 @@ const recovery: Table<RecoveryEvent> = {
     onePersonDesk: 'open',
     loss: 'open',
   },
+  coolingOffOverridden: { phone: 'personal', changedAt: 'open', reason: 'personal' },
   codeIssued: { mail: 'open', codeHash: 'open', phone: 'personal', address: 'personal', expires: 'open' },
   codeFailed: { phone: 'personal' },
   verified: { phone: 'personal', method: 'open', until: 'open' },

@@ -60,7 +60,14 @@ export const companions = (event: RecoveryEvent, after: Recovery): readonly Comp
 };
 
 /** Why every contact of the subscription is told: each attempt is, a refused one too. */
-export type NoticeReason = 'opened' | 'not-known' | 'referred' | 'denied' | 'failed-code' | 'cancelled';
+export type NoticeReason =
+  | 'opened'
+  | 'not-known'
+  | 'referred'
+  | 'number-let-through'
+  | 'denied'
+  | 'failed-code'
+  | 'cancelled';
 
 export const noticeFor = (event: RecoveryEvent): NoticeReason | null => {
   switch (event.type) {
@@ -70,6 +77,8 @@ export const noticeFor = (event: RecoveryEvent): NoticeReason | null => {
       return 'not-known';
     case 'requesterReferred':
       return 'referred';
+    case 'coolingOffOverridden':
+      return 'number-let-through';
     case 'denied':
       return 'denied';
     case 'codeFailed':

@@ -86,6 +86,12 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
       if (decision === null) throw new Error('recovery.decide: expected a decision, got none');
       return answer({ path: decision.path, reason: decision.reasons.map(({ text }) => text).join(' ') });
     },
+    'recovery.letNumberThrough': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const command = { type: 'overrideCoolingOff', reason: input.reason } as const;
+      const done = await recordOnCase(work, by, input.case, command, input.commandId);
+      return done.ok ? answer({}) : done;
+    },
     'recovery.sendCode': async (input, caller) => {
       const { work, by } = begin(caller);
       const { common } = await who(work, input.case);

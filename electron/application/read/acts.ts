@@ -15,6 +15,8 @@ const commandFor = (act: Act, { recovery, facts, now }: Context, actor: Actor): 
       return { ...asked, type: 'identify', claim: `${recovery.claim} ` };
     case 'decide':
       return { ...asked, type: 'decidePath' };
+    case 'letThrough':
+      return { ...asked, type: 'overrideCoolingOff', reason: ' ' };
     case 'sendCode':
       return { ...asked, type: 'issueCode', codeHash: '', mail };
     case 'enterCode':
@@ -53,7 +55,13 @@ export const actsOf = (context: Context, actor: Actor): Record<Act, string | nul
   >;
 
 /** These say something about who asks, so another operator may be let through. */
-const personal: readonly RecoveryRefusal[] = ['roleMayNot', 'ownRequest', 'enrolledByRequester', 'suppliedByExecutor'];
+const personal: readonly RecoveryRefusal[] = [
+  'roleMayNot',
+  'ownRequest',
+  'enrolledByRequester',
+  'suppliedByExecutor',
+  'ownContact',
+];
 
 /** The next step as `actor` meets it: what keeps them from it, and the names of those it does not keep. */
 export const withWhoCan = (context: Context, next: NextStep, actor: Actor): NextStep => {

@@ -29,6 +29,7 @@ const at = (world: World, node: Node, actor: Actor = priya) => caseDetailOf(cont
 const pressed: Record<(typeof caseActs)[number], OnCase> = {
   identify: { type: 'identify', claim: 'somebody else' },
   decide: { type: 'decidePath' },
+  letThrough: { type: 'overrideCoolingOff', reason: 'met in person' },
   sendCode: { type: 'issueCode', codeHash, mail: draft('another code') },
   enterCode: { type: 'enterCode', matches: true },
   sendDisclaimer: { type: 'issueDisclaimer', codeHash, mail: draft('another disclaimer') },

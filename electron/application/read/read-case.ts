@@ -14,6 +14,7 @@ import { type CaseContext, summaryOf } from './case-summary.ts';
 import { mayAgree, nextStep, staleness, verifiedAt } from './next-step.ts';
 import { mailsOf } from './mails.ts';
 import { accountName } from './people.ts';
+import { contactOnFile } from './provenance.ts';
 import { stepsOf } from './steps.ts';
 import { timelineOf } from './timeline.ts';
 
@@ -134,11 +135,9 @@ const releaseOf = ({ recovery, events }: CaseContext): Detail['release'] => {
 };
 
 const decisionOf = (context: CaseContext): Detail['decision'] => {
-  const { recovery, subscription } = context;
-  const { decision } = recovery;
+  const { decision } = context.recovery;
   if (decision === null) return null;
   const { path, rule, reasons, snapshot, address, phone, secondPerson, loss } = decision;
-  const since = subscription.phoneChangedAt ?? subscription.firstSnapshotAt;
   return {
     path,
     rule,
@@ -146,7 +145,8 @@ const decisionOf = (context: CaseContext): Detail['decision'] => {
     asOf: snapshot.asOf,
     address,
     phone,
-    phoneProvenance: `${subscription.phoneChangedAt === null ? 'On file since' : 'Changed on'} ${(since ?? '').slice(0, 10)}, from the user list`,
+    phoneOnFile: contactOnFile(context, 'phone'),
+    addressOnFile: contactOnFile(context, 'email'),
     secondPerson,
     loss: loss as never,
     reports: loss.vaults.reduce((sum, { reports }) => sum + reports, 0),

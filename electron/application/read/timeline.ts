@@ -84,6 +84,13 @@ const say = (event: RecoveryEvent, subscription: Subscription, path: string): Sa
         rule,
       };
     }
+    case 'coolingOffOverridden':
+      return {
+        title: 'Number let through although it changed recently',
+        detail: `${event.data.phone}. Why: ${event.data.reason}`,
+        kind: 'refused',
+        rule: 'A3',
+      };
     case 'codeIssued':
       return {
         title: 'Code sealed for the address on file',

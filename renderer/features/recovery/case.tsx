@@ -16,6 +16,7 @@ import { DeskTime, LocalTime, Time } from '../../ui/time.tsx';
 import { type Happening, Timeline } from '../../ui/timeline.tsx';
 import { bytes, inNumbers } from '../../ui/words.ts';
 import { CancelCase } from './cancel-case.tsx';
+import { ContactsOnFile } from './contact-on-file.tsx';
 import { HalfToRead } from './half-to-read.tsx';
 import { Safeguards } from './safeguards.tsx';
 import { StepPanel } from './step-panel.tsx';
@@ -157,6 +158,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
               }))}
             />
             {detail.vaults.length === 0 ? null : <Vaults of={detail} />}
+            {decision === null ? null : <ContactsOnFile of={decision} />}
           </Body>
         }
         pane={<Timeline label="What has happened" happenings={happeningsOf(detail)} />}

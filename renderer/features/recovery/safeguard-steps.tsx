@@ -10,6 +10,8 @@ import { CodeField, useSecret } from '../../ui/secret-field.tsx';
 import { Time } from '../../ui/time.tsx';
 import { bytes, inNumbers } from '../../ui/words.ts';
 import { Act } from './act.tsx';
+import { ContactOnFile } from './contact-on-file.tsx';
+import { LetNumberThrough } from './let-number-through.tsx';
 import type { StepProps } from './step-panel.tsx';
 
 type CodeProps = Pick<StepProps, 'of'> & {
@@ -64,7 +66,7 @@ const NumberOnFile = ({ of: { decision } }: Pick<StepProps, 'of'>) =>
             </a>
           ),
         },
-        { term: 'Number', value: decision.phoneProvenance },
+        { term: 'Number', value: <ContactOnFile of={decision.phoneOnFile} /> },
         { term: 'Code to', value: decision.address },
       ]}
     />
@@ -75,6 +77,7 @@ export const VerifyStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   return (
     <>
       <NumberOnFile of={detail} />
+      <LetNumberThrough of={detail} />
       {sent ? (
         <>
           <EnterCode of={detail} name="recovery.enterCode" label="Code read back" action="Enter the code" />

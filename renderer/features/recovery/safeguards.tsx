@@ -25,7 +25,6 @@ const Verified = ({ verification, decision }: Detail) => {
       holdsMs={30 * minute}
     >
       <p className="num">{decision?.phone}</p>
-      <p className="xs dim">{decision?.phoneProvenance}</p>
       <p className="xs dim num">{verification.triesLeft} tries left</p>
     </SafeguardLight>
   );

@@ -76,6 +76,7 @@ export const mayAuthor: {
     mailRetried: [...handling, 'workstation'],
     mailSettled: handling,
     pathDecided: handling,
+    coolingOffOverridden: ['supervisor'],
     codeIssued: handling,
     codeFailed: handling,
     verified: handling,

@@ -57,6 +57,7 @@ const asking: readonly OnCase['type'][] = [
   'disclaimerIssued',
   'executeIntended',
   'challenged',
+  'coolingOffOverridden',
 ];
 
 /** Invariant 6: a second person had no part in asking, and was not enrolled by those who asked within the cooling-off time. */
@@ -112,7 +113,8 @@ function* threatsLowered(story: Story): Iterable<ReturnType<typeof problem>> {
   }
 }
 
-const firstAskers = (one: Case, position: number): Set<string> =>
+/** Operators who had a part in asking for what a case does, before `position`. */
+export const firstAskers = (one: Case, position: number): Set<string> =>
   new Set(
     before(one.events, position)
       .filter(({ type, actor }) => asking.includes(type) && actor.startsWith('operator:'))

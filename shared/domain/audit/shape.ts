@@ -188,6 +188,7 @@ const recovery: Shapes<RecoveryEvent> = {
     onePersonDesk: flag,
     loss,
   },
+  coolingOffOverridden: { phone: text, changedAt: instant, reason: text },
   codeIssued: { mail: text, codeHash: text, phone: text, address: text, expires: instant },
   codeFailed: { phone: text },
   verified: { phone: text, method: text, until: instant },

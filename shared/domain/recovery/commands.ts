@@ -25,6 +25,7 @@ export type RecoveryCommand = Asked &
     | { type: 'retryMail'; mail: string }
     | { type: 'settleMail'; mail: string; how: 'arrived' }
     | { type: 'decidePath' }
+    | { type: 'overrideCoolingOff'; reason: string }
     | { type: 'issueCode'; codeHash: string; mail: Mail }
     | { type: 'enterCode'; matches: boolean }
     | { type: 'issueDisclaimer'; codeHash: string; mail: Mail }

@@ -9,6 +9,7 @@ import { closeCase, recordRekey, setPassword } from './first-sign-in.ts';
 import { intendNotices, recordMail, retryMail, settleMail } from './mail.ts';
 import { decidePath, identify, open } from './opening.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
+import { overrideCoolingOff } from './override.ts';
 import { confirmHalf, readHalf, recordDirectoryChange, release } from './release.ts';
 import { acknowledge, agree, enterCode, issueCode, issueDisclaimer } from './safeguards.ts';
 import { type Recovery, ended } from './state.ts';
@@ -26,6 +27,7 @@ const mayAsk: Readonly<Record<RecoveryCommandType, readonly Who[]>> = {
   retryMail: [...desk, 'workstation'],
   settleMail: desk,
   decidePath: desk,
+  overrideCoolingOff: ['supervisor'],
   issueCode: desk,
   enterCode: desk,
   issueDisclaimer: desk,
@@ -84,6 +86,8 @@ export const decide = (command: RecoveryCommand, state: Recovery): Decision<Reco
       return settleMail(command, state);
     case 'decidePath':
       return decidePath(command, state);
+    case 'overrideCoolingOff':
+      return overrideCoolingOff(command, state);
     case 'issueCode':
       return issueCode(command, state);
     case 'enterCode':

@@ -90,6 +90,8 @@ export type RecoveryEvent =
       };
     }
   // verification by phone
+  /** A supervisor lets the number on file be used although it changed recently: this number, changed then, and no other. */
+  | { type: 'coolingOffOverridden'; data: { phone: string; changedAt: Instant; reason: string } }
   | { type: 'codeIssued'; data: { mail: string; codeHash: string; phone: string; address: string; expires: Instant } }
   | { type: 'codeFailed'; data: { phone: string } }
   | { type: 'verified'; data: { phone: string; method: 'call-back and mailed code'; until: Instant } }

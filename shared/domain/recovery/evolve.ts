@@ -107,6 +107,12 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
       return released(mailBecame(state, event.data.mail, { state: event.data.how }));
     case 'pathDecided':
       return decided(state, event);
+    case 'coolingOffOverridden':
+      return {
+        ...state,
+        override: { ...event.data, at: event.at, by: event.actor },
+        askedBy: asked(state, event.actor),
+      };
     case 'codeIssued':
       return { ...state, code: { ...event.data, at: event.at }, askedBy: asked(state, event.actor) };
     case 'codeFailed':

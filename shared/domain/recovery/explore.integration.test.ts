@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { explore, type Explored } from '../testing/explore.ts';
 import { person } from '../testing/good-histories.ts';
-import { niall, plainWorld, priya, start, type World } from '../testing/world.ts';
+import { amara, niall, plainWorld, priya, start, type World } from '../testing/world.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import type { RecoveryEventType } from './events.ts';
 import type { RecoveryFacts } from './facts.ts';
@@ -138,6 +138,17 @@ const worlds: readonly World[] = [
   },
   {
     ...plainWorld,
+    name: 'full change on a number that a supervisor lets through, supplied by them or not',
+    policy: oneTry,
+    first: 'nobody',
+    directories: { nobody, changed: [person('ingrid', { phone: '+47 55 01 38 99' }), gone, jonas] },
+    suppliers: [amara, niall],
+    outcomes: delivered,
+    letsThrough: true,
+    mails: { ...noMails, 'verification-code': 1 },
+  },
+  {
+    ...plainWorld,
     name: 'full change, held, the acknowledgement waived, codes running out',
     policy: { ...few, hold: 20 * MINUTE, waiveAcknowledgement: true },
     first: 'nobody',
@@ -260,6 +271,7 @@ const everyType: Record<RecoveryEventType, true> = {
   mailRetried: true,
   mailSettled: true,
   pathDecided: true,
+  coolingOffOverridden: true,
   codeIssued: true,
   codeFailed: true,
   verified: true,

@@ -25,6 +25,8 @@ const sentences = {
     'The number on file changed too recently to verify on it. Wait for the cooling-off time to end.',
   addressChangedRecently:
     'The address on file changed too recently to send anything that counts to it. Wait for the cooling-off time to end.',
+  nothingToOverride: 'The number on file is not cooling off, or has been let through already.',
+  ownContact: 'You supplied this number or the list that shows it. Another supervisor has to decide about it.',
   noNumberOnFile: 'There is no phone number on file, so nobody can be called back.',
   noAddressOnFile: 'There is no mail address on file for the primary admin.',
   codeLocked: 'Too many codes failed on this subscription. It is locked for a while; nothing is verified until then.',

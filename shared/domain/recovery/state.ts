@@ -57,6 +57,7 @@ export type Recovery = {
   readonly mails: Mails;
   /** One attempt can tell thousands of contacts, so their mails lie in parts of at most a hundred: see `noticePart`. */
   readonly notices: Readonly<Record<string, Mails>>;
+  readonly override: (Data<'coolingOffOverridden'> & { readonly at: Instant; readonly by: string }) | null;
   readonly code: (Data<'codeIssued'> & { readonly at: Instant }) | null;
   readonly verification: Data<'verified'> | null;
   readonly disclaimer: Data<'disclaimerIssued'> | null;
@@ -90,6 +91,7 @@ export const unopened: Recovery = {
   decision: null,
   mails: {},
   notices: {},
+  override: null,
   code: null,
   verification: null,
   disclaimer: null,

@@ -51,8 +51,13 @@ export const addressUnusable = ({ now, facts }: Now, state: Recovery): Refused |
 /** The number on file, under the same rule; a number the caller offers has no field anywhere. */
 export const numberUnusable = ({ now, facts }: Now, state: Recovery): Refused | null => {
   if (!state.decision?.phone) return refused('noNumberOnFile');
-  return cooling(facts.phoneChangedAt, now, facts.policy) ? refused('numberChangedRecently') : null;
+  return numberCooling({ now, facts }, state) ? refused('numberChangedRecently') : null;
 };
+
+/** Changed too recently, and not let through as it changed then: a further change cools off anew. */
+export const numberCooling = ({ now, facts }: Now, { decision, override }: Recovery): boolean =>
+  cooling(facts.phoneChangedAt, now, facts.policy) &&
+  !(override !== null && override.phone === decision?.phone && override.changedAt === facts.phoneChangedAt);
 
 /** Who supplied what the decision rests on within the cooling-off time does not execute on it (invariant 13). */
 export const suppliedBy = (actor: string, { now, facts }: Now): Refused | null => {

@@ -4,7 +4,7 @@ import type { DataModel } from '../recovery/events.ts';
 import { primaryOf, type VaultState } from '../recovery/facts.ts';
 import type { Stamp } from '../decider.ts';
 import type { Instant } from '../time.ts';
-import type { Recipient, SubscriptionEvent } from './events.ts';
+import type { Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 
 export type VaultObject = { readonly id: string; readonly bytes: number; readonly digest: string };
 
@@ -34,6 +34,9 @@ export type Invitation = {
   readonly failures: number;
 };
 
+/** Where the number or the address on file comes from: the list that first showed it, and who supplied that. */
+export type Provenance = { readonly source: SnapshotSource; readonly by: string; readonly since: Instant };
+
 export type Subscription = {
   readonly id: string;
   readonly name: string;
@@ -46,6 +49,7 @@ export type Subscription = {
   readonly firstSnapshotAt: Instant | null;
   readonly phoneChangedAt: Instant | null;
   readonly addressChangedAt: Instant | null;
+  readonly provenance: { readonly phone: Provenance | null; readonly email: Provenance | null };
   readonly suppliers: readonly { readonly actor: string; readonly at: Instant }[];
   /** When its last case ended: personal data is kept for a set time after that. */
   readonly lastCaseEndedAt: Instant | null;
@@ -80,6 +84,7 @@ export const unregistered: Subscription = {
   firstSnapshotAt: null,
   phoneChangedAt: null,
   addressChangedAt: null,
+  provenance: { phone: null, email: null },
   suppliers: [],
   lastCaseEndedAt: null,
   erasure: null,
@@ -119,12 +124,19 @@ const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscri
   // A list without a primary admin in between changes nothing about it: whoever appears after one is new, not settled.
   const changed = (field: 'phone' | 'email') =>
     state.snapshot === null ? notCarriedOver(state, event) : before?.[field] !== after?.[field];
+  const provenance = (field: 'phone' | 'email'): Provenance | null =>
+    state.provenance[field] !== null && !changed(field)
+      ? state.provenance[field]
+      : after === undefined || after[field] === ''
+        ? null
+        : { source: event.data.source, by: actor, since: at };
   return {
     ...state,
     snapshot,
     firstSnapshotAt: state.firstSnapshotAt ?? at,
     phoneChangedAt: changed('phone') ? at : state.phoneChangedAt,
     addressChangedAt: changed('email') ? at : state.addressChangedAt,
+    provenance: { phone: provenance('phone'), email: provenance('email') },
     suppliers: actor.startsWith('operator:') ? [...state.suppliers, { actor, at }] : state.suppliers,
     unreachable: unreachableAfter(state, event.data),
   };

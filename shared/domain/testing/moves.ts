@@ -92,6 +92,7 @@ const safeguarding = (world: World, id: string, state: Recovery): readonly Tried
     ...(count(state, 'verification-code') < world.mails['verification-code']
       ? [[priya, { type: 'issueCode', codeHash: codeHash(code), mail: draft(code) }] as const]
       : []),
+    ...(world.letsThrough ? [[niall, { type: 'overrideCoolingOff', reason: 'met in person' }] as const] : []),
     [priya, { type: 'enterCode', matches: true }],
     [priya, { type: 'enterCode', matches: false }],
     ...(count(state, 'disclaimer') < world.mails.disclaimer

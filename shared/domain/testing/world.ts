@@ -62,6 +62,8 @@ export type World = {
   readonly lossMoves: boolean;
   /** Operators may raise the threat level and lower it again. */
   readonly threatMoves: boolean;
+  /** A supervisor may let a number through that changed recently. */
+  readonly letsThrough: boolean;
   /** How long the desk has known the subscription when the clock starts. */
   readonly knownFor: number;
 };
@@ -82,6 +84,7 @@ export const plainWorld: Omit<World, 'name'> = {
   impossible: [],
   lossMoves: false,
   threatMoves: false,
+  letsThrough: false,
   knownFor: 14 * 24 * HOUR,
 };
 

@@ -1,10 +1,12 @@
 // The primary admin's first sign-in: a password of their own, then every vault re-encrypted so that the old one opens nothing.
 import { ableToSignIn } from '../../shared/domain/account.ts';
+import { cannotComeBack } from '../../shared/domain/recovery/first-sign-in.ts';
 import { vaultsToRekey } from '../../shared/domain/recovery/state.ts';
 import type { Subscription, Vault } from '../../shared/domain/subscription/state.ts';
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
 import { mailHalfKey, otherHalfKey } from './outbox.ts';
 import type { By, Identity } from './ports.ts';
+import { refusal } from './program.ts';
 import { keyOf } from './vault-expectation.ts';
 import type { OnSubscription, Refused } from './transaction.ts';
 
@@ -32,12 +34,18 @@ export const setOwnPassword = async (
   const { subscription, requester } = recovery;
   if (requester === null) throw new Error('first sign-in: expected an identified requester, got none');
   const { login } = requester;
+  // Before anything is touched: what refuses at the end would leave keyrings that opened for a password nobody has.
+  const cannot = cannotComeBack({ now: await work.now(), facts: await work.facts(caseId) }, recovery);
+  if (cannot) return cannot;
   const { file, identity } = await ports.vaults.createIdentity(password);
   await ports.directory.stageNext(subscription, login, file);
   for (const vault of vaultsToRekey(recovery)) {
-    const known = (await work.subscription(subscription)).vaults[vault];
+    const { vaults, enrolled } = await work.subscription(subscription);
+    const known = vaults[vault];
     if (!known) throw new Error(`first sign-in: expected vault ${vault} of the case, found none`);
-    const others = known.recipients.filter((one) => one.login !== login || one.recipient === provisional.recipient);
+    // The key of before stays until the rotation, so that a release which is withdrawn instead has taken nothing away.
+    const own = [provisional.recipient, enrolled[login]?.recipient];
+    const others = known.recipients.filter((one) => one.login !== login || own.includes(one.recipient));
     const recipients = [...others, { login, recipient: identity.recipient }];
     const changed = await ports.vaults.setRecipients(
       ports.vaults.folder(subscription, vault),
@@ -73,6 +81,7 @@ export const setOwnPassword = async (
   });
   if (!set.ok) return set;
   await ports.directory.promoteNext(subscription, login);
+  await ports.directory.discardProvisional(subscription, caseId);
   return { ok: true, identity, by };
 };
 
@@ -88,6 +97,11 @@ export const rotateVault = async (
   const known = subscription.vaults[vault];
   if (!known) throw new Error(`rotation: expected vault ${vault}, found none`);
   const recipients = entitled(subscription, known.recipients);
+  if (recipients.length === 0)
+    return refusal(
+      'nobodyEntitled',
+      `Nobody whom the user list shows as able to sign in holds a key to ${known.name}. It stays as it is until the list shows somebody who does.`,
+    );
   const record = async (command: OnSubscription) => {
     const recorded = await work.record(undefined, async (tx) => {
       const taken = await tx.onSubscription(workstation, subscriptionId, command);
@@ -127,4 +141,22 @@ export const rekeyAndClose = async (
   }
   const closed = await recordOnCase(work, work.workstation, caseId, { type: 'close' });
   return closed.ok ? { ok: true } : closed;
+};
+
+/** Vaults that owe a re-encryption get it from whoever opens them next; a case under way does its own. */
+export const rotateWhatIsOwed = async (
+  work: DeskAtWork,
+  { subscription: id, login }: { subscription: string; login: string },
+  identity: Identity,
+): Promise<void> => {
+  const { vaults, reservation } = await work.subscription(id);
+  if (reservation !== null) return;
+  for (const { vault, state, rotationOwed, recipients } of Object.values(vaults))
+    if (
+      state === 'live' &&
+      rotationOwed &&
+      recipients.some((one) => one.login === login && one.recipient === identity.recipient)
+    )
+      // A refusal leaves it owed: the vault says so, and the next sign-in tries again.
+      await rotateVault(work, id, vault, identity);
 };

@@ -109,6 +109,8 @@ const noticeWords = {
   denied: 'denied',
   'failed-code': 'codeFailed',
   cancelled: 'cancelled',
+  withdrawn: 'withdrawn',
+  'primary-left': 'primaryLeft',
 } as const satisfies Record<NoticeReason, string>;
 
 /** Everybody with an address who is still in the directory: each is told of each attempt. */

@@ -151,6 +151,13 @@ export type Directory = {
   readonly stageProvisional: (subscription: string, caseId: string, file: Uint8Array) => Promise<void>;
   /** The provisional credential becomes current and the old one is kept for dormant vaults; twice is once. */
   readonly promoteProvisional: (subscription: string, login: string, caseId: string) => Promise<void>;
+  /** The account signs in with what it had before; `changed`: the journal says that the credential had been promoted. */
+  readonly withdrawProvisional: (
+    subscription: string,
+    login: string,
+    caseId: string,
+    changed: boolean,
+  ) => Promise<void>;
   readonly discardProvisional: (subscription: string, caseId: string) => Promise<void>;
 };
 

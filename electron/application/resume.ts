@@ -1,8 +1,10 @@
 // What a stop in the middle left to do: found in the journal at the next opening, and gone on with from there.
+import { ended } from '../../shared/domain/recovery/state.ts';
 import { continueExecution } from './execution.ts';
-import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
+import type { DeskAtWork } from './desk-at-work.ts';
 import { retryDueMail, settleInterrupted } from './mail-again.ts';
 import { changeDirectory } from './release.ts';
+import { discardWhatWasMade, finishWithdrawal, recordEnd } from './withdrawal.ts';
 import { finishVaults } from './vault-work.ts';
 
 /** Needs no person's key: what does (a rotation, carrying over) goes on when that person signs in again. */
@@ -15,6 +17,7 @@ export const resume = async (work: DeskAtWork): Promise<void> => {
     // A stale decision leaves the case where it is, and the desk is asked to decide again.
     if (recovery.phase === 'executing') await continueExecution(work, caseId);
     if (recovery.phase === 'releasing') await changeDirectory(work, caseId);
+    await finishWithdrawal(work, caseId);
     if (recovery.passwordSet !== null && recovery.requester !== null)
       await work.ports.directory.promoteNext(recovery.subscription, recovery.requester.login);
   }
@@ -22,13 +25,15 @@ export const resume = async (work: DeskAtWork): Promise<void> => {
   retryDueMail(work);
 };
 
-/** Cases that have run out end with nothing released; the decider knows which. */
+/** Cases that have run out end, and a credential that nobody used is taken back; the decider knows which. */
 export const expireCases = async (work: DeskAtWork): Promise<void> => {
   const now = await work.now();
   for (const caseId of work.unlocked.views.openCases()) {
-    const { expires, subscription } = await work.recovery(caseId);
+    const { expires } = await work.recovery(caseId);
     if (now < expires) continue;
-    const expired = await recordOnCase(work, work.workstation, caseId, { type: 'expire' });
-    if (expired.ok) await work.ports.directory.discardProvisional(subscription, caseId);
+    const expired = await recordEnd(work, work.workstation, caseId, { type: 'expire' });
+    if (!expired.ok) continue;
+    await finishWithdrawal(work, caseId);
+    if (ended((await work.recovery(caseId)).phase)) await discardWhatWasMade(work, caseId);
   }
 };

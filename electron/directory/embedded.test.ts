@@ -48,3 +48,49 @@ test('a login that looks like a path stays one folder inside its subscription', 
   expect(readdirSync(root)).toEqual(['halden']);
   expect(readdirSync(join(root, 'halden'))).toHaveLength(1);
 });
+
+test('a withdrawn credential leaves the account as it was before, twice is once', async () => {
+  const directory = createEmbeddedDirectory(root);
+  await directory.setCurrent('halden', 'ingrid', bytes('first'));
+  await directory.stageProvisional('halden', 'case-1', bytes('provisional'));
+  await directory.promoteProvisional('halden', 'ingrid', 'case-1');
+  await directory.withdrawProvisional('halden', 'ingrid', 'case-1', true);
+  await directory.withdrawProvisional('halden', 'ingrid', 'case-1', true);
+  expect(text(await directory.current('halden', 'ingrid'))).toBe('first');
+  // Nothing of it is left that a later promotion could bring back.
+  await directory.promoteProvisional('halden', 'ingrid', 'case-1');
+  expect(text(await directory.current('halden', 'ingrid'))).toBe('first');
+  await directory.stageProvisional('halden', 'case-2', bytes('another'));
+  await directory.promoteProvisional('halden', 'ingrid', 'case-2');
+  expect((await directory.old('halden', 'ingrid')).map(text)).toEqual(['first']);
+});
+
+test('a credential is withdrawn whether or not a crash came before its promotion was recorded', async () => {
+  const directory = createEmbeddedDirectory(root);
+  await directory.setCurrent('halden', 'ingrid', bytes('first'));
+  await directory.stageProvisional('halden', 'case-1', bytes('provisional'));
+  await directory.withdrawProvisional('halden', 'ingrid', 'case-1', false);
+  expect(text(await directory.current('halden', 'ingrid'))).toBe('first');
+  await directory.stageProvisional('halden', 'case-2', bytes('promoted'));
+  await directory.promoteProvisional('halden', 'ingrid', 'case-2');
+  await directory.withdrawProvisional('halden', 'ingrid', 'case-2', false);
+  expect(text(await directory.current('halden', 'ingrid'))).toBe('first');
+});
+
+test('an account that had no password has none again after a withdrawal', async () => {
+  const directory = createEmbeddedDirectory(root);
+  await directory.stageProvisional('halden', 'case-1', bytes('provisional'));
+  await directory.promoteProvisional('halden', 'ingrid', 'case-1');
+  await directory.withdrawProvisional('halden', 'ingrid', 'case-1', true);
+  expect(await directory.current('halden', 'ingrid')).toBeNull();
+});
+
+test('a credential that an earlier version promoted is withdrawn by what the journal says of it', async () => {
+  const directory = createEmbeddedDirectory(root);
+  await directory.setCurrent('halden', 'ingrid', bytes('first'));
+  await directory.stageProvisional('halden', 'case-1', bytes('provisional'));
+  await directory.promoteProvisional('halden', 'ingrid', 'case-1');
+  await directory.discardProvisional('halden', 'case-1');
+  await directory.withdrawProvisional('halden', 'ingrid', 'case-1', true);
+  expect(text(await directory.current('halden', 'ingrid'))).toBe('first');
+});

@@ -12,6 +12,8 @@ const readOrNull = async (file: string): Promise<Uint8Array | null> => {
   }
 };
 
+const same = (a: Uint8Array | null, b: Uint8Array): boolean => a !== null && Buffer.from(a).equals(b);
+
 /** Logins are the customer's own words; as hex they are one plain folder name, whatever they hold. */
 const folderName = (login: string): string => Buffer.from(login, 'utf8').toString('hex');
 
@@ -43,13 +45,13 @@ export const createEmbeddedDirectory = (root: string) => {
     replaceFile(join(dir, name), file);
   };
 
+  /** Puts what is staged in the current one's place; twice is once, and what is current already is no old one. */
   const promote = async (staged: string, dir: string): Promise<void> => {
     const file = await readOrNull(staged);
-    if (file === null) return;
+    if (file === null || same(await readOrNull(join(dir, 'current.age')), file)) return;
     await mkdir(dir, { recursive: true, mode: 0o700 });
     await keepOld(dir);
     replaceFile(join(dir, 'current.age'), file);
-    await rm(staged, { force: true });
   };
 
   return {
@@ -64,14 +66,33 @@ export const createEmbeddedDirectory = (root: string) => {
       put(account(subscription, login), 'current.age', file),
     stageNext: (subscription: string, login: string, file: Uint8Array) =>
       put(account(subscription, login), 'next.age', file),
-    promoteNext: (subscription: string, login: string) =>
-      promote(join(account(subscription, login), 'next.age'), account(subscription, login)),
+    promoteNext: async (subscription: string, login: string) => {
+      const dir = account(subscription, login);
+      await promote(join(dir, 'next.age'), dir);
+      await rm(join(dir, 'next.age'), { force: true });
+    },
     stageProvisional: async (subscription: string, caseId: string, file: Uint8Array) => {
       await mkdir(join(root, subscription), { recursive: true, mode: 0o700 });
       replaceFile(provisional(subscription, caseId), file);
     },
     promoteProvisional: (subscription: string, login: string, caseId: string) =>
       promote(provisional(subscription, caseId), account(subscription, login)),
+    /**
+     * The account signs in with what it had before, or with nothing where it had nothing, and the provisional credential is gone. It
+     * stays staged until then, so that a crash anywhere in between is met again; where an earlier version of this program has removed
+     * it at the promotion, `changed` (what the journal says) stands for it.
+     */
+    withdrawProvisional: async (subscription: string, login: string, caseId: string, changed: boolean) => {
+      const dir = account(subscription, login);
+      const staged = await readOrNull(provisional(subscription, caseId));
+      const current = await readOrNull(join(dir, 'current.age'));
+      if (staged === null ? changed : same(current, staged)) {
+        const before = (await oldNames(dir)).at(-1);
+        if (before === undefined) await rm(join(dir, 'current.age'), { force: true });
+        else replaceFile(join(dir, 'current.age'), await readFile(join(dir, before)));
+      }
+      await rm(provisional(subscription, caseId), { force: true });
+    },
     discardProvisional: (subscription: string, caseId: string) =>
       rm(provisional(subscription, caseId), { force: true }),
   };

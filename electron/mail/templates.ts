@@ -27,6 +27,8 @@ const attempts = {
   locked: 'recovery of this account was locked after several wrong codes',
   denied: 'another user of your subscription refused to confirm the recovery of this account',
   cancelled: 'the recovery of this account was cancelled',
+  withdrawn: 'the new sign-in details for this account were withdrawn; they open nothing any more',
+  primaryLeft: 'we were told that the holder of this account has left, and changed nothing about it',
   released: 'new sign-in details for this account were sent out',
 } as const;
 

@@ -28,6 +28,7 @@ export const phase = z.enum([
   'executed',
   'releasing',
   'released',
+  'withdrawing',
   'closed',
   'referred',
   'cancelled',
@@ -90,6 +91,8 @@ export const caseActs = [
   'release',
   'readHalf',
   'cancel',
+  'withdraw',
+  'primaryLeft',
 ] as const;
 
 export const timelineEntry = z.object({
@@ -268,5 +271,19 @@ export const recoveryRequests = byName(
     roles: desk,
     input: onCase.extend({ why: z.string().trim().min(1).max(2000) }),
     output: z.object({ undoes: z.array(z.string()) }),
+  }),
+  /** Until the customer has set a password: the account signs in with what it had before, and nothing that was sent opens anything. */
+  request({
+    name: 'recovery.withdraw',
+    roles: desk,
+    input: onCase.extend({ why: z.string().trim().min(1).max(2000) }),
+    output: z.object({ phase }),
+  }),
+  /** The primary admin has left the company: nothing is changed, and the case ends with who may give the role to somebody else. */
+  request({
+    name: 'recovery.primaryLeft',
+    roles: desk,
+    input: onCase.extend({ why: z.string().trim().min(1).max(2000) }),
+    output: z.object({ referTo: z.array(z.string()), tam: z.string().nullable() }),
   }),
 );

@@ -45,6 +45,14 @@ const key = { login: 'open', recipient: 'open', signingKey: 'open' } as const;
 const onCase = { case: 'open' } as const;
 const onVault = { vault: 'open', case: 'open' } as const;
 const mail = { mail: 'open', purpose: 'open' } as const;
+const undone = {
+  undoes: 'open',
+  dormant: 'open',
+  newVault: 'open',
+  waiting: 'open',
+  keeps: 'open',
+  withdrawn: 'open',
+} as const;
 
 const subscription: Table<SubscriptionEvent> = {
   subscriptionRegistered: {
@@ -80,6 +88,7 @@ const subscription: Table<SubscriptionEvent> = {
   },
   reportsAdopted: { vault: 'open', objects: 'open', manifestDigest: 'open' },
   recipientsChanged: { vault: 'open', recipients: 'open', manifestDigest: 'open', rotationOwed: 'open' },
+  rotationOwed: onVault,
   rotationPrepared: { vault: 'open', publicKey: 'open', stagedDigest: 'open' },
   rotationCommitted: { vault: 'open', publicKey: 'open', recipients: 'open', manifestDigest: 'open' },
   vaultDormant: onVault,
@@ -150,13 +159,16 @@ const recovery: Table<RecoveryEvent> = {
   vaultWaits: { vault: 'open', holders: 'open' },
   halfHanded: { witness: 'open' },
   halfReadOut: { phone: 'personal' },
-  releaseIntended: { mail: 'open', address: 'personal', snapshot: 'open' },
+  releaseIntended: { mail: 'open', address: 'personal', snapshot: 'open', until: 'open' },
   directoryChanged: { login: 'open', recipient: 'open' },
   passwordSet: key,
   vaultRekeyed: { vault: 'open', manifestDigest: 'open' },
   closed: { kept: 'open', dormant: 'open', waiting: 'open' },
-  cancelled: { why: 'personal', undoes: 'open', dormant: 'open', newVault: 'open' },
-  expired: { undoes: 'open', dormant: 'open', newVault: 'open' },
+  withdrawalIntended: { why: 'personal', ends: 'open' },
+  directoryRestored: { login: 'open' },
+  cancelled: { why: 'personal', ...undone },
+  expired: undone,
+  primaryLeft: { why: 'personal', referTo: { login: 'open', name: 'personal' }, tam: 'open', ...undone },
 };
 
 type AnyClass = 'open' | 'personal' | { readonly [field: string]: AnyClass };

@@ -20,11 +20,15 @@ export const companions = (event: RecoveryEvent, after: Recovery): readonly Comp
       return [{ type: 'unreserve', case: id }];
     case 'cancelled':
     case 'expired':
+    case 'primaryLeft':
       return [
-        ...event.data.dormant.map((vault): Companion => ({ type: 'wakeVault', vault, case: id })),
+        ...[...event.data.dormant, ...(event.data.waiting ?? [])].map(
+          (vault): Companion => ({ type: 'wakeVault', vault, case: id }),
+        ),
         ...(event.data.newVault === null
           ? []
           : [{ type: 'discardVault', vault: event.data.newVault, case: id } satisfies Companion]),
+        { type: 'oweRotations', case: id },
         { type: 'unreserve', case: id },
       ];
     case 'codeFailed':
@@ -67,7 +71,9 @@ export type NoticeReason =
   | 'number-let-through'
   | 'denied'
   | 'failed-code'
-  | 'cancelled';
+  | 'cancelled'
+  | 'withdrawn'
+  | 'primary-left';
 
 export const noticeFor = (event: RecoveryEvent): NoticeReason | null => {
   switch (event.type) {
@@ -85,7 +91,11 @@ export const noticeFor = (event: RecoveryEvent): NoticeReason | null => {
     case 'acknowledgementFailed':
       return 'failed-code';
     case 'cancelled':
-      return 'cancelled';
+      return event.data.withdrawn ? 'withdrawn' : 'cancelled';
+    case 'expired':
+      return event.data.withdrawn ? 'withdrawn' : null;
+    case 'primaryLeft':
+      return 'primary-left';
     default:
       return null;
   }

@@ -9,7 +9,7 @@ import { carryOver } from '../carry-over.ts';
 import { openCase } from '../open-case.ts';
 import { passwordOf } from '../credential.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
-import { rekeyAndClose, setOwnPassword } from '../first-sign-in.ts';
+import { rekeyAndClose, rotateWhatIsOwed, setOwnPassword } from '../first-sign-in.ts';
 import { mailHalfKey } from '../outbox.ts';
 import type { By, Identity } from '../ports.ts';
 import { type Program, answer, atWork, refusal } from '../program.ts';
@@ -18,6 +18,7 @@ import { draftRelease, finishRelease, intendRelease } from '../release.ts';
 import { restoreDormant } from '../restore.ts';
 import type { Sitting } from '../sittings.ts';
 import { expectedOf } from '../vault-expectation.ts';
+import { discardWhatWasMade, recordEnd } from '../withdrawal.ts';
 
 /** One sentence for everything that can be wrong, whether or not there is such an account. */
 const notSignedIn = refusal(
@@ -117,13 +118,14 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
           const finished = await rekeyAndClose(work, running.case, identity);
           if (!finished.ok) return finished;
         } else {
-          const done = await recordOnCase(work, sitting.by, running.case, { type: 'signInWithOldPassword' });
+          const done = await recordEnd(work, sitting.by, running.case, { type: 'signInWithOldPassword' });
           if (done.ok) {
             cancelled = running.number;
-            await work.ports.directory.discardProvisional(found.subscription, running.case);
+            await discardWhatWasMade(work, running.case);
           }
         }
       }
+      await rotateWhatIsOwed(work, found, identity);
       return answer(await readHome(work, sitting, cancelled));
     },
 

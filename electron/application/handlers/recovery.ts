@@ -12,6 +12,7 @@ import { type Mailed, deliver, draft, mailed, otherHalfKey } from '../outbox.ts'
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
 import { readCase } from '../read/read-case.ts';
 import { releaseExecuted } from '../release.ts';
+import { discardWhatWasMade, finishWithdrawal, recordEnd } from '../withdrawal.ts';
 import type { OnRecovery } from '../transaction.ts';
 
 const phaseOf = ({ phase }: Recovery) => {
@@ -201,12 +202,32 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
     },
     'recovery.cancel': async (input, caller) => {
       const { work, by } = begin(caller);
-      const done = await recordOnCase(work, by, input.case, { type: 'cancel', why: input.why }, input.commandId);
+      const done = await recordEnd(work, by, input.case, { type: 'cancel', why: input.why }, input.commandId);
       if (!done.ok) return done;
-      const { subscription } = await work.recovery(input.case);
-      await work.ports.directory.discardProvisional(subscription, input.case);
+      await discardWhatWasMade(work, input.case);
       const cancelled = done.value.find((event) => event.type === 'cancelled');
       return answer({ undoes: cancelled?.type === 'cancelled' ? [...cancelled.data.undoes] : [] });
+    },
+    'recovery.withdraw': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const done = await recordOnCase(work, by, input.case, { type: 'withdraw', why: input.why }, input.commandId);
+      if (!done.ok) return done;
+      await finishWithdrawal(work, input.case);
+      return answer({ phase: phaseOf(await work.recovery(input.case)) });
+    },
+    'recovery.primaryLeft': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const command = { type: 'reportPrimaryLeft', why: input.why } as const;
+      const done = await recordEnd(work, by, input.case, command, input.commandId);
+      if (!done.ok) return done;
+      await finishWithdrawal(work, input.case);
+      const { left, phase } = await work.recovery(input.case);
+      if (phase === 'referred') await discardWhatWasMade(work, input.case);
+      const { operators } = await work.desk();
+      return answer({
+        referTo: (left?.referTo ?? []).map(({ name }) => name),
+        tam: left?.tam == null ? null : (operators[left.tam]?.name ?? left.tam),
+      });
     },
   };
 };

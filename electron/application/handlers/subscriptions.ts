@@ -135,6 +135,13 @@ export const subscriptionHandlers = (program: Program): Handlers<typeof subscrip
     const known = (await work.subscription(subscription)).vaults[vault];
     if (!known || known.state !== 'live')
       return refusal('vaultNotLive', 'This vault is not live: it takes no reports now.');
+    // Until its first sign-in only a credential that may yet be withdrawn opens the vault of a full change.
+    const running = known.case === null ? null : await work.recovery(known.case);
+    if (running !== null && running.passwordSet === null)
+      return refusal(
+        'vaultNotYetOpen',
+        `This vault opens for nobody until ${running.requester?.name ?? 'the primary admin'} has signed in. Add the reports after that.`,
+      );
     const dir = work.ports.vaults.folder(subscription, vault);
     for (const file of files) {
       const dropped = await work.ports.vaults.drop(dir, known.publicKey, file);

@@ -37,6 +37,10 @@ const commandFor = (act: Act, { recovery, facts, now }: Context, actor: Actor): 
       return { ...asked, type: 'readHalf' };
     case 'cancel':
       return { ...asked, type: 'cancel', why: '' };
+    case 'withdraw':
+      return { ...asked, type: 'withdraw', why: '' };
+    case 'primaryLeft':
+      return { ...asked, type: 'reportPrimaryLeft', why: '' };
     default:
       return act satisfies never;
   }

@@ -11,7 +11,7 @@ const subjects: Partial<Record<Recovery['phase'], string>> = {
   referred: 'Subaccount holder asks for a reset',
 };
 
-const endings = ['closed', 'requesterReferred', 'cancelled', 'expired'];
+const endings = ['closed', 'requesterReferred', 'cancelled', 'expired', 'primaryLeft'];
 
 export type CaseContext = Context & { readonly events: readonly RecordedEvent[] };
 
@@ -27,7 +27,7 @@ export const summaryOf = (context: CaseContext): CaseRow => {
     number: recovery.number,
     subscription: recovery.subscription,
     subscriptionName: subscription.name,
-    subject: subjects[phase] ?? 'Primary admin locked out',
+    subject: (recovery.left === null ? subjects[phase] : 'The primary admin has left') ?? 'Primary admin locked out',
     phase,
     path: recovery.decision?.path ?? null,
     reportsLost: lossOnPath(recovery),

@@ -1,9 +1,11 @@
 // The one next step of a case: what it is, what holds it, and who can go on with it.
 import type { Desk } from '../../../shared/domain/desk/decider.ts';
 import type { caseActs } from '../../../shared/contract/recovery.ts';
-import type { RecoveryFacts } from '../../../shared/domain/recovery/facts.ts';
+import { ableToSignIn } from '../../../shared/domain/account.ts';
+import { primaryOf, type RecoveryFacts } from '../../../shared/domain/recovery/facts.ts';
 import { enrolledEachOther, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
 import { type Recovery, disclaimerAccepted } from '../../../shared/domain/recovery/state.ts';
+import { inCustomersHands } from '../../../shared/domain/recovery/withdrawal.ts';
 import { decisionStale } from '../../../shared/domain/recovery/still-holds.ts';
 import type { Subscription } from '../../../shared/domain/subscription/state.ts';
 import { accountName, list } from './people.ts';
@@ -66,9 +68,10 @@ export const staleness = ({ recovery, facts, now }: Pick<Context, 'recovery' | '
 
 /** Ended by the workstation alone as soon as it looks; until then every step refuses. */
 const outOfTime = ({ recovery, now }: Context): boolean =>
-  ['identified', 'decided', 'executing', 'executed'].includes(recovery.phase) &&
-  !recovery.otherHalfDelivered &&
-  now >= recovery.expires;
+  now >= recovery.expires &&
+  recovery.passwordSet === null &&
+  (inCustomersHands(recovery) ||
+    (['identified', 'decided', 'executing', 'executed'].includes(recovery.phase) && !recovery.otherHalfDelivered));
 
 const desk = (step: StepId, title: string, detail: string, ...acts: readonly Act[]): NextStep => ({
   step,
@@ -223,10 +226,30 @@ const releasing = ({ recovery, subscription }: Context): NextStep => {
   );
 };
 
+const takenBack = 'What had been released was taken back; it opens nothing. The previous password works again.';
+
+/** Who may give the role of a primary admin who has left to somebody else. */
+export const reassigned = ({ recovery, desk: { operators } }: Pick<Context, 'recovery' | 'desk'>): string => {
+  const { referTo = [], tam = null } = recovery.left ?? {};
+  const managers = list(referTo.map(({ name }) => name));
+  if (referTo.length > 0) return `Nothing was changed. ${managers} may give the role to somebody else.`;
+  const asked = tam === null ? 'the subscription’s TAM' : `${operators[tam]?.name ?? tam}, the TAM,`;
+  return `Nothing was changed. No manager of this customer is able to sign in, so ${asked} is asked who may take the role.`;
+};
+
+/** Nobody can come back into this account as the user list stands; what is under way waits until it shows them again. */
+const gone = ({ recovery, facts }: Context): boolean => {
+  const primary = facts.snapshot ? primaryOf(facts.snapshot) : undefined;
+  return primary?.login !== recovery.requester?.login || primary === undefined || !ableToSignIn(primary);
+};
+
 export const nextStep = (context: Context): NextStep => {
   const { recovery } = context;
   const customer = recovery.requester?.name ?? recovery.claim;
-  if (outOfTime(context)) return over('Out of time', 'Nothing was released. Rekey ends the case by itself.');
+  if (outOfTime(context))
+    return inCustomersHands(recovery)
+      ? over('Out of time', 'The new credential was not used. Rekey takes it back and ends the case by itself.')
+      : over('Out of time', 'Nothing was released. Rekey ends the case by itself.');
   switch (recovery.phase) {
     case 'unopened':
       throw new Error('next step: expected an opened case, got an unopened one');
@@ -266,6 +289,18 @@ export const nextStep = (context: Context): NextStep => {
     case 'releasing':
       return releasing(context);
     case 'released':
+      if (gone(context))
+        return {
+          ...desk(
+            recovery.passwordSet === null ? 'first-sign-in' : 'close',
+            'Find out who the primary admin is',
+            recovery.passwordSet === null
+              ? 'The release can be withdrawn, or the case ended because the primary admin has left.'
+              : 'Their vaults stay as they are until the list shows them again; the case can be ended if they have left.',
+            ...(recovery.passwordSet === null ? (['withdraw', 'primaryLeft'] as const) : (['primaryLeft'] as const)),
+          ),
+          blockedBy: `The user list no longer shows ${customer} as the primary admin able to sign in.`,
+        };
       return recovery.passwordSet === null
         ? waiting(
             'first-sign-in',
@@ -283,15 +318,21 @@ export const nextStep = (context: Context): NextStep => {
           );
     case 'closed':
       return over('Closed', `${customer} has signed in with a password of their own.`);
+    case 'withdrawing':
+      return over('Being withdrawn', 'The account gets its previous password back; then the case ends by itself.');
     case 'referred':
+      if (recovery.left !== null) return over('Referred', reassigned(context));
       return over(
         'Referred',
         `Support does not touch a subaccount. ${recovery.referTo?.name ?? 'The primary admin'}, the primary admin, helps.`,
       );
     case 'cancelled':
-      return over('Cancelled', 'Nothing was released.');
+      return over('Cancelled', recovery.withdrawal === null ? 'Nothing was released.' : takenBack);
     case 'expired':
-      return over('Expired', 'The case ran out of time with nothing released.');
+      return over(
+        'Expired',
+        recovery.withdrawal === null ? 'The case ran out of time with nothing released.' : takenBack,
+      );
     default:
       return recovery.phase satisfies never;
   }

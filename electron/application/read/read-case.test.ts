@@ -40,6 +40,8 @@ const pressed: Record<(typeof caseActs)[number], OnCase> = {
   release: { type: 'release', mail: draft('another credential') },
   readHalf: { type: 'readHalf' },
   cancel: { type: 'cancel', why: 'asked to' },
+  withdraw: { type: 'withdraw', why: 'asked to' },
+  primaryLeft: { type: 'reportPrimaryLeft', why: 'the customer says so' },
 };
 
 const holds = (world: World, node: Node): void => {

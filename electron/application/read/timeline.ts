@@ -171,7 +171,23 @@ const say = (event: RecoveryEvent, subscription: Subscription, path: string): Sa
     case 'cancelled':
       return { title: 'Cancelled', detail: [event.data.why, ...event.data.undoes].join(' ') };
     case 'expired':
-      return { title: 'Ran out of time, nothing released', detail: event.data.undoes.join(' ') };
+      return {
+        title: event.data.withdrawn ? 'Ran out of time, the release taken back' : 'Ran out of time, nothing released',
+        detail: event.data.undoes.join(' '),
+      };
+    case 'withdrawalIntended':
+      return { title: 'The release is taken back', detail: event.data.why, kind: 'refused' };
+    case 'directoryRestored':
+      return { title: 'The account takes its previous password again', detail: 'The new credential opens nothing.' };
+    case 'primaryLeft': {
+      const managers = event.data.referTo.map(({ name }) => name);
+      const asked = managers.length > 0 ? `Referred to ${managers.join(', ')}.` : 'Referred to the subscription’s TAM.';
+      return {
+        title: 'The primary admin has left; nothing changed',
+        detail: [event.data.why, asked].join(' '),
+        rule: 'A4',
+      };
+    }
     default:
       return event satisfies never;
   }

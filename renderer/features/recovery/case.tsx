@@ -15,16 +15,16 @@ import { Steps } from '../../ui/steps.tsx';
 import { DeskTime, LocalTime, Time } from '../../ui/time.tsx';
 import { type Happening, Timeline } from '../../ui/timeline.tsx';
 import { bytes, inNumbers } from '../../ui/words.ts';
-import { CancelCase } from './cancel-case.tsx';
 import { ContactsOnFile } from './contact-on-file.tsx';
+import { EndCase, type Ending } from './end-case.tsx';
 import { HalfToRead } from './half-to-read.tsx';
 import { Safeguards } from './safeguards.tsx';
 import { StepPanel } from './step-panel.tsx';
 
 export type Detail = OutputOf<RekeyContract['recovery.get']>;
 
-const pathOf = ({ path, phase, reportsLost }: Detail): Path => {
-  if (phase === 'referred') return { kind: 'referred' };
+const pathOf = ({ path, referTo, reportsLost }: Detail): Path => {
+  if (referTo !== null) return { kind: 'referred' };
   if (path === null) return { kind: 'undecided' };
   return path === 'reset' ? { kind: 'keeps' } : { kind: 'loses', reports: reportsLost };
 };
@@ -57,7 +57,7 @@ const over = ['closed', 'referred', 'cancelled', 'expired'];
 
 export const Case = ({ id, back }: { readonly id: string; readonly back: () => void }) => {
   const { value: detail, refusal } = useRequest('recovery.get', { case: id });
-  const [cancelling, setCancelling] = useState(false);
+  const [ending, setEnding] = useState<Ending | null>(null);
   // The one secret a desk window ever shows; it is gone when its dialog closes.
   const [half, setHalf] = useState<string | null>(null);
   const handOver = useCommand('window.openCustomer');
@@ -94,9 +94,18 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
             <Button icon={IconUserCheck} pending={handOver.pending} onClick={() => void handOver.run({})}>
               Hand over to the customer
             </Button>
-            <LockedAction kind="bare" locked={detail.acts.cancel ?? null} onClick={() => setCancelling(true)}>
-              Cancel the case
-            </LockedAction>
+            <Button kind="bare" onClick={() => setEnding('primaryLeft')}>
+              The primary admin has left
+            </Button>
+            {detail.acts.withdraw === null ? (
+              <Button kind="bare" onClick={() => setEnding('withdraw')}>
+                Withdraw the release
+              </Button>
+            ) : (
+              <LockedAction kind="bare" locked={detail.acts.cancel ?? null} onClick={() => setEnding('cancel')}>
+                Cancel the case
+              </LockedAction>
+            )}
           </>
         )}
       </TopBar>
@@ -164,7 +173,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
         pane={<Timeline label="What has happened" happenings={happeningsOf(detail)} />}
       />
       {half === null ? null : <HalfToRead of={detail} half={half} close={() => setHalf(null)} />}
-      {cancelling ? <CancelCase of={detail} close={() => setCancelling(false)} /> : null}
+      {ending === null ? null : <EndCase of={detail} ending={ending} close={() => setEnding(null)} />}
     </>
   );
 };

@@ -53,6 +53,7 @@ export const mayAuthor: {
     vaultCreated: [...setUp, 'workstation'],
     reportsAdopted: [...setUp, 'workstation'],
     recipientsChanged: machine,
+    rotationOwed: [...stopping, 'workstation'],
     rotationPrepared: machine,
     rotationCommitted: machine,
     vaultDormant: machine,
@@ -99,9 +100,12 @@ export const mayAuthor: {
     directoryChanged: machine,
     passwordSet: ['arriving'],
     vaultRekeyed: machine,
+    withdrawalIntended: asking,
+    directoryRestored: machine,
     closed: machine,
-    cancelled: stopping,
+    cancelled: [...stopping, 'workstation'],
     expired: machine,
+    primaryLeft: asking,
   },
 };
 

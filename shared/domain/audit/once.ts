@@ -23,10 +23,13 @@ const onceInACase: Key = (event) => {
     case 'releaseIntended':
     case 'directoryChanged':
     case 'passwordSet':
+    case 'withdrawalIntended':
+    case 'directoryRestored':
       return event.type;
     case 'closed':
     case 'cancelled':
     case 'expired':
+    case 'primaryLeft':
       return 'ended';
     case 'vaultRekeyed':
       return `${event.type} ${event.data.vault}`;

@@ -104,14 +104,27 @@ export const fullChangeOnlyWithEverySafeguard: Predicate = function* (story) {
           yield problem(event, 'somebodyAble', 'A full change went on while a subaccount was able to sign in.');
       }
       if (event.type === 'releaseIntended' && executed) yield* secondedAtRelease(story, one, event);
-      if (event.type === 'passwordSet' && before(only(one.events, 'directoryChanged'), event.position).length === 0)
-        yield problem(event, 'nothingReleased', 'A password was set on a credential that had not been released.');
+      if (event.type === 'passwordSet') yield* cameBackInTime(one, event);
       if (event.type === 'directoryChanged' && before(only(one.events, 'releaseIntended'), event.position).length === 0)
         yield problem(event, 'nothingReleased', 'The directory was changed with nothing released.');
     }
     yield* verifications(story, one);
   }
 };
+
+function* cameBackInTime(
+  one: Case,
+  set: Extract<OnCase, { type: 'passwordSet' }>,
+): Iterable<ReturnType<typeof problem>> {
+  if (before(only(one.events, 'directoryChanged'), set.position).length === 0)
+    yield problem(set, 'nothingReleased', 'A password was set on a credential that had not been released.');
+  const until = newest(only(one.events, 'releaseIntended'), set.position)?.data.until;
+  if (until !== undefined && between(set.at, until) <= 0)
+    yield problem(set, 'credentialExpired', 'A password was set on a credential that had run out.');
+  const [primary] = primaries(snapshotAt(one.subscription, set.position)?.data.accounts ?? []);
+  if (primary?.login !== set.data.login || !canSignIn(primary))
+    yield problem(set, 'primaryGone', 'A password was set by somebody who was not the primary admin able to sign in.');
+}
 
 type Intended = Extract<OnCase, { type: 'executeIntended' }>;
 

@@ -13,7 +13,10 @@ export const onlyThePrimaryIsRecovered: Predicate = function* (story) {
         yield problem(event, 'notThePrimary', 'Somebody else than the primary admin was taken for the one to recover.');
       if (event.type === 'pathDecided' && (requester === undefined || requester !== primaryThen(event.position)))
         yield problem(event, 'notThePrimary', 'A path was decided for somebody who was not the primary admin then.');
-      if ((event.type === 'directoryChanged' || event.type === 'passwordSet') && event.data.login !== requester)
+      if (
+        (event.type === 'directoryChanged' || event.type === 'directoryRestored' || event.type === 'passwordSet') &&
+        event.data.login !== requester
+      )
         yield problem(event, 'subaccountChanged', 'A recovery changed an account that it was not about.');
       if (event.type === 'approved' && event.data.witness === requester)
         yield problem(event, 'ownWitness', 'The primary admin witnessed their own reset.');

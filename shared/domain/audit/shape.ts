@@ -69,7 +69,14 @@ const how = oneOf('read-back', 'customer-window');
 const key = { login: text, recipient: text, signingKey: text };
 const onVault = { vault: text, case: text };
 const answered = { mail: text, purpose, response: text };
-const undone = { undoes: texts, dormant: texts, newVault: orNull(text) };
+const undone = {
+  undoes: texts,
+  dormant: texts,
+  newVault: orNull(text),
+  waiting: optional(texts),
+  keeps: optional(text),
+  withdrawn: optional(flag),
+};
 
 const policyFields: Readonly<Record<keyof RecoveryPolicy, Check>> = {
   snapshotFreshFor: count,
@@ -145,6 +152,7 @@ const subscription: Shapes<SubscriptionEvent> = {
   vaultCreated: { vault: text, name: text, publicKey: text, recipients, manifestDigest: text, case: orNull(text) },
   reportsAdopted: { vault: text, objects, manifestDigest: text },
   recipientsChanged: { vault: text, recipients, manifestDigest: text, rotationOwed: flag },
+  rotationOwed: onVault,
   rotationPrepared: { vault: text, publicKey: text, stagedDigest: text },
   rotationCommitted: { vault: text, publicKey: text, recipients, manifestDigest: text },
   vaultDormant: onVault,
@@ -207,13 +215,16 @@ const recovery: Shapes<RecoveryEvent> = {
   vaultWaits: { vault: text, holders: texts },
   halfHanded: { witness: text },
   halfReadOut: { phone: text },
-  releaseIntended: { mail: text, address: text, snapshot },
+  releaseIntended: { mail: text, address: text, snapshot, until: optional(instant) },
   directoryChanged: { login: text, recipient: text },
   passwordSet: key,
   vaultRekeyed: { vault: text, manifestDigest: text },
+  withdrawalIntended: { why: text, ends: oneOf('cancelled', 'expired', 'referred') },
+  directoryRestored: { login: text },
   closed: { kept: texts, dormant: texts, waiting: texts },
   cancelled: { why: text, ...undone },
   expired: undone,
+  primaryLeft: { why: text, referTo: list(exactly({ login: text, name: text })), tam: orNull(text), ...undone },
 };
 
 const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Check>>>>>> = {

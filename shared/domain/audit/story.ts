@@ -122,4 +122,4 @@ export const newest = <Event extends { readonly position: number }>(
 ): Event | undefined => events.findLast((event) => event.position < position);
 
 export const ending = (events: readonly OnCase[]) =>
-  only(events, 'requesterReferred', 'closed', 'cancelled', 'expired')[0];
+  only(events, 'requesterReferred', 'closed', 'cancelled', 'expired', 'primaryLeft')[0];

@@ -1,5 +1,6 @@
 // Invariants 7 and 14: at every event each vault opens for somebody still entitled, and for nobody else once a case is closed.
 import { canSignIn, snapshotAt, vaultsAt } from './standing.ts';
+import { isUndoing, undoneAsItStood } from './undoing.ts';
 import {
   before,
   type Case,
@@ -26,7 +27,7 @@ export const everyVaultIsAccountedFor: Predicate = function* (story) {
       if (event.type === 'executed') yield* dormantAsStated(one, event);
       if (event.type === 'vaultRekeyed') yield* rekeyedForTheEntitled(one, event);
       if (event.type === 'closed') yield* closedWithNothingOwed(one, event);
-      if (event.type === 'cancelled' || event.type === 'expired') yield* undoneBeforeRelease(one, event);
+      if (isUndoing(event)) yield* undoneAsItStood(one, event);
     }
   }
   for (const subscription of story.subscriptions.values()) yield* dormantKeepsItsBytes(story.cases, subscription);
@@ -134,14 +135,6 @@ function* closedWithNothingOwed(one: Case, closed: On<'closed'>): Found {
     yield problem(closed, 'otherDormant', 'The case was closed with other dormant vaults than it made.');
 }
 
-function* undoneBeforeRelease(one: Case, end: On<'cancelled'> | On<'expired'>): Found {
-  const executed = only(one.events, 'executed')[0]?.data;
-  if (before(only(one.events, 'releaseIntended'), end.position).length > 0)
-    yield problem(end, 'endedAfterRelease', 'A case was cancelled or ran out after its credential was released.');
-  if (end.data.newVault !== (executed?.newVault ?? null) || !sameNames(end.data.dormant, executed?.dormant ?? []))
-    yield problem(end, 'otherUndone', 'A case that ended undid other vaults than it had touched.');
-}
-
 /** A vault that is dormant keeps its bytes and its keys; only a case makes it so, and only that case's undoing wakes it. */
 function* dormantKeepsItsBytes(cases: readonly Case[], subscription: Subscription): Found {
   const states = new Map<string, string>();
@@ -159,9 +152,9 @@ function* dormantKeepsItsBytes(cases: readonly Case[], subscription: Subscriptio
       case 'vaultDiscarded': {
         const { vault, case: id } = event.data;
         const end = ending(caseOf(id)?.events ?? []);
-        const undone = end?.type === 'cancelled' || end?.type === 'expired' ? end : undefined;
-        const named =
-          event.type === 'vaultWoken' ? undone?.data.dormant.includes(vault) : undone?.data.newVault === vault;
+        const undone = end !== undefined && isUndoing(end) ? end : undefined;
+        const woken = [...(undone?.data.dormant ?? []), ...(undone?.data.waiting ?? [])];
+        const named = event.type === 'vaultWoken' ? woken.includes(vault) : undone?.data.newVault === vault;
         if (undone === undefined || undone.position > event.position || named !== true)
           yield problem(event, 'undoneAlone', 'A vault was woken or discarded that no ended case undid.');
         states.delete(vault);

@@ -13,6 +13,7 @@ const afterDenial: readonly OnCase['type'][] = [
   'denied',
   'cancelled',
   'expired',
+  'primaryLeft',
   'mailIntended',
   'mailAccepted',
   'mailRefused',

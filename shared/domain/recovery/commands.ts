@@ -47,6 +47,9 @@ export type RecoveryCommand = Asked &
     | { type: 'recordRekey'; vault: string; manifestDigest: string }
     | { type: 'close' }
     | { type: 'cancel'; why: string }
+    | { type: 'withdraw'; why: string }
+    | { type: 'recordWithdrawal'; newVaultHolds: boolean }
+    | { type: 'reportPrimaryLeft'; why: string }
     | { type: 'signInWithOldPassword' }
     | { type: 'expire' }
   );

@@ -2,7 +2,7 @@
 import type { Actor, OperatorRole } from '../actor.ts';
 import type { Decision } from '../decider.ts';
 import type { RecoveryCommand, RecoveryCommandType } from './commands.ts';
-import { abandonCase, cancelCase, expireCase } from './ending.ts';
+import { abandonCase, cancelCase, expireCase, primaryHasLeft } from './ending.ts';
 import type { RecoveryEvent } from './events.ts';
 import { execute, recordExecution } from './execution.ts';
 import { closeCase, recordRekey, setPassword } from './first-sign-in.ts';
@@ -11,6 +11,7 @@ import { decidePath, identify, open } from './opening.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
 import { overrideCoolingOff } from './override.ts';
 import { confirmHalf, readHalf, recordDirectoryChange, release } from './release.ts';
+import { recordWithdrawal, withdraw } from './withdrawal.ts';
 import { acknowledge, agree, enterCode, issueCode, issueDisclaimer } from './safeguards.ts';
 import { type Recovery, ended } from './state.ts';
 import { approve, challenge, deny, prepareCarry, prepareProvisional, recordCarry } from './witness.ts';
@@ -49,6 +50,9 @@ const mayAsk: Readonly<Record<RecoveryCommandType, readonly Who[]>> = {
   recordRekey: ['workstation'],
   close: ['workstation'],
   cancel: desk,
+  withdraw: desk,
+  recordWithdrawal: ['workstation'],
+  reportPrimaryLeft: desk,
   signInWithOldPassword: ['account'],
   expire: ['workstation'],
 };
@@ -57,13 +61,21 @@ const whoIs = (actor: Actor): Who => (actor.kind === 'operator' ? actor.role : a
 
 /** Recorded even after the end, because the mail server's answer may come late. */
 const lateAllowed: readonly RecoveryCommandType[] = ['recordMail', 'intendNotices', 'retryMail', 'settleMail'];
-const frozenAllowed: readonly RecoveryCommandType[] = [...lateAllowed, 'cancel', 'expire', 'signInWithOldPassword'];
+const frozenAllowed: readonly RecoveryCommandType[] = [
+  ...lateAllowed,
+  'cancel',
+  'expire',
+  'reportPrimaryLeft',
+  'signInWithOldPassword',
+];
 
 export const decide = (command: RecoveryCommand, state: Recovery): Decision<RecoveryEvent, RecoveryRefusal> => {
   if (!mayAsk[command.type].includes(whoIs(command.actor))) return refused('roleMayNot');
   if (command.type !== 'open') {
     if (state.phase === 'unopened') return refused('notOpen');
     if (ended(state.phase) && !lateAllowed.includes(command.type)) return refused('caseEnded');
+    if (state.phase === 'withdrawing' && ![...lateAllowed, 'recordWithdrawal'].includes(command.type))
+      return refused('beingWithdrawn');
     if (state.phase === 'frozen' && !frozenAllowed.includes(command.type)) return refused('caseFrozen');
     if (state.phase === 'unidentified' && ![...frozenAllowed, 'identify'].includes(command.type))
       return refused('notIdentified');
@@ -130,6 +142,12 @@ export const decide = (command: RecoveryCommand, state: Recovery): Decision<Reco
       return closeCase(command, state);
     case 'cancel':
       return cancelCase(command, state);
+    case 'withdraw':
+      return withdraw(command, state);
+    case 'recordWithdrawal':
+      return recordWithdrawal(command, state);
+    case 'reportPrimaryLeft':
+      return primaryHasLeft(command, state);
     case 'signInWithOldPassword':
       return abandonCase(command, state);
     case 'expire':

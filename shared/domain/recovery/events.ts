@@ -34,6 +34,19 @@ export type MailIntent = {
   readonly text: string;
 };
 
+/** What an ending takes back. The optional fields say what a withdrawn release adds to it. */
+export type Undone = {
+  readonly undoes: readonly string[];
+  /** Vaults the case had made dormant, live again. */
+  readonly dormant: readonly string[];
+  readonly newVault: string | null;
+  /** Vaults that waited for a holder since the release, live again. */
+  readonly waiting?: readonly string[];
+  /** The new vault, where it already holds reports and therefore stays. */
+  readonly keeps?: string;
+  readonly withdrawn?: true;
+};
+
 export type RecoveryEvent =
   // who asks
   | {
@@ -141,17 +154,35 @@ export type RecoveryEvent =
   // release, in two halves by two channels
   | { type: 'halfHanded'; data: { witness: string } }
   | { type: 'halfReadOut'; data: { phone: string } }
-  | { type: 'releaseIntended'; data: { mail: string; address: string; snapshot: SnapshotRef } }
+  | {
+      type: 'releaseIntended';
+      data: {
+        mail: string;
+        address: string;
+        snapshot: SnapshotRef;
+        /** Until when the credential may be used; workspaces from before this was recorded leave it out. */
+        until?: Instant;
+      };
+    }
   | { type: 'directoryChanged'; data: { login: string; recipient: string } }
   // first sign-in
   | { type: 'passwordSet'; data: { login: string; recipient: string; signingKey: string } }
   | { type: 'vaultRekeyed'; data: { vault: string; manifestDigest: string } }
+  // a release that nobody used, or that was sent by mistake: first intended, then undone in the directory, then ended
+  | { type: 'withdrawalIntended'; data: { why: string; ends: 'cancelled' | 'expired' | 'referred' } }
+  | { type: 'directoryRestored'; data: { login: string } }
   // ends
   | { type: 'closed'; data: { kept: readonly string[]; dormant: readonly string[]; waiting: readonly string[] } }
+  | { type: 'cancelled'; data: Undone & { why: string } }
+  | { type: 'expired'; data: Undone }
+  /** Nothing was changed: whoever manages the subscription for the customer reassigns the role, or its TAM is asked. */
   | {
-      type: 'cancelled';
-      data: { why: string; undoes: readonly string[]; dormant: readonly string[]; newVault: string | null };
-    }
-  | { type: 'expired'; data: { undoes: readonly string[]; dormant: readonly string[]; newVault: string | null } };
+      type: 'primaryLeft';
+      data: Undone & {
+        why: string;
+        referTo: readonly { readonly login: string; readonly name: string }[];
+        tam: string | null;
+      };
+    };
 
 export type RecoveryEventType = RecoveryEvent['type'];

@@ -170,7 +170,12 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
     case 'halfReadOut':
       return released({ ...state, otherHalfDelivered: true });
     case 'releaseIntended':
-      return { ...state, phase: 'releasing', credential: { mail: event.data.mail, directoryChanged: false } };
+      return {
+        ...state,
+        phase: 'releasing',
+        credential: { mail: event.data.mail, directoryChanged: false },
+        expires: event.data.until ?? shift(event.at, defaultPolicy.challengeFor),
+      };
     case 'directoryChanged':
       return released(
         state.credential ? { ...state, credential: { ...state.credential, directoryChanged: true } } : state,
@@ -179,12 +184,18 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
       return { ...state, passwordSet: event.data };
     case 'vaultRekeyed':
       return { ...state, rekeyed: [...state.rekeyed, event.data.vault] };
+    case 'withdrawalIntended':
+      return { ...state, phase: 'withdrawing', withdrawal: event.data };
+    case 'directoryRestored':
+      return state.credential ? { ...state, credential: { ...state.credential, directoryChanged: false } } : state;
     case 'closed':
       return { ...state, phase: 'closed' };
     case 'cancelled':
       return { ...state, phase: 'cancelled' };
     case 'expired':
       return { ...state, phase: 'expired' };
+    case 'primaryLeft':
+      return { ...state, phase: 'referred', left: event.data };
     default:
       return event satisfies never;
   }

@@ -18,6 +18,8 @@ export type RecoveryFacts = {
   readonly phoneChangedAt: Instant | null;
   readonly addressChangedAt: Instant | null;
   readonly dataModel: DataModel;
+  /** The operator who is the subscription's Technical Account Manager. */
+  readonly tam: string | null;
   readonly vaults: readonly (VaultLoss & { readonly state: VaultState })[];
   /** The case that holds the subscription's one reservation (invariant 11). */
   readonly reservedBy: string | null;

@@ -3,9 +3,21 @@ import { type Decision, accept } from '../decider.ts';
 import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
+import { ableToSignIn } from '../account.ts';
+import type { Instant } from '../time.ts';
+import { primaryOf, type RecoveryFacts } from './facts.ts';
 import { type Recovery, vaultsToRekey } from './state.ts';
 
 type Answer = Decision<RecoveryEvent, RecoveryRefusal>;
+
+/** Facts again: the person who was recovered is still the primary admin and able to sign in, and came back in time. */
+export const cannotComeBack = ({ now, facts }: { now: Instant; facts: RecoveryFacts }, state: Recovery) => {
+  if (now >= state.expires) return refused('credentialExpired');
+  const primary = facts.snapshot ? primaryOf(facts.snapshot) : undefined;
+  return primary?.login === state.requester?.login && primary !== undefined && ableToSignIn(primary)
+    ? null
+    : refused('primaryNotAble');
+};
 
 export const setPassword = (command: CommandOf<'setPassword'>, state: Recovery): Answer => {
   const { actor, recipient, signingKey } = command;
@@ -14,6 +26,8 @@ export const setPassword = (command: CommandOf<'setPassword'>, state: Recovery):
     actor.kind === 'account' && actor.subscription === state.subscription && actor.login === state.requester.login;
   if (!own) return refused('notThePrimary');
   if (state.passwordSet !== null) return refused('alreadyDone');
+  const cannot = cannotComeBack(command, state);
+  if (cannot) return cannot;
   return accept({ type: 'passwordSet', data: { login: state.requester.login, recipient, signingKey } });
 };
 

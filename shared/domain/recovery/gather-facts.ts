@@ -22,6 +22,7 @@ export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: stri
   phoneChangedAt: subscription.phoneChangedAt,
   addressChangedAt: subscription.addressChangedAt,
   dataModel: subscription.dataModel,
+  tam: subscription.tam,
   vaults: Object.values(subscription.vaults).flatMap(({ vault, name, state, objects, manifestDigest, recipients }) =>
     state === 'discarded'
       ? []

@@ -63,6 +63,8 @@ export const retryMail = (command: CommandOf<'retryMail'>, state: Recovery): Ans
   } else if (holdsCode(known)) return refused('mailSettled');
   if (known.purpose !== 'attempt-notice' && ended(state.phase)) return refused('caseEnded');
   if (known.purpose !== 'attempt-notice') {
+    if (state.phase === 'withdrawing') return refused('beingWithdrawn');
+    if (known.purpose === 'credential' && now >= state.expires) return refused('credentialExpired');
     const unusable = addressUnusable(command, state);
     if (unusable) return unusable;
     const { snapshot } = command.facts;

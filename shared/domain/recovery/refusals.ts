@@ -63,7 +63,15 @@ const sentences = {
   notReleased: 'The new credential has not been delivered yet.',
   notThePrimary: 'Only the primary admin of this subscription does that.',
   vaultsUnfinished: 'The vaults are still being re-encrypted.',
-  tooLateToCancel: 'The new credential is released already, so this can no longer be cancelled.',
+  tooLateToCancel: 'The new credential is released already, so this can no longer be cancelled. It can be withdrawn.',
+  nothingReleased: 'Nothing has been released on this case, so there is nothing to withdraw. Cancel it instead.',
+  tooLateToWithdraw: 'The customer has set a password of their own already, so nothing can be withdrawn any more.',
+  beingWithdrawn: 'The new credential is being withdrawn. Rekey ends the case by itself.',
+  nothingToUndo: 'No release of this case is being withdrawn.',
+  credentialExpired:
+    'The new credential was not used in time and is being withdrawn. Open a new case if help is still needed.',
+  primaryNotAble:
+    'The user list no longer shows this person as the primary admin able to sign in. Nothing was changed; ask the desk.',
 } as const;
 
 export type RecoveryRefusal = keyof typeof sentences;

@@ -4,6 +4,7 @@ import { type Decision, accept } from '../decider.ts';
 import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { primaryOf, snapshotRef } from './facts.ts';
+import { shift } from '../time.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
 import { secondPersonMissing } from './safeguards.ts';
 import type { Recovery } from './state.ts';
@@ -63,7 +64,12 @@ export const release = (command: CommandOf<'release'>, state: Recovery): Answer 
     { type: 'mailIntended', data: { ...command.mail, purpose: 'credential', to: address } },
     {
       type: 'releaseIntended',
-      data: { mail: command.mail.mail, address, snapshot: snapshotRef(command.facts.snapshot) },
+      data: {
+        mail: command.mail.mail,
+        address,
+        snapshot: snapshotRef(command.facts.snapshot),
+        until: shift(command.now, command.facts.policy.challengeFor),
+      },
     },
   );
 };
@@ -83,6 +89,7 @@ export const readHalf = (command: CommandOf<'readHalf'>, state: Recovery): Answe
   if (state.decision?.path === 'reset') return refused('wrongPath');
   if (state.passwordSet !== null) return refused('alreadyDone');
   if (!['executed', 'releasing', 'released'].includes(state.phase)) return refused('notExecuting');
+  if (command.now >= state.expires) return refused('credentialExpired');
   const refusal = firstOf(verificationMissing(command.now, state), numberUnusable(command, state));
   if (refusal || state.verification === null) return refusal ?? refused('notVerified');
   const { snapshot } = command.facts;

@@ -4,7 +4,8 @@ import type { Channel, LossStatement, MailPurpose, RecoveryEvent } from './event
 
 /**
  * unopened → unidentified ⇄ identified → decided → executing → executed → releasing → released → closed,
- * the reset going from decided straight to releasing once a witness has approved; the last four below are ends.
+ * the reset going from decided straight to releasing once a witness has approved; a release that nobody used goes to withdrawing;
+ * the last four below are ends.
  */
 export type Phase =
   | 'unopened'
@@ -16,6 +17,7 @@ export type Phase =
   | 'executed'
   | 'releasing'
   | 'released'
+  | 'withdrawing'
   | 'closed'
   | 'referred'
   | 'cancelled'
@@ -47,7 +49,7 @@ export type Recovery = {
   readonly channel: Channel;
   readonly claim: string;
   readonly openedAt: Instant;
-  /** When the case runs out unless something is released before. */
+  /** When the case runs out unless something is released before; once released, when the credential does. */
   readonly expires: Instant;
   /** Operators who opened, decided, sent or executed: none of them may also agree. */
   readonly askedBy: readonly string[];
@@ -73,6 +75,9 @@ export type Recovery = {
   /** The half that does not go by mail: handed to the witness, or read out on the phone. */
   readonly otherHalfDelivered: boolean;
   readonly passwordSet: Data<'passwordSet'> | null;
+  readonly withdrawal: Data<'withdrawalIntended'> | null;
+  /** The primary admin has left the company, and who is asked instead. */
+  readonly left: Data<'primaryLeft'> | null;
   readonly rekeyed: readonly string[];
 };
 
@@ -106,6 +111,8 @@ export const unopened: Recovery = {
   credential: null,
   otherHalfDelivered: false,
   passwordSet: null,
+  withdrawal: null,
+  left: null,
   rekeyed: [],
 };
 

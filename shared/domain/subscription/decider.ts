@@ -64,6 +64,7 @@ export type SubscriptionCommand = Asked &
     | { type: 'makeWaiting'; vault: string; case: string; holders: readonly string[] }
     | { type: 'wakeVault'; vault: string; case: string }
     | { type: 'discardVault'; vault: string; case: string }
+    | { type: 'oweRotations'; case: string }
     | { type: 'prepareRestore'; from: string; into: string }
     | { type: 'erasePersonalData'; key: string | null; reason: string }
     | { type: 'recordRestore'; from: string; into: string; objects: readonly VaultObject[]; manifestDigest: string }
@@ -205,6 +206,9 @@ const changeRecipients = (command: Of<'changeRecipients'>, state: Subscription):
   });
 };
 
+const enrolledWith = (state: Subscription, { login, recipient }: Recipient): boolean =>
+  state.enrolled[login]?.recipient === recipient;
+
 const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
   if (command.type === 'register') {
     const { subscription, name, dataModel, timeZone, tam, expires } = command;
@@ -308,6 +312,15 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
         type: 'vaultDiscarded',
         data: { vault: command.vault, case: command.case },
       });
+    case 'oweRotations':
+      // A provisional credential, or the key of a first sign-in that was not finished, opens a vault and belongs to nobody now.
+      return accept(
+        ...Object.values(state.vaults)
+          .filter(
+            ({ state: life, recipients }) => life === 'live' && recipients.some((one) => !enrolledWith(state, one)),
+          )
+          .map(({ vault }): SubscriptionEvent => ({ type: 'rotationOwed', data: { vault, case: command.case } })),
+      );
     case 'prepareRestore': {
       const { from, into } = command;
       if (state.vaults[from]?.state !== 'dormant') return no('vaultNotDormant');

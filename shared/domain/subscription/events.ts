@@ -70,6 +70,8 @@ export type SubscriptionEvent =
       type: 'recipientsChanged';
       data: { vault: string; recipients: readonly Recipient[]; manifestDigest: string; rotationOwed: boolean };
     }
+  /** A key of nobody enrolled may still open it: whoever holds it re-encrypts it at their next sign-in. */
+  | { type: 'rotationOwed'; data: { vault: string; case: string } }
   | { type: 'rotationPrepared'; data: { vault: string; publicKey: string; stagedDigest: string } }
   | {
       type: 'rotationCommitted';

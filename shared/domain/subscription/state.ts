@@ -230,6 +230,8 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       const owed = rotationOwed || (state.vaults[vault]?.rotationOwed ?? false);
       return changeVault(state, vault, { recipients, manifestDigest, rotationOwed: owed });
     }
+    case 'rotationOwed':
+      return changeVault(state, event.data.vault, { rotationOwed: true });
     case 'rotationPrepared': {
       const { vault, publicKey, stagedDigest } = event.data;
       return changeVault(state, vault, { rotation: { publicKey, stagedDigest } });

@@ -151,6 +151,16 @@ const finishing = (id: string, state: Recovery): readonly Tried[] => {
   ];
 };
 
+const withdrawing = (world: World): readonly Tried[] =>
+  world.withdraws !== true
+    ? []
+    : [
+        [priya, { type: 'withdraw', why: 'nobody answers' }],
+        [tom, { type: 'withdraw', why: 'nobody answers' }],
+        [workstation, { type: 'recordWithdrawal', newVaultHolds: false }],
+        [priya, { type: 'reportPrimaryLeft', why: 'the customer wrote so' }],
+      ];
+
 /** What the surroundings do: time goes on, the directory is read again or shows something else, a holder loses a key. */
 const surroundings = (world: World, node: Node): readonly Move[] => {
   const moves: Move[] = [];
@@ -218,6 +228,7 @@ const triedOn = (world: World, node: Node, id: string): readonly Tried[] => {
     ...safeguarding(world, id, state),
     ...witnessing(id, node, state),
     ...finishing(id, state),
+    ...withdrawing(world),
   ];
 };
 

@@ -64,6 +64,8 @@ export type World = {
   readonly threatMoves: boolean;
   /** A supervisor may let a number through that changed recently. */
   readonly letsThrough: boolean;
+  /** Releases may be withdrawn and the primary admin reported as gone; few worlds need the states that this adds. */
+  readonly withdraws?: boolean;
   /** How long the desk has known the subscription when the clock starts. */
   readonly knownFor: number;
 };

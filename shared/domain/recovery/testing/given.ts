@@ -51,6 +51,7 @@ export const facts = (accounts: readonly Account[], change: Partial<RecoveryFact
     phoneChangedAt: null,
     addressChangedAt: null,
     dataModel: 'password-encrypted',
+    tam: 'tom',
     vaults: [
       {
         vault: 'fleet',

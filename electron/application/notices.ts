@@ -124,7 +124,12 @@ const contactsOf = (subscription: Subscription) => {
   });
 };
 
-const notify = async (work: DeskAtWork, caseId: string, reason: NoticeReason, event: RecordedEvent): Promise<void> => {
+const notify = async (
+  work: DeskAtWork,
+  caseId: string,
+  reason: NoticeReason | 'refusals',
+  event: RecordedEvent,
+): Promise<void> => {
   const recovery = await work.recovery(caseId);
   const subscription = await work.subscription(recovery.subscription);
   const desk = await work.desk();
@@ -137,7 +142,8 @@ const notify = async (work: DeskAtWork, caseId: string, reason: NoticeReason, ev
       caseNumber: recovery.number,
       account,
       at: event.at,
-      what: noticeWords[reason],
+      what: reason === 'refusals' ? 'refused' : noticeWords[reason],
+      times: reason === 'refusals' ? Number(event.data['attempts']) : 1,
     });
     const mail = `${caseId}.notice-${event.position}-${index + 1}`;
     const { subject, text, html } = composed;
@@ -157,6 +163,8 @@ const notify = async (work: DeskAtWork, caseId: string, reason: NoticeReason, ev
 /** Called with everything that was recorded: each attempt sends its notices, in the background and in order. */
 export const notifyContacts = (events: readonly RecordedEvent[], work: DeskAtWork): void => {
   for (const event of events) {
+    if (event.type === 'refusalsTold')
+      work.outbox.post(() => notify(work, String(event.data['case']), 'refusals', event));
     if (!event.stream.startsWith('recovery/')) continue;
     const reason = noticeFor(event as unknown as RecoveryEvent);
     if (reason !== null) work.outbox.post(() => notify(work, event.stream.slice('recovery/'.length), reason, event));

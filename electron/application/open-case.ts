@@ -2,6 +2,7 @@
 import type { Channel } from '../../shared/domain/recovery/events.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import type { By } from './ports.ts';
+import { recordRefusedAttempt } from './refused-attempts.ts';
 import type { Refused } from './transaction.ts';
 
 export const openCase = async (
@@ -16,7 +17,10 @@ export const openCase = async (
     const taken = await tx.onRecovery(by, id, { type: 'open', case: id, number, ...asked });
     return taken.ok ? { ok: true, value: null } : taken;
   });
-  if (!opened.ok) return opened;
+  if (!opened.ok) {
+    await recordRefusedAttempt(work, by, asked.subscription, asked, opened.refusal);
+    return opened;
+  }
   // The same command delivered twice answers with the case that the first one opened.
   const first = opened.events.find(({ type }) => type === 'opened');
   return { ok: true, case: String(first?.data['case'] ?? id) };

@@ -16,6 +16,7 @@ import { retryDueMail } from './mail-again.ts';
 import { notifyContacts } from './notices.ts';
 import type { Ports } from './ports.ts';
 import type { Program } from './program.ts';
+import { tellRefusalsDue } from './refused-attempts.ts';
 import { expireCases, resume } from './resume.ts';
 import { sayErased } from './read/erased.ts';
 import { createSittings } from './sittings.ts';
@@ -85,6 +86,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     program,
     tick: async () => {
       if (work === null) return;
+      await tellRefusalsDue(work);
       await expireCases(work);
       retryDueMail(work);
       await eraseInTime(work);

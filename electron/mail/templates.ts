@@ -16,6 +16,8 @@ export type AttemptNotice = Case & {
   /** ISO 8601. */
   readonly at: string;
   readonly what: keyof typeof attempts;
+  /** How many attempts this one message is about. */
+  readonly times?: number;
 };
 
 const attempts = {
@@ -51,8 +53,12 @@ const attemptNotice: Template = {
   ],
 };
 
-export const composeAttemptNotice = ({ at, what, ...given }: AttemptNotice): ComposedMail =>
-  compose(attemptNotice, { ...given, at: when(at), what: attempts[what] });
+export const composeAttemptNotice = ({ at, what, times = 1, ...given }: AttemptNotice): ComposedMail =>
+  compose(attemptNotice, {
+    ...given,
+    at: when(at),
+    what: times > 1 ? `${times} requests about this account had been refused within an hour` : attempts[what],
+  });
 
 export type VerificationCode = Case & { readonly code: string; readonly expires: string };
 

@@ -14,6 +14,7 @@ const policy = z.strictObject({
   mailedCodeFor: figure('mailedCodeFor'),
   codeTries: figure('codeTries'),
   lockout: figure('lockout'),
+  codesPerHour: figure('codesPerHour'),
   coolingOff: figure('coolingOff'),
   hold: figure('hold'),
   challengeFor: figure('challengeFor'),

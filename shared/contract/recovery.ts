@@ -151,6 +151,10 @@ export const caseDetail = caseSummary.extend({
     state: z.enum(['needed', 'code-sent', 'verified', 'stale', 'locked', 'not-asked']),
     until: instant.nullable(),
     triesLeft: z.number().int(),
+    /** How often the subscription has locked since the last code that was right: each time doubles the next. */
+    locks: z.number().int(),
+    /** When another code may be sent, while as many as are allowed within an hour have been. */
+    nextCodeAt: instant.nullable(),
   }),
   disclaimer: z.object({
     state: z.enum(['needed', 'sending', 'refused', 'accepted', 'acknowledged', 'not-asked']),
@@ -198,6 +202,17 @@ export const caseDetail = caseSummary.extend({
   mails: z.array(caseMail),
   /** How many contacts were to be told of attempts, and how many of those mails the server took. */
   notices: z.object({ taken: z.number().int(), of: z.number().int() }),
+  /** Other attempts on the same subscription, the newest first: cases, and what was refused without one. */
+  attempts: z.array(
+    z.object({
+      at: instant,
+      channel: z.enum(['phone', 'web', 'customer-window']),
+      claim: z.string(),
+      outcome: z.string(),
+      case: z.string().nullable(),
+      number: z.string().nullable(),
+    }),
+  ),
   steps: z.array(caseStep),
   acts: z.record(z.enum(caseActs), z.string().nullable()),
   timeline: z.array(timelineEntry),

@@ -36,6 +36,10 @@ export const companions = (event: RecoveryEvent, after: Recovery): readonly Comp
       return [{ type: 'countFailedTry', case: id }];
     case 'verified':
       return [{ type: 'clearTries', case: id }];
+    case 'codeIssued':
+      return [{ type: 'countCode', case: id, purpose: 'verification' }];
+    case 'disclaimerIssued':
+      return [{ type: 'countCode', case: id, purpose: 'acknowledgement' }];
     case 'executed':
       return event.data.dormant.map((vault) => ({ type: 'makeDormant', vault, case: id }));
     case 'releaseIntended':

@@ -12,3 +12,11 @@ export const shift = (instant: Instant, milliseconds: number): Instant =>
 
 /** Milliseconds from `from` to `to`, negative when `to` is earlier. */
 export const between = (from: Instant, to: Instant): number => Date.parse(to) - Date.parse(from);
+
+/** `17 Nov, 10:42 UTC`, for sentences that know nobody's time zone; rounded up to the minute, so that what it names has come. */
+export const inUtc = (instant: Instant): string => {
+  const minute = new Date(Math.ceil(Date.parse(instant) / MINUTE) * MINUTE);
+  const two = (value: number) => String(value).padStart(2, '0');
+  const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec'];
+  return `${minute.getUTCDate()} ${months[minute.getUTCMonth()]}, ${two(minute.getUTCHours())}:${two(minute.getUTCMinutes())} UTC`;
+};

@@ -6,6 +6,7 @@ import type { Recovery } from '../../../shared/domain/recovery/state.ts';
 import { invitationUsable } from '../../../shared/domain/subscription/decider.ts';
 import { accountOf } from '../../../shared/domain/subscription/state.ts';
 import { carryOver } from '../carry-over.ts';
+import { mailedCode, tryCode } from '../code-tries.ts';
 import { openCase } from '../open-case.ts';
 import { passwordOf } from '../credential.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
@@ -144,11 +145,17 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       const running = found ? await runningCase(work, found.subscription) : null;
       const hash = running?.requester?.login === found?.login ? (running?.disclaimer?.codeHash ?? null) : null;
       // A code is compared whether or not there is one, so that the answer takes the same time.
-      const matches = work.ports.codes.codeMatches(hash ?? work.ports.codes.decoyHash, input.code) && hash !== null;
-      if (running === null || hash === null) return notThisCode;
-      const command = { type: 'acknowledge', matches, how: 'customer-window' } as const;
-      const done = await recordOnCase(work, work.workstation, running.case, command);
-      return done.ok && matches ? answer({}) : notThisCode;
+      if (running === null || hash === null) {
+        work.ports.codes.codeMatches(work.ports.codes.decoyHash, input.code);
+        return notThisCode;
+      }
+      const compare = mailedCode(work, running.case, 'disclaimer', input.code);
+      const done = await tryCode(work, work.workstation, running.case, undefined, compare, (matches) => ({
+        type: 'acknowledge',
+        matches,
+        how: 'customer-window',
+      }));
+      return done.ok && done.matches ? answer({}) : notThisCode;
     },
 
     'customer.approve': (input, caller) =>

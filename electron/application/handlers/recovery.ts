@@ -5,12 +5,14 @@ import { allMails, type Recovery } from '../../../shared/domain/recovery/state.t
 import { shift } from '../../../shared/domain/time.ts';
 import type { ComposedMail } from '../../mail/templates.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
+import { mailedCode, tryCode } from '../code-tries.ts';
 import { openCase } from '../open-case.ts';
 import { continueExecution } from '../execution.ts';
 import { sendAgain, settleMail } from '../mail-again.ts';
 import { type Mailed, deliver, draft, mailed, otherHalfKey } from '../outbox.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
 import { readCase } from '../read/read-case.ts';
+import { recordRefusedStep } from '../refused-attempts.ts';
 import { releaseExecuted } from '../release.ts';
 import { discardWhatWasMade, finishWithdrawal, recordEnd } from '../withdrawal.ts';
 import type { OnRecovery } from '../transaction.ts';
@@ -47,7 +49,9 @@ const mailCode = async (
   const intent = await draft(work, mail, address, composed);
   const codeHash = work.ports.codes.hashCode(code);
   const issued = await recordOnCase(work, by, input.case, command(codeHash, intent), input.commandId);
-  return issued.ok ? answer(mailed(await deliver(work, input.case, intent, composed))) : issued;
+  if (issued.ok) return answer(mailed(await deliver(work, input.case, intent, composed)));
+  await recordRefusedStep(work, by, input.case, issued.refusal);
+  return issued;
 };
 
 const tried = async (work: DeskAtWork, subscription: string, matched: boolean) => {
@@ -77,7 +81,9 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
     'recovery.identify': async (input, caller) => {
       const { work, by } = begin(caller);
       const done = await recordOnCase(work, by, input.case, { type: 'identify', claim: input.claim }, input.commandId);
-      return done.ok ? answer({ phase: phaseOf(await work.recovery(input.case)) }) : done;
+      if (done.ok) return answer({ phase: phaseOf(await work.recovery(input.case)) });
+      await recordRefusedStep(work, by, input.case, done.refusal);
+      return done;
     },
     'recovery.decide': async (input, caller) => {
       const { work, by } = begin(caller);
@@ -107,10 +113,13 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
     },
     'recovery.enterCode': async (input, caller) => {
       const { work, by } = begin(caller);
-      const { code, subscription } = await work.recovery(input.case);
-      const matches = code !== null && work.ports.codes.codeMatches(code.codeHash, input.code);
-      const done = await recordOnCase(work, by, input.case, { type: 'enterCode', matches }, input.commandId);
-      return done.ok ? tried(work, subscription, matches) : done;
+      const { subscription } = await work.recovery(input.case);
+      const compare = mailedCode(work, input.case, 'code', input.code);
+      const done = await tryCode(work, by, input.case, input.commandId, compare, (matches) => ({
+        type: 'enterCode',
+        matches,
+      }));
+      return done.ok ? tried(work, subscription, done.matches) : done;
     },
     'recovery.sendDisclaimer': async (input, caller) => {
       const { work, by } = begin(caller);
@@ -144,11 +153,14 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
     },
     'recovery.acknowledge': async (input, caller) => {
       const { work, by } = begin(caller);
-      const { disclaimer, subscription } = await work.recovery(input.case);
-      const matches = disclaimer !== null && work.ports.codes.codeMatches(disclaimer.codeHash, input.code);
-      const command = { type: 'acknowledge', matches, how: 'read-back' } as const;
-      const done = await recordOnCase(work, by, input.case, command, input.commandId);
-      return done.ok ? tried(work, subscription, matches) : done;
+      const { subscription } = await work.recovery(input.case);
+      const compare = mailedCode(work, input.case, 'disclaimer', input.code);
+      const done = await tryCode(work, by, input.case, input.commandId, compare, (matches) => ({
+        type: 'acknowledge',
+        matches,
+        how: 'read-back',
+      }));
+      return done.ok ? tried(work, subscription, done.matches) : done;
     },
     'recovery.agree': async (input, caller) => {
       const { work, by } = begin(caller);

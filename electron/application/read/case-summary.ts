@@ -13,7 +13,11 @@ const subjects: Partial<Record<Recovery['phase'], string>> = {
 
 const endings = ['closed', 'requesterReferred', 'cancelled', 'expired', 'primaryLeft'];
 
-export type CaseContext = Context & { readonly events: readonly RecordedEvent[] };
+export type CaseContext = Context & {
+  readonly events: readonly RecordedEvent[];
+  /** Other cases of the same subscription; a row of the queue needs none. */
+  readonly others?: readonly Recovery[];
+};
 
 /** A row read from a table says what was so when it was written: whatever only time changes, the open case says. */
 export const summaryOf = (context: CaseContext): CaseRow => {

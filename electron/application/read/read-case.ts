@@ -6,10 +6,12 @@ import { ableToSignIn, isSubaccount } from '../../../shared/domain/account.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import { heldUntil, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
 import { allMails, disclaimerAccepted, ended, type Recovery } from '../../../shared/domain/recovery/state.ts';
+import { nextCodeAt } from '../../../shared/domain/subscription/codes-issued.ts';
 import { canWitness } from '../../../shared/domain/recovery/witness.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import { recoveryStream } from '../transaction.ts';
 import { actsOf, withWhoCan } from './acts.ts';
+import { attemptsOf } from './attempts.ts';
 import { type CaseContext, summaryOf } from './case-summary.ts';
 import { mayAgree, nextStep, staleness, verifiedAt } from './next-step.ts';
 import { mailsOf } from './mails.ts';
@@ -22,15 +24,20 @@ type Detail = z.input<typeof caseDetail>;
 
 const verificationOf = ({ recovery, subscription, facts, now }: CaseContext): Detail['verification'] => {
   const triesLeft = Math.max(0, facts.policy.codeTries - subscription.failedTries);
+  const counts = {
+    triesLeft,
+    locks: subscription.locks,
+    nextCodeAt: nextCodeAt(facts.codesIssued, 'verification', now, facts.policy),
+  };
   const until = recovery.verification?.until ?? null;
   if (facts.lockedUntil !== null && now < facts.lockedUntil)
-    return { state: 'locked', until: facts.lockedUntil, triesLeft: 0 };
+    return { ...counts, state: 'locked', until: facts.lockedUntil, triesLeft: 0 };
   if (recovery.decision?.path === 'reset' && !facts.policy.phoneOnReset && recovery.verification === null)
-    return { state: 'not-asked', until: null, triesLeft };
-  if (verifiedAt(recovery, now)) return { state: 'verified', until, triesLeft };
+    return { ...counts, state: 'not-asked', until: null };
+  if (verifiedAt(recovery, now)) return { ...counts, state: 'verified', until };
   if (recovery.code !== null && recovery.mails[recovery.code.mail]?.state === 'accepted')
-    return { state: 'code-sent', until: recovery.code.expires, triesLeft };
-  return { state: recovery.verification === null ? 'needed' : 'stale', until, triesLeft };
+    return { ...counts, state: 'code-sent', until: recovery.code.expires };
+  return { ...counts, state: recovery.verification === null ? 'needed' : 'stale', until };
 };
 
 /** The newest recorded answer of the server about one mail, in its own words. */
@@ -196,6 +203,7 @@ export const caseDetailOf = (context: CaseContext, actor: Actor, quietUntil: str
     release: releaseOf(context),
     mails: [...mailsOf(context, actor, quietUntil, mailsShown)],
     notices: noticesOf(recovery),
+    attempts: attemptsOf(context),
     steps: stepsOf(context, plain),
     acts: actsOf(context, actor),
     timeline: timelineOf(events, desk, subscription),
@@ -205,8 +213,10 @@ export const caseDetailOf = (context: CaseContext, actor: Actor, quietUntil: str
 export const contextOf = async (work: DeskAtWork, caseId: string): Promise<CaseContext | null> => {
   const recovery = await work.recovery(caseId);
   if (recovery.phase === 'unopened') return null;
+  const rows = work.unlocked.views.queue().filter((row) => row.subscription === recovery.subscription);
   return {
     recovery,
+    others: await Promise.all(rows.slice(0, 20).map((row) => work.recovery(row.case))),
     events: await work.unlocked.journal.read(recoveryStream(caseId)),
     subscription: await work.subscription(recovery.subscription),
     desk: await work.desk(),

@@ -18,6 +18,7 @@ import { bytes, inNumbers } from '../../ui/words.ts';
 import { ContactsOnFile } from './contact-on-file.tsx';
 import { EndCase, type Ending } from './end-case.tsx';
 import { HalfToRead } from './half-to-read.tsx';
+import { OtherAttempts } from './other-attempts.tsx';
 import { Safeguards } from './safeguards.tsx';
 import { StepPanel } from './step-panel.tsx';
 
@@ -168,6 +169,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
             />
             {detail.vaults.length === 0 ? null : <Vaults of={detail} />}
             {decision === null ? null : <ContactsOnFile of={decision} />}
+            <OtherAttempts of={detail} />
           </Body>
         }
         pane={<Timeline label="What has happened" happenings={happeningsOf(detail)} />}

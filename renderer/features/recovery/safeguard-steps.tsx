@@ -72,12 +72,31 @@ const NumberOnFile = ({ of: { decision } }: Pick<StepProps, 'of'>) =>
     />
   );
 
+/** Why nothing is verified just now, with the moment in this desk's own time. */
+const NotNow = ({ of: { verification } }: Pick<StepProps, 'of'>) => {
+  const { state, until, nextCodeAt, locks } = verification;
+  if (state === 'locked' && until !== null)
+    return (
+      <p className="warn-text">
+        Locked after wrong codes{locks > 1 ? `, for the ${locks}th time; each lock is twice as long` : ''}. It opens
+        again <Time at={until} as="day-and-time" />.
+      </p>
+    );
+  return nextCodeAt === null ? null : (
+    <p className="warn-text">
+      As many codes as are allowed within an hour have been sent. The next one can go <Time at={nextCodeAt} as="time" />
+      .
+    </p>
+  );
+};
+
 export const VerifyStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
   const sent = detail.verification.state === 'code-sent';
   return (
     <>
       <NumberOnFile of={detail} />
       <LetNumberThrough of={detail} />
+      <NotNow of={detail} />
       {sent ? (
         <>
           <EnterCode of={detail} name="recovery.enterCode" label="Code read back" action="Enter the code" />

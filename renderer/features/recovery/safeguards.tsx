@@ -25,7 +25,17 @@ const Verified = ({ verification, decision }: Detail) => {
       holdsMs={30 * minute}
     >
       <p className="num">{decision?.phone}</p>
-      <p className="xs dim num">{verification.triesLeft} tries left</p>
+      <p className="xs dim num">
+        {verification.triesLeft} {verification.triesLeft === 1 ? 'try' : 'tries'} left on this subscription
+        {verification.locks === 0
+          ? ''
+          : `, locked ${verification.locks === 1 ? 'once' : `${verification.locks} times`}`}
+      </p>
+      {verification.state === 'locked' && verification.until !== null ? (
+        <p className="xs dim">
+          Opens again <Time at={verification.until} as="day-and-time" />
+        </p>
+      ) : null}
     </SafeguardLight>
   );
 };

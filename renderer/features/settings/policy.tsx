@@ -23,6 +23,7 @@ const figures: Readonly<Record<PolicyFigure, string>> = {
   mailedCodeFor: 'A mailed code can be used for',
   codeTries: 'Wrong codes before a subscription locks',
   lockout: 'First lock lasts',
+  codesPerHour: 'Codes of one kind in an hour',
   coolingOff: 'A changed number or address cools off for',
   snapshotFreshFor: 'A user list decides for',
   challengeFor: 'Witnesses are asked for',

@@ -1,6 +1,6 @@
 // Invariants 1, 3 and 15: a reset needs somebody able to sign in, a full change needs nobody able and every safeguard in order.
 import type { SnapshotRef } from '../recovery/events.ts';
-import { between } from '../time.ts';
+import { between, HOUR } from '../time.ts';
 import {
   canSignIn,
   decisionAt,
@@ -110,6 +110,7 @@ export const fullChangeOnlyWithEverySafeguard: Predicate = function* (story) {
     }
     yield* verifications(story, one);
   }
+  yield* codesThrottled(story);
 };
 
 function* cameBackInTime(
@@ -227,6 +228,29 @@ function* verifications(story: Story, one: Case): Iterable<ReturnType<typeof pro
     const lock = newest(locks, event.position);
     if (lock?.type === 'codesLocked' && between(event.at, lock.data.until) > 0)
       yield problem(event, 'codesLocked', 'A code was taken while the subscription was locked after failed ones.');
+  }
+}
+
+/** Codes of a kind within an hour, over all cases of a subscription, and none that was not counted since counting began. */
+function* codesThrottled(story: Story): Iterable<ReturnType<typeof problem>> {
+  for (const { events } of story.subscriptions.values()) {
+    const counted = only(events, 'codeCounted');
+    for (const [index, event] of counted.entries()) {
+      const within = counted
+        .slice(0, index + 1)
+        .filter(({ at, data }) => data.purpose === event.data.purpose && between(at, event.at) < HOUR);
+      if (within.length > story.policyAt(event.position).codesPerHour)
+        yield problem(event, 'tooManyCodes', 'More codes were issued within an hour than the policy allows.');
+    }
+  }
+  for (const one of story.cases) {
+    const counted = only(one.subscription.events, 'codeCounted');
+    const since = counted[0]?.position ?? Number.POSITIVE_INFINITY;
+    for (const event of only(one.events, 'codeIssued', 'disclaimerIssued')) {
+      const purpose = event.type === 'codeIssued' ? 'verification' : 'acknowledgement';
+      const mine = counted.some(({ at, data }) => at === event.at && data.case === one.id && data.purpose === purpose);
+      if (event.position > since && !mine) yield problem(event, 'codeNotCounted', 'A code was issued and not counted.');
+    }
   }
 }
 

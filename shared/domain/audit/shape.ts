@@ -65,6 +65,7 @@ const account = exactly({
 });
 const recipients = list(exactly({ login: text, recipient: text }));
 const objects = list(exactly({ id: text, bytes: count, digest: text }));
+const channel = oneOf('phone', 'web', 'customer-window');
 const how = oneOf('read-back', 'customer-window');
 const key = { login: text, recipient: text, signingKey: text };
 const onVault = { vault: text, case: text };
@@ -84,6 +85,7 @@ const policyFields: Readonly<Record<keyof RecoveryPolicy, Check>> = {
   mailedCodeFor: count,
   codeTries: count,
   lockout: count,
+  codesPerHour: count,
   coolingOff: count,
   hold: count,
   challengeFor: count,
@@ -140,6 +142,9 @@ const subscription: Shapes<SubscriptionEvent> = {
   recoveryUnreserved: { case: text },
   codeTryFailed: { case: text },
   codesLocked: { case: text, until: instant },
+  codeCounted: { case: text, purpose: oneOf('verification', 'acknowledgement') },
+  attemptRefused: { channel, claim: text, why: text, case: orNull(text) },
+  refusalsTold: { case: text, attempts: count },
   codeTriesCleared: { case: text },
   accountInvited: { login: text, codeHash: text, address: text, expires: instant, mail: text },
   invitationAccepted: { mail: text, response: text },
@@ -169,7 +174,7 @@ const recovery: Shapes<RecoveryEvent> = {
     case: text,
     number: text,
     subscription: text,
-    channel: oneOf('phone', 'web', 'customer-window'),
+    channel,
     claim: text,
     expires: optional(instant),
   },

@@ -149,6 +149,17 @@ const worlds: readonly World[] = [
   },
   {
     ...plainWorld,
+    name: 'full change, one code an hour',
+    policy: { ...few, codesPerHour: 1, verifiedFor: 10 * MINUTE },
+    first: 'nobody',
+    directories: { nobody },
+    suppliers: [],
+    outcomes: delivered,
+    mails: { ...noMails, 'verification-code': 2 },
+    moments: [0, 59 * MINUTE, 61 * MINUTE],
+  },
+  {
+    ...plainWorld,
     name: 'full change, held, the acknowledgement waived, codes running out',
     policy: { ...few, hold: 20 * MINUTE, waiveAcknowledgement: true },
     first: 'nobody',

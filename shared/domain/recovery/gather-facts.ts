@@ -38,6 +38,7 @@ export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: stri
   ),
   reservedBy: subscription.reservation?.case ?? null,
   lockedUntil: subscription.lockedUntil,
+  codesIssued: subscription.codesIssued,
   suppliers: subscription.suppliers,
   operators: Object.values(desk.operators).map(({ id, enrolledBy, enrolledAt }) => ({ id, enrolledBy, enrolledAt })),
   onePersonDesk: desk.onePerson,

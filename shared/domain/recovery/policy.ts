@@ -9,6 +9,8 @@ export type RecoveryPolicy = {
   /** Failed codes on one subscription, across its cases, before it locks. */
   readonly codeTries: number;
   readonly lockout: number;
+  /** Codes of one kind that one subscription may be sent within an hour, across its cases. */
+  readonly codesPerHour: number;
   readonly coolingOff: number;
   readonly hold: number;
   readonly challengeFor: number;
@@ -28,6 +30,7 @@ export const defaultPolicy: RecoveryPolicy = {
   mailedCodeFor: 24 * HOUR,
   codeTries: 5,
   lockout: HOUR,
+  codesPerHour: 3,
   coolingOff: 72 * HOUR,
   hold: 0,
   challengeFor: 7 * 24 * HOUR,
@@ -54,6 +57,7 @@ export const policyBounds: Readonly<Record<PolicyFigure, Bounds>> = {
   verifiedFor: { least: 5 * MINUTE, most: 2 * HOUR, ...minutes },
   mailedCodeFor: { least: HOUR, most: DAY, ...hours },
   codeTries: { least: 1, most: 10, unit: 'tries', of: 1 },
+  codesPerHour: { least: 1, most: 10, unit: 'codes', of: 1 },
   lockout: { least: HOUR, most: 7 * DAY, ...hours },
   coolingOff: { least: DAY, most: 30 * DAY, ...hours },
   hold: { least: 0, most: 7 * DAY, ...hours },

@@ -1,7 +1,9 @@
 // Verification by phone, disclaimer, acknowledgement, second person: what A3 asks before reports may be lost.
 import { type Actor, actorId } from '../actor.ts';
 import { type Decision, accept } from '../decider.ts';
-import { type Instant, shift } from '../time.ts';
+import { nextCodeAt } from '../subscription/codes-issued.ts';
+import type { CodePurpose } from '../subscription/events.ts';
+import { type Instant, inUtc, shift } from '../time.ts';
 import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { cooling, lossOf, type RecoveryFacts, sameLoss } from './facts.ts';
@@ -19,7 +21,14 @@ import {
 type Answer = Decision<RecoveryEvent, RecoveryRefusal>;
 
 const locked = ({ now, facts }: { now: string; facts: RecoveryFacts }) =>
-  facts.lockedUntil !== null && now < facts.lockedUntil ? refused('codeLocked') : null;
+  facts.lockedUntil !== null && now < facts.lockedUntil
+    ? refused('codeLocked', `It opens again on ${inUtc(facts.lockedUntil)}.`)
+    : null;
+
+const throttled = ({ now, facts }: { now: string; facts: RecoveryFacts }, purpose: CodePurpose) => {
+  const next = nextCodeAt(facts.codesIssued, purpose, now, facts.policy);
+  return next === null ? null : refused('codesThrottled', `The next one may be sent on ${inUtc(next)}.`);
+};
 
 const inFlight = (state: Recovery, mail: string | undefined) =>
   mail !== undefined && state.mails[mail]?.state === 'intended' ? refused('mailInFlight') : null;
@@ -37,6 +46,7 @@ export const issueCode = (command: CommandOf<'issueCode'>, state: Recovery): Ans
     numberUnusable(command, state),
     addressUnusable(command, state),
     inFlight(state, state.code?.mail),
+    throttled(command, 'verification'),
   );
   if (refusal) return refusal;
   const { phone, address } = state.decision;
@@ -77,6 +87,7 @@ export const issueDisclaimer = (command: CommandOf<'issueDisclaimer'>, state: Re
     verificationMissing(command.now, state),
     addressUnusable(command, state),
     inFlight(state, state.disclaimer?.mail),
+    throttled(command, 'acknowledgement'),
     state.acknowledged !== null ? refused('alreadyDone') : null,
   );
   if (refusal) return refusal;

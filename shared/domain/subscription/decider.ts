@@ -2,10 +2,11 @@
 import { type Account, ableToSignIn } from '../account.ts';
 import type { Actor } from '../actor.ts';
 import { type Decider, type Decision, type Refusal, accept, refuse } from '../decider.ts';
-import type { DataModel } from '../recovery/events.ts';
+import type { Channel, DataModel } from '../recovery/events.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
-import { type Instant, shift } from '../time.ts';
-import type { Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
+import { between, HOUR, type Instant, shift } from '../time.ts';
+import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
+import { nextCodeAt } from './codes-issued.ts';
 import { type Subscription, type VaultObject, accountOf, evolve, unregistered } from './state.ts';
 
 type Asked = { readonly now: Instant; readonly actor: Actor; readonly policy: RecoveryPolicy };
@@ -27,6 +28,9 @@ export type SubscriptionCommand = Asked &
     | { type: 'unreserve'; case: string }
     | { type: 'countFailedTry'; case: string }
     | { type: 'clearTries'; case: string }
+    | { type: 'countCode'; case: string; purpose: CodePurpose }
+    | { type: 'refuseAttempt'; channel: Channel; claim: string; why: string }
+    | { type: 'tellRefusals'; case: string }
     | { type: 'invite'; login: string; codeHash: string; mail: string }
     | {
         type: 'recordInvitation';
@@ -79,6 +83,8 @@ const sentences = {
   snapshotFromFuture: 'The list is dated later than now. Check its date and this machine’s clock.',
   snapshotOlder: 'A newer list is known already. Nothing was taken from this one.',
   recoveryAlreadyOpen: 'A recovery for this subscription is already open. Go on with that case, or cancel it first.',
+  codesThrottled: 'As many codes as may be sent within an hour have been sent on this subscription.',
+  nothingToTell: 'Contacts have been told of every refused attempt, or were told of some too recently.',
   tamOnly: 'Only this subscription’s Technical Account Manager extends it. Ask them; support cannot (A7).',
   notLater: 'The new date has to be later than the one the subscription ends on now.',
   accountUnknown: 'No such account is in this subscription’s user list.',
@@ -157,6 +163,13 @@ const countFailedTry = (command: Of<'countFailedTry'>, state: Subscription): Ans
   return accept<SubscriptionEvent>(failed, { type: 'codesLocked', data: { case: command.case, until } });
 };
 
+/**
+ * Every refused attempt is told to every contact, but not each by a mail of its own: the first at once, and whatever is refused within
+ * the hour after it together, so that nobody can fill a mailbox by asking.
+ */
+export const refusalsDue = ({ untold, toldAt }: Subscription, now: Instant): boolean =>
+  untold > 0 && (toldAt === null || between(toldAt, now) >= HOUR);
+
 const invite = (command: Of<'invite'>, state: Subscription): Answer => {
   const account = accountOf(state, command.login);
   if (!account) return no('accountUnknown');
@@ -234,6 +247,21 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
       return state.failedTries === 0 && state.locks === 0
         ? accept()
         : accept({ type: 'codeTriesCleared', data: { case: command.case } });
+    case 'countCode':
+      return nextCodeAt(state.codesIssued, command.purpose, command.now, command.policy) === null
+        ? accept({ type: 'codeCounted', data: { case: command.case, purpose: command.purpose } })
+        : no('codesThrottled');
+    case 'refuseAttempt': {
+      const { channel, claim, why } = command;
+      return accept({
+        type: 'attemptRefused',
+        data: { channel, claim, why, case: state.reservation?.case ?? null },
+      });
+    }
+    case 'tellRefusals':
+      return refusalsDue(state, command.now)
+        ? accept({ type: 'refusalsTold', data: { case: command.case, attempts: state.untold } })
+        : no('nothingToTell');
     case 'invite':
       return invite(command, state);
     case 'recordInvitation': {

@@ -1,9 +1,11 @@
 // What is known of one subscription: its directory, who enrolled, its vaults, and the case that has it reserved.
 import type { Account } from '../account.ts';
-import type { DataModel } from '../recovery/events.ts';
+import type { Channel, DataModel } from '../recovery/events.ts';
 import type { Instant } from '../time.ts';
 
 export type SnapshotSource = 'user-list-xml' | 'csv' | 'by-hand' | 'directory';
+/** What a code is read back for: who is called, or what is lost. */
+export type CodePurpose = 'verification' | 'acknowledgement';
 export type Recipient = { readonly login: string; readonly recipient: string };
 
 export type SubscriptionEvent =
@@ -32,6 +34,13 @@ export type SubscriptionEvent =
   | { type: 'codeTryFailed'; data: { case: string } }
   | { type: 'codesLocked'; data: { case: string; until: Instant } }
   | { type: 'codeTriesCleared'; data: { case: string } }
+  /** A code was issued: so many of a kind may be within an hour. */
+  | { type: 'codeCounted'; data: { case: string; purpose: CodePurpose } }
+  // attempts that led to nothing, for whoever handles the next one
+  /** `why` is the refusal's code; `case` the one that was open then. */
+  | { type: 'attemptRefused'; data: { channel: Channel; claim: string; why: string; case: string | null } }
+  /** Every contact is told of that many refused attempts, by notices of this case. */
+  | { type: 'refusalsTold'; data: { case: string; attempts: number } }
   // enrolment: an account can hold a key only once its holder has set a password here
   | {
       type: 'accountInvited';

@@ -3,8 +3,8 @@ import type { Account, Snapshot } from '../account.ts';
 import type { DataModel } from '../recovery/events.ts';
 import { primaryOf, type VaultState } from '../recovery/facts.ts';
 import type { Stamp } from '../decider.ts';
-import type { Instant } from '../time.ts';
-import type { Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
+import { between, HOUR, type Instant } from '../time.ts';
+import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 
 export type VaultObject = { readonly id: string; readonly bytes: number; readonly digest: string };
 
@@ -37,6 +37,12 @@ export type Invitation = {
 /** Where the number or the address on file comes from: the list that first showed it, and who supplied that. */
 export type Provenance = { readonly source: SnapshotSource; readonly by: string; readonly since: Instant };
 
+export type RefusedAttempt = Extract<SubscriptionEvent, { type: 'attemptRefused' }>['data'] & {
+  readonly at: Instant;
+  readonly by: string;
+};
+const attemptsKept = 20;
+
 export type Subscription = {
   readonly id: string;
   readonly name: string;
@@ -63,6 +69,13 @@ export type Subscription = {
   readonly failedTries: number;
   readonly locks: number;
   readonly lockedUntil: Instant | null;
+  /** Within an hour of the newest, over all cases. */
+  readonly codesIssued: readonly { readonly at: Instant; readonly purpose: CodePurpose }[];
+  /** The newest first; what is shown of them is bounded. */
+  readonly refusedAttempts: readonly RefusedAttempt[];
+  /** Refused attempts that no contact has been told of yet, and when contacts were last told of some. */
+  readonly untold: number;
+  readonly toldAt: Instant | null;
   readonly invitations: Readonly<Record<string, Invitation>>;
   readonly enrolled: Readonly<
     Record<string, { readonly recipient: string; readonly signingKey: string; readonly at: Instant }>
@@ -92,6 +105,10 @@ export const unregistered: Subscription = {
   failedTries: 0,
   locks: 0,
   lockedUntil: null,
+  codesIssued: [],
+  refusedAttempts: [],
+  untold: 0,
+  toldAt: null,
   invitations: {},
   enrolled: {},
   vaults: {},
@@ -178,6 +195,17 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       return { ...state, failedTries: 0, locks: state.locks + 1, lockedUntil: event.data.until };
     case 'codeTriesCleared':
       return { ...state, failedTries: 0, locks: 0, lockedUntil: null };
+    case 'codeCounted': {
+      const recent = state.codesIssued.filter((issued) => between(issued.at, at) < HOUR);
+      return { ...state, codesIssued: [...recent, { at, purpose: event.data.purpose }] };
+    }
+    case 'attemptRefused': {
+      const attempt = { ...event.data, at, by: event.actor };
+      const refusedAttempts = [attempt, ...state.refusedAttempts].slice(0, attemptsKept);
+      return { ...state, refusedAttempts, untold: state.untold + 1 };
+    }
+    case 'refusalsTold':
+      return { ...state, untold: 0, toldAt: at };
     case 'accountInvited': {
       const { login, ...invitation } = event.data;
       return { ...state, invitations: { ...state.invitations, [login]: { ...invitation, failures: 0 } } };

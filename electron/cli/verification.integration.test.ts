@@ -1,0 +1,174 @@
+// Verification on a real journal, through the router and every handler behind it; only the mail server and the clock are a test's own.
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+import { type ClockedDesk, type ClockedDesks, makeClockedDesks } from './testing/clocked-desk.ts';
+
+let desks: ClockedDesks;
+const open: ClockedDesk[] = [];
+beforeAll(async () => {
+  desks = await makeClockedDesks();
+}, 60_000);
+afterAll(async () => {
+  for (const desk of open) await desk.close();
+  await desks.remove();
+});
+
+const [vantor, ruben] = ['vantor-rail', 'ruben.achterberg'];
+const wrong = 'AAAA-AAAA';
+
+const begin = async () => {
+  const desk = await desks.open();
+  open.push(desk);
+  return desk;
+};
+const openCase = async (desk: ClockedDesk, subscription = vantor, claim = ruben) => {
+  const { case: id } = await desk.must('priya', 'recovery.open', { subscription, channel: 'phone', claim });
+  await desk.must('priya', 'recovery.decide', { case: id });
+  return id;
+};
+const codeIn = ({ text }: { readonly text: string }) => /^\s*([0-9A-Z]{4}-[0-9A-Z]{4})\s*$/m.exec(text)?.[1] ?? '';
+const sendCode = async (desk: ClockedDesk, id: string) => {
+  const before = desk.mails.length;
+  await desk.must('priya', 'recovery.sendCode', { case: id });
+  const mail = desk.mails.slice(before).find(({ secret }) => secret);
+  if (mail === undefined) throw new Error('expected a mail with a code');
+  return codeIn(mail);
+};
+const enter = (desk: ClockedDesk, id: string, code: string) =>
+  desk.ask('priya', 'recovery.enterCode', { case: id, code });
+const said = async (answered: ReturnType<typeof enter>) => {
+  const got = await answered;
+  return got.ok ? (got.value.matched ? 'matched' : `${got.value.triesLeft} left`) : got.refusal.code;
+};
+const tally = (answers: readonly string[]) =>
+  Object.fromEntries([...new Set(answers)].sort().map((one) => [one, answers.filter((other) => other === one).length]));
+const verified = async (desk: ClockedDesk) => {
+  await desk.idle();
+  expect(await desk.must('niall', 'workspace.verify', {})).toMatchObject({ ok: true, problems: [] });
+};
+const noticesTo = (desk: ClockedDesk, address: string, what: RegExp) =>
+  desk.mails.filter(({ to, text }) => to === address && what.test(text)).length;
+const contacts = ['ruben.achterberg', 'sanne.dekker', 'control.room'].map((name) => `${name}@vantorrail.example`);
+
+test('code wrong, expired, used, for another case: refused or counted, and everybody notified', async () => {
+  const desk = await begin();
+  const id = await openCase(desk);
+  const code = await sendCode(desk, id);
+  expect(await said(enter(desk, id, wrong))).toBe('4 left');
+  await desk.idle();
+  for (const contact of contacts) expect(noticesTo(desk, contact, /a wrong code was given/), contact).toBe(1);
+  const other = await openCase(desk, 'halden-maritime', 'ingrid.solbakken');
+  const others = await sendCode(desk, other);
+  expect(await said(enter(desk, id, others))).toBe('3 left');
+  expect(await said(enter(desk, other, code))).toBe('4 left');
+  expect(await said(enter(desk, id, code))).toBe('matched');
+  expect(await said(enter(desk, id, code)), 'used').toBe('noCodeIssued');
+  const late = await sendCode(desk, id);
+  desk.later(24 * HOUR);
+  // The list has to be read again first, and is only as fresh as its own date.
+  expect(await said(enter(desk, id, late)), 'expired').toBe('codeExpired');
+  await verified(desk);
+});
+
+test('code five times wrong: locked for all cases of the subscription, for an hour, then doubled, and everybody notified', async () => {
+  const desk = await begin();
+  const id = await openCase(desk);
+  const code = await sendCode(desk, id);
+  const answers: string[] = [];
+  for (let tries = 0; tries < 5; tries++) answers.push(await said(enter(desk, id, wrong)));
+  expect(answers.slice(0, 4)).toEqual(['4 left', '3 left', '2 left', '1 left']);
+  expect(await said(enter(desk, id, code)), 'the right one, too late').toBe('codeLocked');
+  expect((await desk.ask('priya', 'recovery.sendCode', { case: id })).ok).toBe(false);
+  const { verification } = await desk.must('priya', 'recovery.get', { case: id });
+  expect(verification).toMatchObject({ state: 'locked', triesLeft: 0, locks: 1 });
+  await desk.must('priya', 'recovery.cancel', { case: id, why: 'locked' });
+  desk.later(59 * MINUTE);
+  const again = await openCase(desk);
+  expect((await desk.ask('priya', 'recovery.sendCode', { case: again })).ok, 'another case opens no lock').toBe(false);
+  desk.later(2 * MINUTE);
+  await sendCode(desk, again);
+  for (let tries = 0; tries < 5; tries++) await enter(desk, again, wrong);
+  desk.later(119 * MINUTE);
+  expect(await said(enter(desk, again, wrong)), 'the second lock is twice as long').toBe('codeLocked');
+  await desk.idle();
+  for (const contact of contacts) expect(noticesTo(desk, contact, /a wrong code was given/), contact).toBe(10);
+  await verified(desk);
+});
+
+test('code right, 50 at once: one wins', async () => {
+  const desk = await begin();
+  const id = await openCase(desk);
+  const code = await sendCode(desk, id);
+  const answers = await Promise.all(Array.from({ length: 50 }, () => said(enter(desk, id, code))));
+  expect(tally(answers)).toEqual({ matched: 1, noCodeIssued: 49 });
+  await verified(desk);
+});
+
+test('code wrong, 50 at once: five are counted, then it is locked, and everybody is notified without being flooded', async () => {
+  const desk = await begin();
+  const id = await openCase(desk);
+  await sendCode(desk, id);
+  const answers = await Promise.all(Array.from({ length: 50 }, () => said(enter(desk, id, wrong))));
+  expect(tally(answers)['codeLocked']).toBe(45);
+  await desk.idle();
+  for (const contact of contacts) {
+    expect(noticesTo(desk, contact, /a wrong code was given/), contact).toBe(5);
+  }
+  desk.later(HOUR);
+  await desk.tick();
+  for (const contact of contacts) {
+    const told = desk.mails
+      .filter(({ to }) => to === contact)
+      .flatMap(({ text }) => /(a|\d+) requests? .*refused/.exec(text)?.[1] ?? [])
+      .map((count) => (count === 'a' ? 1 : Number(count)));
+    expect(told.length, 'at most one an hour').toBeLessThanOrEqual(2);
+    expect(
+      told.reduce((sum, count) => sum + count, 0),
+      'every refused attempt',
+    ).toBe(45);
+  }
+  const { attempts } = await desk.must('priya', 'recovery.get', { case: id });
+  expect(attempts.map(({ outcome }) => outcome)).toContain('Refused: locked after wrong codes');
+  await verified(desk);
+});
+
+test('codes issued are throttled over all cases of a subscription, and the refusal says when the next may go', async () => {
+  const desk = await begin();
+  const first = await openCase(desk);
+  await sendCode(desk, first);
+  await sendCode(desk, first);
+  await desk.must('priya', 'recovery.cancel', { case: first, why: 'another caller' });
+  const second = await openCase(desk);
+  await sendCode(desk, second);
+  const refused = await desk.ask('priya', 'recovery.sendCode', { case: second });
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'codesThrottled' } });
+  expect(refused.ok ? '' : refused.refusal.text).toMatch(/The next one may be sent on \d+ \w{3}, \d\d:\d\d UTC\./);
+  const { verification, attempts } = await desk.must('priya', 'recovery.get', { case: second });
+  expect(verification.nextCodeAt).not.toBeNull();
+  expect(attempts.map(({ outcome }) => outcome)).toEqual(
+    expect.arrayContaining(['Cancelled', 'Refused: too many codes within an hour']),
+  );
+  desk.later(HOUR);
+  await sendCode(desk, second);
+  await verified(desk);
+});
+
+test('attempts on one subscription are linked and shown, refused ones too, and every contact is told of them', async () => {
+  const desk = await begin();
+  const id = await openCase(desk);
+  const refused = await desk.ask('tomasz', 'recovery.open', {
+    subscription: vantor,
+    channel: 'web',
+    claim: 'ruben@gmx.example',
+  });
+  expect(refused).toMatchObject({ ok: false, refusal: { code: 'recoveryAlreadyOpen' } });
+  expect(await desk.must('customer', 'customer.ask', { login: ruben })).toEqual({});
+  await desk.idle();
+  const { attempts } = await desk.must('priya', 'recovery.get', { case: id });
+  expect(attempts.map(({ channel, claim, outcome }) => ({ channel, claim, outcome }))).toEqual([
+    { channel: 'customer-window', claim: ruben, outcome: 'Refused: a recovery was open already' },
+    { channel: 'web', claim: 'ruben@gmx.example', outcome: 'Refused: a recovery was open already' },
+  ]);
+  for (const contact of contacts) expect(noticesTo(desk, contact, /was refused/), contact).toBe(1);
+  await verified(desk);
+});

@@ -42,6 +42,9 @@ export const readMailbox = (text: string): Mailbox | null => {
   return address === null ? null : { name: named?.[1]?.trim() ?? '', address };
 };
 
+// A name outside ASCII in a domain has an ASCII form; before the @ there is none.
+const outsideAscii = /^[^\s<>()[\],;:@"\\]*[^\x00-\x7F][^\s<>()[\],;:@"\\]*@[^@]+$/u;
+
 export const checkHeaders = (message: Message): Checked => {
   const refused = (stage: 'from' | 'recipient' | 'data', what: string, why: string): Checked => ({
     ok: false,
@@ -61,6 +64,12 @@ export const checkHeaders = (message: Message): Checked => {
   const from = readMailbox(message.from);
   if (from === null) return refused('from', 'sender', 'is not one mail address');
   const to = readAddress(message.to);
+  if (to === null && outsideAscii.test(message.to))
+    return refused(
+      'recipient',
+      'recipient',
+      'has letters outside ASCII before the @, and not every server on the way takes those',
+    );
   if (to === null) return refused('recipient', 'recipient', 'is not one mail address');
   return { ok: true, envelope: { from, to } };
 };

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { MailSettings } from '../../shared/contract/mail-settings.ts';
 import type { Message } from './port.ts';
-import { createSmtpServer, smtpTimeouts } from './smtp.ts';
+import { createSmtpServer, mostConnections, smtpTimeouts } from './smtp.ts';
 import type { Misbehaviour } from './testing/smtp-protocol.ts';
 import { type SmtpProcess, startSmtpProcess } from './testing/smtp-process.ts';
 
@@ -44,6 +44,7 @@ const sendUnder = async (mode: Misbehaviour, given: MailSettings = settings) => 
   const after = await server.seen();
   return {
     result,
+    commands: after.commands.slice(before.commands.length),
     credentials: after.credentials - before.credentials,
     bodies: after.bodies - before.bodies,
     mails: (await server.mails()).length - mailsBefore,
@@ -89,20 +90,32 @@ describe('a good server', () => {
 });
 
 describe('a server that must not be trusted is told nothing', () => {
-  const cases: readonly (readonly [string, Misbehaviour, string])[] = [
-    ['without STARTTLS', 'strip-starttls', 'tls'],
-    ['with a certificate of another authority', 'wrong-certificate', 'tls'],
-    ['with a certificate for another host', 'wrong-name', 'tls'],
-    ['without a sign-in', 'no-auth', 'auth'],
+  const cases: readonly (readonly [string, Misbehaviour, string, RegExp])[] = [
+    ['without STARTTLS', 'strip-starttls', 'tls', /offers no encryption \(STARTTLS\), or somebody on the way/],
+    ['with a certificate of another authority', 'wrong-certificate', 'tls', /signed by an authority that is not known/],
+    ['with a certificate for another host', 'wrong-name', 'tls', /made for another host/],
+    ['with a certificate that has expired', 'expired-certificate', 'tls', /certificate has run out/],
+    ['without AUTH', 'no-auth', 'auth', /offers no sign-in/],
   ];
-  it.each(cases)('%s: no credential, no body', async (_name, mode, stage) => {
-    const { result, credentials, bodies, mails } = await sendUnder(mode);
-    expect(result).toMatchObject({ kind: 'refused', stage, permanent: false });
+  it.each(cases)('%s: no credential, no body', async (_name, mode, stage, sentence) => {
+    const { result, credentials, bodies, mails, commands } = await sendUnder(mode);
+    expect(result).toMatchObject({
+      kind: 'refused',
+      stage,
+      permanent: false,
+      response: expect.stringMatching(sentence),
+    });
+    // The transcript of the server itself: it was greeted, and asked to encrypt.
+    expect(commands.filter((line) => !/^(EHLO|STARTTLS|QUIT)\b/.test(line))).toEqual([]);
+    expect(commands.length).toBeGreaterThan(0);
     expect({ credentials, bodies, mails }).toEqual({ credentials: 0, bodies: 0, mails: 0 });
     const check = await createSmtpServer(settings, quick).check();
     expect(check).toMatchObject({
       ok: false,
-      refusal: { code: stage === 'tls' ? 'mailNotEncrypted' : 'mailSignInRefused' },
+      refusal: {
+        code: stage === 'tls' ? 'mailNotEncrypted' : 'mailSignInRefused',
+        text: expect.stringMatching(sentence),
+      },
     });
   });
 
@@ -136,7 +149,13 @@ describe('a server that must not be trusted is told nothing', () => {
 
 describe('a refusal names the step and whether trying later helps', () => {
   const cases: readonly (readonly [Misbehaviour, string, boolean])[] = [
+    ['refuse-connection-for-now', 'connect', false],
+    ['drop-on-connect', 'connect', false],
     ['refuse-auth', 'auth', true],
+    ['refuse-auth-for-now', 'auth', false],
+    ['drop-at-auth', 'connect', false],
+    ['drop-at-from', 'connect', false],
+    ['drop-at-recipient', 'connect', false],
     ['refuse-from-permanently', 'from', true],
     ['refuse-from-for-now', 'from', false],
     ['refuse-recipient-permanently', 'recipient', true],
@@ -184,6 +203,67 @@ describe('a connection lost after the end of the message', () => {
     await server.waitForMail((mail) => mail.messageId === '<closed@desk.example>');
     sender.close();
     expect(await sending).toMatchObject({ kind: 'uncertain' });
+  });
+});
+
+describe('an unencrypted server that an owner allows', () => {
+  const plain = () => ({ ...settings, allowPlain: { reason: 'a relay in the same rack' } });
+  const notice = { ...message, messageId: '<notice@desk.example>', secret: false };
+
+  it('takes what carries no secret, and never the password', async () => {
+    await server.misbehave('strip-starttls');
+    const before = await server.seen();
+    expect(await createSmtpServer(plain(), quick).send(notice)).toMatchObject({ kind: 'accepted' });
+    const { commands } = await server.seen();
+    expect(commands.slice(before.commands.length).filter((line) => line.startsWith('AUTH'))).toEqual([]);
+    expect((await server.seen()).credentials).toBe(before.credentials);
+  });
+
+  it('is sent no code and no half', async () => {
+    await server.misbehave('strip-starttls');
+    const before = await server.seen();
+    const result = await createSmtpServer(plain(), quick).send(message);
+    expect(result).toMatchObject({
+      kind: 'refused',
+      stage: 'tls',
+      response: expect.stringMatching(/something secret/),
+    });
+    expect((await server.seen()).bodies).toBe(before.bodies);
+  });
+
+  it('is still encrypted and checked where it offers that', async () => {
+    const before = await server.seen();
+    expect(await createSmtpServer(plain(), quick).send(message)).toMatchObject({ kind: 'accepted' });
+    expect((await server.seen()).credentials).toBe(before.credentials + 1);
+    await server.misbehave('wrong-certificate');
+    expect(await createSmtpServer(plain(), quick).send(notice)).toMatchObject({ kind: 'refused', stage: 'tls' });
+  });
+});
+
+describe('many messages to one server', () => {
+  it('share a few connections, one after the other on each', async () => {
+    const before = await server.seen();
+    const sender = createSmtpServer(settings);
+    const ids = Array.from({ length: 60 }, (_, index) => `<many-${index}@desk.example>`);
+    const results = await Promise.all(ids.map((messageId) => sender.send({ ...message, messageId })));
+    sender.close();
+    expect(results.every(({ kind }) => kind === 'accepted')).toBe(true);
+    const after = await server.seen();
+    expect(after.bodies - before.bodies).toBe(60);
+    expect(after.connections - before.connections).toBeLessThanOrEqual(mostConnections);
+  });
+
+  it('go on a new connection where the old one was closed meanwhile, and after a refusal', async () => {
+    const sender = createSmtpServer(settings, quick);
+    const send = (id: string) => sender.send({ ...message, messageId: `<${id}@desk.example>` });
+    expect(await send('first')).toMatchObject({ kind: 'accepted' });
+    await server.misbehave('refuse-recipient-permanently');
+    expect(await send('second')).toMatchObject({ kind: 'refused', stage: 'recipient', permanent: true });
+    await server.misbehave('none');
+    expect(await send('third')).toMatchObject({ kind: 'accepted' });
+    sender.close();
+    const taken = (await server.mails()).filter(({ messageId }) => /^<(first|second|third)@/.test(messageId));
+    expect(taken.map(({ messageId }) => messageId)).toEqual(['<first@desk.example>', '<third@desk.example>']);
   });
 });
 
@@ -245,6 +325,29 @@ it('writes a domain outside ASCII in its ASCII form', async () => {
   expect(result.kind).toBe('accepted');
   const mail = await server.waitForMail((candidate) => candidate.messageId === '<idn@desk.example>');
   expect(mail.to).toBe('zoe@xn--bcher-kva.example');
+});
+
+it('says of an address with letters outside ASCII before the @ that it is not written to', async () => {
+  const before = await server.seen();
+  expect(await createSmtpServer(settings).send({ ...message, to: 'zoë@bücher.example' })).toMatchObject({
+    kind: 'refused',
+    stage: 'recipient',
+    response:
+      'Not sent: the recipient has letters outside ASCII before the @, and not every server on the way takes those.',
+    permanent: true,
+  });
+  expect(await server.seen()).toEqual(before);
+});
+
+it('folds a very long subject, and international names arrive as they were', async () => {
+  const subject = `Zoë und Øystein: ${'Übersicht über Prüfberichte, '.repeat(25)}`.trim();
+  const from = 'Støtte für Kündinnen 支援 <support@desk.example>';
+  const sent = await createSmtpServer(settings).send({ ...message, messageId: '<long@desk.example>', from, subject });
+  expect(sent.kind).toBe('accepted');
+  const mail = await server.waitForMail(({ messageId }) => messageId === '<long@desk.example>');
+  expect(mail.subject).toBe(subject);
+  expect(mail.from).toBe('support@desk.example');
+  expect(mail.longestLine).toBeLessThanOrEqual(998);
 });
 
 it('has bounded waiting by default', () => {

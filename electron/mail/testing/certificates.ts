@@ -14,6 +14,8 @@ export type TestCertificates = {
   readonly right: Certificate;
   /** By that authority, for another host. */
   readonly otherName: Certificate;
+  /** For this host and by that authority, but it ran out yesterday. */
+  readonly expired: Certificate;
   /** For this host, by an authority that nobody trusts. */
   readonly otherAuthority: Certificate;
 };
@@ -33,6 +35,7 @@ export const makeCertificates = async (): Promise<TestCertificates> => {
       caPem: await readFile(`${trusted}.pem`, 'utf8'),
       right: await makeLeaf(trusted, join(folder, 'right'), thisHost),
       otherName: await makeLeaf(trusted, join(folder, 'other-name'), 'DNS:elsewhere.example'),
+      expired: await makeLeaf(trusted, join(folder, 'expired'), thisHost, -1),
       otherAuthority: await makeLeaf(untrusted, join(folder, 'other-authority'), thisHost),
     };
   } finally {
@@ -58,11 +61,15 @@ const makeAuthority = (file: string): Promise<void> =>
     ['-addext', 'basicConstraints=critical,CA:TRUE', '-addext', 'keyUsage=critical,keyCertSign'],
   );
 
-const makeLeaf = async (authority: string, file: string, names: string): Promise<Certificate> => {
+const makeLeaf = async (authority: string, file: string, names: string, days = 2): Promise<Certificate> => {
   await openssl(
-    ['req', '-x509', '-CA', `${authority}.pem`, '-CAkey', `${authority}.key`, ...newKey],
-    ['-keyout', `${file}.key`, '-out', `${file}.pem`, '-days', '2', '-subj', '/CN=Rekey test server'],
+    ['req', ...newKey, '-keyout', `${file}.key`, '-out', `${file}.csr`, '-subj', '/CN=Rekey test server'],
     ['-addext', 'basicConstraints=critical,CA:FALSE', '-addext', `subjectAltName=${names}`],
+  );
+  // Signed in a step of its own, which alone takes a number of days below zero: a certificate that has run out.
+  await openssl(
+    ['x509', '-req', '-in', `${file}.csr`, '-CA', `${authority}.pem`, '-CAkey', `${authority}.key`, '-CAcreateserial'],
+    ['-days', String(days), '-copy_extensions', 'copyall', '-out', `${file}.pem`],
   );
   return { certPem: await readFile(`${file}.pem`, 'utf8'), keyPem: await readFile(`${file}.key`, 'utf8') };
 };

@@ -11,6 +11,8 @@ export type ReceivedMail = {
   readonly html: string | null;
   readonly headers: readonly { readonly name: string; readonly value: string }[];
   /** Who the SMTP dialogue named, which is what a server goes by. */
+  /** Octets of the longest line as it came over the wire. */
+  readonly longestLine: number;
   readonly envelope: { readonly from: string; readonly to: readonly string[] };
 };
 
@@ -33,6 +35,7 @@ export const readMail = (raw: string, envelope: ReceivedMail['envelope']): Recei
     text: body('text/plain') ?? '',
     html: body('text/html'),
     headers: mail.headers,
+    longestLine: Math.max(...raw.split('\r\n').map((line) => Buffer.byteLength(line))),
     envelope,
   };
 };

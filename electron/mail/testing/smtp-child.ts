@@ -15,8 +15,22 @@ const refusal = (code: number, words: string): Error => Object.assign(new Error(
 let mode: Misbehaviour = 'none';
 let port = 0;
 const mails: ReceivedMail[] = [];
-const seen = { connections: 0, credentials: 0, bodies: 0 };
+const seen = { connections: 0, credentials: 0, bodies: 0, commands: [] as string[] };
 const sockets = new Set<Socket>();
+
+const ignore = (): void => undefined;
+/** The server's own log of what clients say, kept as a transcript. */
+const transcript = {
+  level: ignore,
+  trace: ignore,
+  info: ignore,
+  warn: ignore,
+  error: ignore,
+  fatal: ignore,
+  debug: (entry: { readonly tnx?: string }, _form?: string, line?: unknown): void => {
+    if (entry.tnx === 'command' && typeof line === 'string' && seen.commands.length < 10_000) seen.commands.push(line);
+  },
+};
 
 const dropAll = (): void => {
   for (const socket of sockets) socket.destroy();
@@ -34,8 +48,15 @@ const envelopeOf = (session: SMTPServerSession): ReceivedMail['envelope'] => ({
 });
 
 const createServer = (start: Start): SMTPServer => {
-  const { right, otherName, otherAuthority } = start.certificates;
-  const certificate = mode === 'wrong-certificate' ? otherAuthority : mode === 'wrong-name' ? otherName : right;
+  const { right, otherName, otherAuthority, expired } = start.certificates;
+  const certificate =
+    mode === 'wrong-certificate'
+      ? otherAuthority
+      : mode === 'wrong-name'
+        ? otherName
+        : mode === 'expired-certificate'
+          ? expired
+          : right;
   const server = new SMTPServer({
     key: certificate.keyPem,
     cert: certificate.certPem,
@@ -46,24 +67,29 @@ const createServer = (start: Start): SMTPServer => {
     disabledCommands: mode === 'strip-starttls' ? ['STARTTLS'] : mode === 'no-auth' ? ['AUTH'] : [],
     disableReverseLookup: true,
     closeTimeout: 100,
-    logger: false,
+    logger: transcript,
     onConnect: (_session, done) => {
       seen.connections += 1;
+      if (mode === 'drop-on-connect') return dropAll();
+      if (mode === 'refuse-connection-for-now') return done(refusal(421, '4.3.2 nobody is served now'));
       done();
     },
     onAuth: (auth, _session, done) => {
       seen.credentials += 1;
+      if (mode === 'drop-at-auth') return dropAll();
+      if (mode === 'refuse-auth-for-now') return done(refusal(454, '4.7.0 sign-in is not possible now'));
       const right = auth.username === start.user && auth.password === start.password;
       // Quotes the password back on purpose: a client must not repeat it in its own messages.
       if (!right || mode === 'refuse-auth') return done(refusal(535, `5.7.8 no such sign-in: ${auth.password}`));
       done(null, { user: start.user });
     },
-    onMailFrom: (_address, _session, done) => done(answer('from')),
+    onMailFrom: (_address, _session, done) => (mode === 'drop-at-from' ? dropAll() : done(answer('from'))),
     onRcptTo: (_address, _session, done) => {
-      if (mode === 'drop-before-data') return dropAll();
+      if (mode === 'drop-at-recipient') return dropAll();
       done(answer('recipient'));
     },
     onData: (stream, session, done) => {
+      if (mode === 'drop-before-data') return dropAll();
       seen.bodies += 1;
       void text(stream).then((raw) => {
         const refused = answer('data');

@@ -5,17 +5,26 @@ import type { ReceivedMail } from './received-mail.ts';
 export const misbehaviours = [
   'none',
   'down',
+  /** Says at once that it takes nobody. */
+  'refuse-connection-for-now',
+  'drop-on-connect',
   'strip-starttls',
   /** Signed by an authority the client was not told of. */
   'wrong-certificate',
   /** Signed by the right authority, for another host. */
   'wrong-name',
+  /** By the right authority and for this host, but run out. */
+  'expired-certificate',
   'no-auth',
   'refuse-auth',
+  'refuse-auth-for-now',
+  'drop-at-auth',
   'refuse-from-permanently',
   'refuse-from-for-now',
+  'drop-at-from',
   'refuse-recipient-permanently',
   'refuse-recipient-for-now',
+  'drop-at-recipient',
   'refuse-data-permanently',
   'refuse-data-for-now',
   /** Takes the message, then drops the connection without a word. */
@@ -28,7 +37,13 @@ export const misbehaviours = [
 export type Misbehaviour = (typeof misbehaviours)[number];
 
 /** What reached the server whatever it answered; the proof that a server one must not trust was told nothing. */
-export type Seen = { readonly connections: number; readonly credentials: number; readonly bodies: number };
+export type Seen = {
+  readonly connections: number;
+  readonly credentials: number;
+  readonly bodies: number;
+  /** Every line a client said, in order, as the server read it. */
+  readonly commands: readonly string[];
+};
 
 export type ToServer =
   | {

@@ -35,6 +35,7 @@ const programs = [
   { package: 'age', there: () => isOnPath('age') },
   { package: 'expect', there: () => isOnPath('expect') },
   { package: 'openssl', there: () => isOnPath('openssl') },
+  { package: 'exim4-daemon-light', there: () => isExecutable('/usr/sbin/exim4') },
 ];
 
 const installPrograms = () => {
@@ -47,7 +48,8 @@ const installPrograms = () => {
   if (process.getuid() !== 0)
     giveUp(`some programs are missing; run this line, then this again:\n\n  sudo sh -c '${line}'\n`);
   say(`installing ${missing.join(', ')}…`);
-  const quiet = { DEBIAN_FRONTEND: 'noninteractive' };
+  // Run level 1 lets no package start a service: the mail server is for tests, which start their own.
+  const quiet = { DEBIAN_FRONTEND: 'noninteractive', RUNLEVEL: '1' };
   const install = ['install', '-y', '-qq', '--no-install-recommends', ...missing];
   // A stale list of packages is not fatal by itself: what it still names may be all that is needed.
   run('apt-get', ['update', '-qq'], quiet);

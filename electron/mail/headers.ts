@@ -43,7 +43,7 @@ export const readMailbox = (text: string): Mailbox | null => {
 };
 
 // A name outside ASCII in a domain has an ASCII form; before the @ there is none.
-const outsideAscii = /^[^\s<>()[\],;:@"\\]*[^\x00-\x7F][^\s<>()[\],;:@"\\]*@[^@]+$/u;
+const outsideAscii = /^[^\s<>()[\],;:@"\\]*\P{ASCII}[^\s<>()[\],;:@"\\]*@[^@]+$/u;
 
 export const checkHeaders = (message: Message): Checked => {
   const refused = (stage: 'from' | 'recipient' | 'data', what: string, why: string): Checked => ({

@@ -201,19 +201,61 @@ const answers = {
   mailSettled: 'arrived',
 };
 
-/** The newest answer that was recorded for a mail, in a word. */
-const answerTo = (mail: string, events: readonly RecordedEvent[]): string => {
-  const last = events.findLast(({ type, data }) => type in answers && data['mail'] === mail);
-  return last ? answers[last.type as keyof typeof answers] : 'on its way';
+/** The newest answer that was recorded for each mail, in a word. */
+const answersIn = (events: readonly RecordedEvent[]): ReadonlyMap<string, string> => {
+  const newest = new Map<string, string>();
+  for (const { type, data } of events)
+    if (type === 'mailIntended') newest.set(String(data['mail']), 'on its way');
+    else if (type in answers) newest.set(String(data['mail']), answers[type as keyof typeof answers]);
+  return newest;
+};
+
+/** An attempt that more contacts than these are told of is one line of the history, not thousands. */
+const fewNotices = 3;
+const attemptOf = (mail: string): string => mail.replace(/-\d+$/, '');
+
+type Told = { readonly first: number; readonly mails: readonly string[] };
+
+/** By attempt, the notices that are told in one line, and the position of the first. */
+const toldTogether = (events: readonly RecordedEvent[]): ReadonlyMap<string, Told> => {
+  const attempts = new Map<string, { first: number; mails: string[] }>();
+  for (const { type, data, position } of events) {
+    if (type !== 'mailIntended' || data['purpose'] !== 'attempt-notice') continue;
+    const mail = String(data['mail']);
+    const known = attempts.get(attemptOf(mail)) ?? { first: position, mails: [] };
+    known.mails.push(mail);
+    attempts.set(attemptOf(mail), known);
+  }
+  return new Map([...attempts].filter(([, { mails }]) => mails.length > fewNotices));
+};
+
+const inTotal = (mails: readonly string[], newest: ReadonlyMap<string, string>): string => {
+  const counts = new Map<string, number>();
+  for (const mail of mails) {
+    const answer = newest.get(mail) ?? 'on its way';
+    counts.set(answer, (counts.get(answer) ?? 0) + 1);
+  }
+  return [...counts].map(([answer, count]) => `${count} ${answer}`).join(', ');
 };
 
 export const timelineOf = (events: readonly RecordedEvent[], desk: Desk, subscription: Subscription): Entry[] => {
   // What a case that closed did is said by the last decision, not by how many vaults there were to lose.
   const path = String(events.findLast(({ type }) => type === 'pathDecided')?.data['path'] ?? '');
-  return events.map((recorded) => {
+  const newest = answersIn(events);
+  const together = toldTogether(events);
+  return events.flatMap((recorded): Entry[] => {
     const event = recorded as unknown as RecoveryEvent;
-    const { title, detail = null, kind = 'event', rule = null } = say(event, subscription, path);
-    return {
+    const attempt = together.get(attemptOf(String(recorded.data['mail'] ?? '')));
+    if (attempt !== undefined && recorded.position !== attempt.first) return [];
+    const told = attempt === undefined ? null : attempt.mails;
+    const said = say(event, subscription, path);
+    const {
+      title,
+      detail = null,
+      kind = 'event',
+      rule = null,
+    } = told === null ? said : { ...said, title: `Attempt notice to ${counted(told.length, 'contact')}` };
+    const entry: Entry = {
       position: recorded.position,
       at: recorded.at,
       by: actorName(recorded.actor, desk, subscription),
@@ -225,13 +267,14 @@ export const timelineOf = (events: readonly RecordedEvent[], desk: Desk, subscri
       mail:
         event.type === 'mailIntended'
           ? {
-              to: event.data.to,
+              to: told === null ? event.data.to : counted(told.length, 'contact'),
               subject: event.data.subject,
               text: event.data.text,
-              answer: answerTo(event.data.mail, events),
+              answer: told === null ? (newest.get(event.data.mail) ?? '') : inTotal(told, newest),
             }
           : null,
     };
+    return [entry];
   });
 };
 

@@ -4,6 +4,7 @@ import type { caseActs } from '../../../shared/contract/recovery.ts';
 import { ableToSignIn } from '../../../shared/domain/account.ts';
 import { primaryOf, type RecoveryFacts } from '../../../shared/domain/recovery/facts.ts';
 import { enrolledEachOther, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
+import { triesAgainAt } from '../../../shared/domain/recovery/mail-retry.ts';
 import { type Recovery, disclaimerAccepted } from '../../../shared/domain/recovery/state.ts';
 import { inCustomersHands } from '../../../shared/domain/recovery/withdrawal.ts';
 import { decisionStale } from '../../../shared/domain/recovery/still-holds.ts';
@@ -202,6 +203,13 @@ const onFullChange = (context: Context): NextStep => {
 
 const releasing = ({ recovery, subscription }: Context): NextStep => {
   const mail = recovery.credential ? recovery.mails[recovery.credential.mail] : undefined;
+  const tried = recovery.credential === null ? null : triesAgainAt(recovery, recovery.credential.mail);
+  if (tried !== null)
+    return desk(
+      'release',
+      'The mail half waits for the mail server',
+      'The server put it off, or could not be reached. Rekey tries again by itself; the half waits sealed.',
+    );
   if (mail?.state === 'refused' || mail?.state === 'uncertain')
     return desk(
       'release',
@@ -210,6 +218,8 @@ const releasing = ({ recovery, subscription }: Context): NextStep => {
         ? 'The mail server did not take it. The half waits sealed.'
         : 'It may have left. Ask the customer, then send the same mail again if it has not come.',
     );
+  if (mail?.state === 'arrived' && recovery.otherHalfDelivered)
+    return waiting('release', 'The release is being recorded', 'Both halves are with people.', 'Rekey itself.', []);
   if (!recovery.otherHalfDelivered)
     return desk(
       'release',

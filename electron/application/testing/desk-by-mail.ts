@@ -27,6 +27,8 @@ export type DeskByMail = {
     input: ParsedInputOf<RekeyContract[Name]>,
     as?: readonly [id: string, role: OperatorRole],
   ) => Promise<OutputOf<RekeyContract[Name]>>;
+  /** The supervisor agrees, with her own passphrase. */
+  readonly agree: (caseId: string) => Promise<void>;
   readonly passMinutes: (minutes: number) => void;
   readonly now: () => Date;
   readonly events: () => Promise<readonly RecordedEvent[]>;
@@ -123,6 +125,11 @@ const deskIn = async (
       const answer = await ask(name, input, as);
       if (!answer.ok) throw new Error(`${name}: ${answer.refusal.code}: ${answer.refusal.text}`);
       return answer.value;
+    },
+    agree: async (caseId) => {
+      const input = { case: caseId, passphrase: passphraseOf('niall'), commandId: undefined };
+      const agreed = await ask('recovery.agree', input, ['niall', 'supervisor']);
+      if (!agreed.ok) throw new Error(`agree: ${agreed.refusal.code}`);
     },
     passMinutes: (minutes) => {
       later += minutes * 60_000;

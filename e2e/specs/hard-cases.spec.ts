@@ -1,18 +1,21 @@
 // What a desk meets in a year: releases that nobody uses, witnesses who never come, people who have left.
+import { join } from 'node:path';
 import {
   changeAfterSafeguards,
   handOver,
   ingrid,
   operator,
   passwordOf,
+  resetAfterWitness,
   ruben,
   takeBack,
   untilSecondPerson,
   untilWitness,
 } from '../demo/journeys.ts';
-import { asPriya, expect, test } from '../fixtures/world.ts';
+import { asPriya, expect, test, type World } from '../fixtures/world.ts';
 import type { DeskPage } from '../pages/desk-page.ts';
 
+const newPassword = 'fjord lantern copper harbour';
 const DAY = 24 * 3_600_000;
 
 const endBy = async ({ page }: DeskPage, action: string, label: string, why: string, act = action) => {
@@ -77,4 +80,52 @@ test('a witness who never comes: the case expires with nothing released, and ful
   await expect(later.desk.page.getByRole('region', { name: 'Next step' })).toContainText('nothing released');
   const credentials = (await world.smtp.mails()).filter(({ subject }) => /One half of your new/.test(subject));
   expect(credentials).toHaveLength(0);
+});
+
+/** The customer has made an inactive user active again: the owner records the list by hand, on the command line. */
+const reactivate = async (world: World, login: string): Promise<void> => {
+  const amara = await world.secretFile('amara.txt', operator(world.stage(), 'amara').secret);
+  const dir = join(world.userData, 'workspace');
+  await world.kill();
+  const as = ['--as', 'amara', '--passphrase-file', amara];
+  const input = await world.secretFile('get.json', JSON.stringify({ subscription: 'halden-maritime' }));
+  const shown = await world.rekey('call', dir, 'subscription.get', input, ...as, '--json');
+  const { people } = JSON.parse(shown.stdout) as { people: { login: string }[] };
+  const accounts = people.map((person) => {
+    const {
+      ableToSignIn: _able,
+      enrolled: _enrolled,
+      invited: _invited,
+      vaults: _vaults,
+      ...account
+    } = person as never as Record<string, unknown>;
+    return person.login === login ? { ...account, status: 'active' } : account;
+  });
+  const list = await world.secretFile('list.json', JSON.stringify({ subscription: 'halden-maritime', accounts }));
+  expect((await world.rekey('call', dir, 'subscription.recordAccounts', list, ...as)).code).toBe(0);
+};
+
+test('a witness without a key: the vault waits, named, until a holder signs in and approves', async ({ world }) => {
+  const first = await asPriya(world);
+  const witness = await untilWitness(first);
+  const primary = await resetAfterWitness(first, witness, newPassword);
+  await expect(primary.page.getByRole('region', { name: 'Audit 2024' })).toContainText('does not open this vault yet');
+  await reactivate(world, 'jonas.eide');
+  const stage = await world.start();
+  await stage.desk.signIn(operator(stage, 'priya'));
+  await stage.desk.go('Vaults');
+  await expect(stage.desk.page.getByText(/Jonas Eide/).first()).toBeVisible();
+  await stage.desk.go('Queue');
+  const customer = await handOver(stage);
+  await customer.signIn('jonas.eide', passwordOf(stage, 'jonas.eide'));
+  await customer.home();
+  const wait = customer.page.getByRole('region', { name: 'Audit 2024 waits for you' });
+  await expect(wait).toContainText('RK-0001, asked for by Ingrid Solbakken, opened by Priya Raman');
+  await customer.press('Open Audit 2024 for Ingrid Solbakken');
+  await expect(customer.page.getByText('Audit 2024 is open for Ingrid Solbakken now')).toBeVisible({ timeout: 60_000 });
+  await customer.signOut();
+  await customer.signIn(ingrid.login, newPassword);
+  await customer.home();
+  await customer.openVault('Audit 2024');
+  await expect(customer.page.getByRole('row', { name: /Remediation list\.csv/ })).toBeVisible();
 });

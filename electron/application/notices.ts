@@ -1,8 +1,9 @@
 // Every attempt is told to every contact. There may be thousands: they share connections, are recorded in batches, and go on after a stop.
-import { noticeFor, type NoticeReason } from '../../shared/domain/reactions.ts';
+import { noticeFor, noticeOnVault, type NoticeReason } from '../../shared/domain/reactions.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import type { MailDraft } from '../../shared/domain/recovery/commands.ts';
 import type { RecoveryEvent } from '../../shared/domain/recovery/events.ts';
+import type { SubscriptionEvent } from '../../shared/domain/subscription/events.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
 import type { SendResult } from '../mail/port.ts';
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
@@ -111,6 +112,8 @@ const noticeWords = {
   cancelled: 'cancelled',
   withdrawn: 'withdrawn',
   'primary-left': 'primaryLeft',
+  'wait-approved': 'waitApproved',
+  'wait-declined': 'waitDeclined',
 } as const satisfies Record<NoticeReason, string>;
 
 /** Everybody with an address who is still in the directory: each is told of each attempt. */
@@ -165,6 +168,11 @@ export const notifyContacts = (events: readonly RecordedEvent[], work: DeskAtWor
   for (const event of events) {
     if (event.type === 'refusalsTold')
       work.outbox.post(() => notify(work, String(event.data['case']), 'refusals', event));
+    if (event.stream.startsWith('subscription/')) {
+      const about = noticeOnVault(event as unknown as SubscriptionEvent);
+      if (about !== null) work.outbox.post(() => notify(work, about.case, about.reason, event));
+      continue;
+    }
     if (!event.stream.startsWith('recovery/')) continue;
     const reason = noticeFor(event as unknown as RecoveryEvent);
     if (reason !== null) work.outbox.post(() => notify(work, event.stream.slice('recovery/'.length), reason, event));

@@ -31,6 +31,8 @@ const attempts = {
   cancelled: 'the recovery of this account was cancelled',
   withdrawn: 'the new sign-in details for this account were withdrawn; they open nothing any more',
   primaryLeft: 'we were told that the holder of this account has left, and changed nothing about it',
+  waitApproved: 'somebody who holds the key of a vault opened it for the holder of this account',
+  waitDeclined: 'somebody who holds the key of a vault refused to open it for the holder of this account',
   released: 'new sign-in details for this account were sent out',
 } as const;
 

@@ -42,6 +42,24 @@ export const customerHome = z.object({
       ),
     })
     .nullable(),
+  /** Vaults that wait for this account to say whether the primary admin may open them. */
+  waits: z.array(
+    z.object({
+      vault: z.string(),
+      name: z.string(),
+      reports: z.number().int(),
+      bytes: z.number().int(),
+      /** For whom it waits, since which case, and who asked for that. */
+      primary: z.string(),
+      number: z.string(),
+      requester: z.string(),
+      openedBy: z.string(),
+      since: instant,
+      declined: z.boolean(),
+      /** Why it cannot be approved yet, or null. */
+      cannot: z.string().nullable(),
+    }),
+  ),
   /** A case of this primary admin that the sign-in has just cancelled. */
   cancelled: z.string().nullable(),
 });
@@ -105,6 +123,13 @@ export const customerRequests = byName(
     roles: customer,
     input: z.object({ vault: id, report: z.string().max(100), path: z.string().max(4096).optional() }),
     output: z.object({ saved: z.boolean(), bytes: z.number().int() }),
+  }),
+  /** A yes re-encrypts the vault for the primary admin's present key; a no leaves it waiting and tells every contact. */
+  request({
+    name: 'customer.answerForVault',
+    roles: customer,
+    input: z.object({ vault: id, yes: z.boolean() }),
+    output: done,
   }),
   request({
     name: 'customer.tryOldPassword',

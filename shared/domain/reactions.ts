@@ -1,6 +1,7 @@
 // What follows from an event of a recovery: commands on the subscription in the same commit, and work to do afterwards.
 import type { RecoveryEvent } from './recovery/events.ts';
 import { type Recovery, mailOf } from './recovery/state.ts';
+import type { SubscriptionEvent } from './subscription/events.ts';
 import type { SubscriptionCommand } from './subscription/decider.ts';
 
 type WithoutAsked<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'policy'> : never;
@@ -77,7 +78,9 @@ export type NoticeReason =
   | 'failed-code'
   | 'cancelled'
   | 'withdrawn'
-  | 'primary-left';
+  | 'primary-left'
+  | 'wait-approved'
+  | 'wait-declined';
 
 export const noticeFor = (event: RecoveryEvent): NoticeReason | null => {
   switch (event.type) {
@@ -100,6 +103,20 @@ export const noticeFor = (event: RecoveryEvent): NoticeReason | null => {
       return event.data.withdrawn ? 'withdrawn' : null;
     case 'primaryLeft':
       return 'primary-left';
+    default:
+      return null;
+  }
+};
+
+/** What happens to a vault that a case left waiting is told to the contacts of that case, long after it has ended. */
+export const noticeOnVault = (
+  event: SubscriptionEvent,
+): { readonly case: string; readonly reason: NoticeReason } | null => {
+  switch (event.type) {
+    case 'waitApproved':
+      return { case: event.data.case, reason: 'wait-approved' };
+    case 'waitDeclined':
+      return { case: event.data.case, reason: 'wait-declined' };
     default:
       return null;
   }

@@ -19,6 +19,7 @@ import { draftRelease, finishRelease, intendRelease } from '../release.ts';
 import { restoreDormant } from '../restore.ts';
 import type { Sitting } from '../sittings.ts';
 import { expectedOf } from '../vault-expectation.ts';
+import { answerForWaiting, finishHandOvers } from '../waiting-vault.ts';
 import { discardWhatWasMade, recordEnd } from '../withdrawal.ts';
 
 /** One sentence for everything that can be wrong, whether or not there is such an account. */
@@ -126,6 +127,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
           }
         }
       }
+      await finishHandOvers(work, found, identity);
       await rotateWhatIsOwed(work, found, identity);
       return answer(await readHome(work, sitting, cancelled));
     },
@@ -276,6 +278,12 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
         const dir = work.ports.vaults.folder(sitting.subscription, vault.vault);
         const saved = await work.ports.vaults.save(dir, sitting.identity, input.report, path, expectedOf(vault));
         return saved.ok ? answer({ saved: true, bytes: saved.bytes }) : saved;
+      }),
+
+    'customer.answerForVault': (input, caller) =>
+      withSitting(caller, async (sitting, work) => {
+        const answered = await answerForWaiting(work, sitting.by, sitting, input.vault, input.yes);
+        return answered.ok ? answer({}) : answered;
       }),
 
     'customer.tryOldPassword': (input, caller) =>

@@ -3,7 +3,11 @@ import type { z } from 'zod';
 import type { customerHome } from '../../../shared/contract/customer.ts';
 import type { Recovery } from '../../../shared/domain/recovery/state.ts';
 import type { Subscription, Vault } from '../../../shared/domain/subscription/state.ts';
+import { primaryOf } from '../../../shared/domain/recovery/facts.ts';
+import { answerForWaiting, holds } from '../../../shared/domain/subscription/waiting.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
+import { recoveryStream } from '../transaction.ts';
+import { actorName } from './people.ts';
 
 type Home = z.input<typeof customerHome>;
 type Who = { readonly subscription: string; readonly login: string };
@@ -42,6 +46,39 @@ const invitationFor = (subscription: Subscription, recovery: Recovery | null, lo
   };
 };
 
+/** A waiting vault is shown to those whose key opens it, with everything they need to know who asks. */
+const waitsFor = async (work: DeskAtWork, subscription: Subscription, login: string): Promise<Home['waits']> => {
+  const primary = subscription.snapshot ? primaryOf(subscription.snapshot) : undefined;
+  const waiting = Object.values(subscription.vaults).filter(
+    (vault) => vault.state === 'waiting' && vault.case !== null && holds(subscription, vault, login),
+  );
+  if (primary === undefined || primary.login === login) return [];
+  const desk = await work.desk();
+  return Promise.all(
+    waiting.map(async (vault) => {
+      const recovery = await work.recovery(vault.case ?? '');
+      const [opened] = await work.unlocked.journal.read(recoveryStream(vault.case ?? ''));
+      const asked = answerForWaiting(
+        { type: 'approveWait', actor: { kind: 'account', subscription: subscription.id, login }, vault: vault.vault },
+        subscription,
+      );
+      return {
+        vault: vault.vault,
+        name: vault.name,
+        reports: vault.objects.length,
+        bytes: vault.objects.reduce((sum, { bytes }) => sum + bytes, 0),
+        primary: primary.name,
+        number: recovery.number,
+        requester: recovery.requester?.name ?? recovery.claim,
+        openedBy: opened ? actorName(opened.actor, desk, subscription) : 'Rekey',
+        since: vault.since,
+        declined: vault.declinedBy.includes(login),
+        cannot: asked.ok ? null : asked.refusal.text,
+      };
+    }),
+  );
+};
+
 /** What opens stands above what does not; otherwise in the order in which the vaults were started. */
 const inUseFirst = (vaults: readonly Vault[]): readonly Vault[] =>
   [...vaults].sort((a, b) => Number(b.state === 'live') - Number(a.state === 'live'));
@@ -77,6 +114,7 @@ export const readHome = async (
         oldPasswordMayOpen: state === 'dormant',
       };
     }),
+    waits: await waitsFor(work, subscription, login),
     invitation: invitationFor(subscription, recovery, login),
     cancelled,
   };

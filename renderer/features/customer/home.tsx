@@ -13,6 +13,7 @@ import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import { Time } from '../../ui/time.tsx';
 import { bytes, reports as countReports } from '../../ui/words.ts';
 import type { CustomerHome } from './customer-window.tsx';
+import { WaitingVaults } from './waiting-vaults.tsx';
 
 type Vault = CustomerHome['vaults'][number];
 
@@ -157,10 +158,13 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
           <span role="status">{countReports(restored)} restored into your new vault. The dormant bytes are kept.</span>
         </Remark>
       )}
+      <WaitingVaults of={home.waits} />
       {home.vaults.length === 0 ? (
         <EmptyState title="No vault is held for you here">The desk can give you a key to one.</EmptyState>
       ) : (
-        home.vaults.map((vault) => <VaultPanel key={vault.vault} vault={vault} restored={setRestored} />)
+        home.vaults
+          .filter(({ vault }) => !home.waits.some((wait) => wait.vault === vault))
+          .map((vault) => <VaultPanel key={vault.vault} vault={vault} restored={setRestored} />)
       )}
       <Button onClick={leave}>Sign out</Button>
     </Solo>

@@ -61,6 +61,9 @@ export const mayAuthor: {
     rotationCommitted: machine,
     vaultDormant: machine,
     vaultWaiting: machine,
+    waitApproved: witness,
+    waitDeclined: witness,
+    handOverPrepared: machine,
     vaultWoken: [...stopping, 'workstation'],
     vaultDiscarded: [...stopping, 'workstation'],
     restorePrepared: machine,
@@ -185,6 +188,7 @@ const authorOf = (
 const namesItself = ({ actor, type, data }: RecordedEvent): boolean => {
   const login = actor.startsWith('account:') ? actor.slice(actor.indexOf('/') + 1) : null;
   if (type === 'approved' || type === 'denied' || type === 'halfHanded') return data['witness'] === login;
+  if (type === 'waitApproved' || type === 'waitDeclined') return data['holder'] === login;
   if (type === 'snapshotTaken') return (data['source'] === 'directory') === (actor === 'workstation');
   if (type === 'acknowledged' || type === 'acknowledgementFailed')
     return (data['how'] === 'read-back') === actor.startsWith('operator:');

@@ -1,5 +1,6 @@
 // Invariants 7 and 14: at every event each vault opens for somebody still entitled, and for nobody else once a case is closed.
 import { canSignIn, snapshotAt, vaultsAt } from './standing.ts';
+import { waitingHandedOver } from './waiting.ts';
 import { isUndoing, undoneAsItStood } from './undoing.ts';
 import {
   before,
@@ -30,7 +31,10 @@ export const everyVaultIsAccountedFor: Predicate = function* (story) {
       if (isUndoing(event)) yield* undoneAsItStood(one, event);
     }
   }
-  for (const subscription of story.subscriptions.values()) yield* dormantKeepsItsBytes(story.cases, subscription);
+  for (const subscription of story.subscriptions.values()) {
+    yield* dormantKeepsItsBytes(story.cases, subscription);
+    yield* waitingHandedOver(story, subscription);
+  }
 };
 
 type On<T extends OnCase['type']> = Extract<OnCase, { type: T }>;
@@ -148,6 +152,9 @@ function* dormantKeepsItsBytes(cases: readonly Case[], subscription: Subscriptio
         states.set(event.data.vault, 'dormant');
         break;
       }
+      case 'vaultWaiting':
+        states.set(event.data.vault, 'waiting');
+        break;
       case 'vaultWoken':
       case 'vaultDiscarded': {
         const { vault, case: id } = event.data;
@@ -155,6 +162,11 @@ function* dormantKeepsItsBytes(cases: readonly Case[], subscription: Subscriptio
         const undone = end !== undefined && isUndoing(end) ? end : undefined;
         const woken = [...(undone?.data.dormant ?? []), ...(undone?.data.waiting ?? [])];
         const named = event.type === 'vaultWoken' ? woken.includes(vault) : undone?.data.newVault === vault;
+        // One that waits is also woken by a holder's approval, which has rules of its own.
+        if (event.type === 'vaultWoken' && states.get(vault) === 'waiting' && !woken.includes(vault)) {
+          states.delete(vault);
+          break;
+        }
         if (undone === undefined || undone.position > event.position || named !== true)
           yield problem(event, 'undoneAlone', 'A vault was woken or discarded that no ended case undid.');
         states.delete(vault);

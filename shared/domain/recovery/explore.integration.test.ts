@@ -292,6 +292,17 @@ const hardWorlds: readonly World[] = [
   },
   {
     ...plainWorld,
+    name: 'a vault that waits, approved and declined by its holder',
+    mails: noMails,
+    outcomes: delivered,
+    suppliers: [],
+    readsAgain: true,
+    waits: true,
+    directories: { holders: [ingrid, leila, person('jonas')] },
+    first: 'holders',
+  },
+  {
+    ...plainWorld,
     name: 'reset, the primary admin gone midway',
     mails: noMails,
     outcomes: delivered,
@@ -360,6 +371,8 @@ test('every state that a recovery can reach keeps every invariant, and every eve
 
   const events = new Set(explored.flatMap((found) => [...found.events]));
   expect(Object.keys(everyType).filter((type) => !events.has(type))).toEqual([]);
+  const waited = ['waitApproved', 'waitDeclined', 'handOverPrepared', 'vaultWoken', 'rotationOwed'];
+  expect(waited.filter((type) => !events.has(type))).toEqual([]);
   const refusals = new Set(explored.flatMap((found) => [...found.refusals]));
   expect(recoveryRefusals.filter((code) => !refusals.has(code))).toEqual([]);
   expect(states).toBeGreaterThanOrEqual(10_000);

@@ -1,12 +1,14 @@
 // What may be recorded about a subscription, and by whom. Its rules are few: one reservation, counted codes, known vaults.
 import { type Account, ableToSignIn } from '../account.ts';
 import type { Actor } from '../actor.ts';
-import { type Decider, type Decision, type Refusal, accept, refuse } from '../decider.ts';
+import { type Decider, type Decision, accept } from '../decider.ts';
 import type { Channel, DataModel } from '../recovery/events.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
 import { between, HOUR, type Instant, shift } from '../time.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 import { nextCodeAt } from './codes-issued.ts';
+import { no, type SubscriptionRefusal } from './refusals.ts';
+import { answerForWaiting, prepareHandOver, recordHandOver } from './waiting.ts';
 import { type Subscription, type VaultObject, accountOf, evolve, unregistered } from './state.ts';
 
 type Asked = { readonly now: Instant; readonly actor: Actor; readonly policy: RecoveryPolicy };
@@ -69,44 +71,14 @@ export type SubscriptionCommand = Asked &
     | { type: 'wakeVault'; vault: string; case: string }
     | { type: 'discardVault'; vault: string; case: string }
     | { type: 'oweRotations'; case: string }
+    | { type: 'approveWait'; vault: string }
+    | { type: 'declineWait'; vault: string }
+    | { type: 'prepareHandOver'; vault: string }
+    | { type: 'recordHandOver'; vault: string; recipients: readonly Recipient[]; manifestDigest: string }
     | { type: 'prepareRestore'; from: string; into: string }
     | { type: 'erasePersonalData'; key: string | null; reason: string }
     | { type: 'recordRestore'; from: string; into: string; objects: readonly VaultObject[]; manifestDigest: string }
   );
-
-const sentences = {
-  subscriptionExists: 'A subscription with this id is registered already.',
-  subscriptionUnknown: 'No subscription with this id is registered.',
-  listEmpty: 'The user list holds no user. Nothing was taken from it.',
-  duplicateLogin: 'Two users of the list have the same login. Nothing was taken from it.',
-  severalPrimaries: 'More than one user of the list is marked as primary admin. Nothing was taken from it.',
-  snapshotFromFuture: 'The list is dated later than now. Check its date and this machine’s clock.',
-  snapshotOlder: 'A newer list is known already. Nothing was taken from this one.',
-  recoveryAlreadyOpen: 'A recovery for this subscription is already open. Go on with that case, or cancel it first.',
-  codesThrottled: 'As many codes as may be sent within an hour have been sent on this subscription.',
-  nothingToTell: 'Contacts have been told of every refused attempt, or were told of some too recently.',
-  tamOnly: 'Only this subscription’s Technical Account Manager extends it. Ask them; support cannot (A7).',
-  notLater: 'The new date has to be later than the one the subscription ends on now.',
-  accountUnknown: 'No such account is in this subscription’s user list.',
-  accountCannotSignIn: 'This account is not able to sign in, so it cannot set a password here.',
-  noAddressOnFile: 'There is no mail address on file for this account.',
-  alreadyEnrolled: 'This account has set a password here already.',
-  notInvited: 'No invitation is open for this account. Ask the desk to send one.',
-  invitationExpired: 'That code has run out. Ask the desk for a new one.',
-  vaultExists: 'A vault with this id exists already.',
-  vaultUnknown: 'No such vault is known in this subscription.',
-  vaultNotLive: 'This vault is not live: it takes no reports and no new key now.',
-  recoveryOpen: 'A recovery is open, so new reports wait in the vault’s drop box until it has ended.',
-  noRecipients: 'A vault has to open for somebody. Name at least one account that has set a password here.',
-  vaultNotDormant: 'This vault is not dormant.',
-  openCaseNeedsData: 'A recovery of this subscription is open and needs its data. Erase it when the case has ended.',
-  ownerErases: 'Only an owner erases personal data before its time. Ask one.',
-  notDueForErasure: 'The time for which this subscription’s personal data is kept is not over.',
-} as const;
-export type SubscriptionRefusal = keyof typeof sentences;
-
-const no = (code: SubscriptionRefusal): { ok: false; refusal: Refusal<SubscriptionRefusal> } =>
-  refuse(code, sentences[code]);
 
 type Answer = Decision<SubscriptionEvent, SubscriptionRefusal>;
 type Of<T extends SubscriptionCommand['type']> = Extract<SubscriptionCommand, { type: T }>;
@@ -340,6 +312,13 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
         type: 'vaultDiscarded',
         data: { vault: command.vault, case: command.case },
       });
+    case 'approveWait':
+    case 'declineWait':
+      return answerForWaiting(command, state);
+    case 'prepareHandOver':
+      return prepareHandOver(command, state);
+    case 'recordHandOver':
+      return recordHandOver(command, state);
     case 'oweRotations':
       // A provisional credential, or the key of a first sign-in that was not finished, opens a vault and belongs to nobody now.
       return accept(

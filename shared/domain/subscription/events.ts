@@ -88,6 +88,13 @@ export type SubscriptionEvent =
     }
   | { type: 'vaultDormant'; data: { vault: string; case: string } }
   | { type: 'vaultWaiting'; data: { vault: string; case: string; holders: readonly string[] } }
+  // a waiting vault: a holder says yes or no, in their own name; then its keyring opens for the primary admin's present key
+  | { type: 'waitApproved'; data: { vault: string; case: string; holder: string } }
+  | { type: 'waitDeclined'; data: { vault: string; case: string; holder: string } }
+  | {
+      type: 'handOverPrepared';
+      data: { vault: string; case: string; holder: string; login: string; recipient: string };
+    }
   | { type: 'vaultWoken'; data: { vault: string; case: string } }
   | { type: 'vaultDiscarded'; data: { vault: string; case: string } }
   | { type: 'restorePrepared'; data: { from: string; into: string; reports: number } }

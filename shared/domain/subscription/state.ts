@@ -21,6 +21,10 @@ export type Vault = {
   readonly rotation: { readonly publicKey: string; readonly stagedDigest: string } | null;
   /** Named accounts whose sign-in lets a waiting vault go on. */
   readonly waitsFor: readonly string[];
+  /** Set while it waits: the holder who approved, those who declined, and the key it is being opened for. */
+  readonly approvedBy: string | null;
+  readonly declinedBy: readonly string[];
+  readonly handOver: Recipient | null;
   /** The case that made it dormant or waiting, or that started it. */
   readonly case: string | null;
   readonly since: Instant;
@@ -114,6 +118,8 @@ export const unregistered: Subscription = {
   vaults: {},
   unreachable: {},
 };
+
+const noAnswer = { approvedBy: null, declinedBy: [], handOver: null } as const;
 
 type Recorded = SubscriptionEvent & Stamp;
 type Of<T extends SubscriptionEvent['type']> = Extract<Recorded, { type: T }>;
@@ -243,6 +249,7 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
         rotationOwed: false,
         rotation: null,
         waitsFor: [],
+        ...noAnswer,
         case: event.data.case,
         since: at,
       };
@@ -272,10 +279,26 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       return changeVault(state, event.data.vault, { state: 'dormant', case: event.data.case, since: at });
     case 'vaultWaiting': {
       const { vault, holders } = event.data;
-      return changeVault(state, vault, { state: 'waiting', waitsFor: holders, case: event.data.case, since: at });
+      return changeVault(state, vault, {
+        state: 'waiting',
+        waitsFor: holders,
+        ...noAnswer,
+        case: event.data.case,
+        since: at,
+      });
     }
     case 'vaultWoken':
-      return changeVault(state, event.data.vault, { state: 'live', waitsFor: [], since: at });
+      return changeVault(state, event.data.vault, { state: 'live', waitsFor: [], ...noAnswer, since: at });
+    case 'waitApproved':
+      return changeVault(state, event.data.vault, { approvedBy: event.data.holder });
+    case 'waitDeclined': {
+      const { vault, holder } = event.data;
+      return changeVault(state, vault, { declinedBy: [...(state.vaults[vault]?.declinedBy ?? []), holder] });
+    }
+    case 'handOverPrepared': {
+      const { vault, login, recipient } = event.data;
+      return changeVault(state, vault, { handOver: { login, recipient } });
+    }
     case 'vaultDiscarded':
       return changeVault(state, event.data.vault, { state: 'discarded', since: at });
     case 'restorePrepared':

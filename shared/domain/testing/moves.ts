@@ -3,6 +3,8 @@ import { type Actor, actorId, workstation } from '../actor.ts';
 import type { MailDraft, MailOutcome, RecoveryCommand } from '../recovery/commands.ts';
 import { recoveryDecider } from '../recovery/decider.ts';
 import type { MailPurpose } from '../recovery/events.ts';
+import type { Companion } from '../reactions.ts';
+import { primaryKey } from '../subscription/waiting.ts';
 import type { RecoveryRefusal } from '../recovery/refusals.ts';
 import { type Recovery, allMails, unopened } from '../recovery/state.ts';
 import {
@@ -219,6 +221,51 @@ const surroundings = (world: World, node: Node): readonly Move[] => {
   return moves;
 };
 
+/** What a holder of a waiting vault may answer, and what the program does on a yes. */
+const waiting = (world: World, node: Node): readonly Move[] => {
+  const board = node.subscription.vaults['board'];
+  if (world.waits !== true || board === undefined) return [];
+  const key = primaryKey(node.subscription);
+  const kept = board.recipients.filter(({ login }) => login !== key?.login);
+  const recipients = key === null ? kept : [...kept, key];
+  const publicKey = `${board.publicKey}'`;
+  const moves: readonly (readonly [Actor, Companion])[] = [
+    ...[jonas, leila, ingrid].map((actor) => [actor, { type: 'approveWait', vault: 'board' }] as const),
+    [jonas, { type: 'declineWait', vault: 'board' }],
+    [leila, { type: 'declineWait', vault: 'board' }],
+    [workstation, { type: 'prepareHandOver', vault: 'board' }],
+    [workstation, { type: 'recordHandOver', vault: 'board', recipients, manifestDigest: 'm board handed over' }],
+    [workstation, { type: 'recordHandOver', vault: 'board', recipients: kept, manifestDigest: 'm board kept' }],
+  ];
+  return [
+    ...moves
+      // A second no says nothing new.
+      .filter(([, { type }]) => type !== 'declineWait' || board.declinedBy.length === 0)
+      .map(
+        ([actor, command]): Move => ({
+          name: `${actorId(actor)} ${command.type} for board`,
+          make: (from) => commit(world, from, ({ onSubscription }) => onSubscription(actor, command)),
+        }),
+      ),
+    {
+      name: 'what board owes is re-encrypted by a holder',
+      make: (from) =>
+        commit(world, from, ({ onSubscription }) => {
+          if (!board.rotationOwed || node.subscription.reservation !== null) return;
+          onSubscription(workstation, { type: 'prepareRotation', vault: 'board', publicKey, stagedDigest: 's' });
+          const manifestDigest = 'm board rotated';
+          onSubscription(workstation, {
+            type: 'commitRotation',
+            vault: 'board',
+            publicKey,
+            recipients,
+            manifestDigest,
+          });
+        }),
+    },
+  ];
+};
+
 /** Each command on one case, by those who may and somebody who may not, with every outcome. */
 const triedOn = (world: World, node: Node, id: string): readonly Tried[] => {
   const state = node.recoveries[id] ?? unopened;
@@ -242,6 +289,7 @@ export const movesIn = (world: World, node: Node): readonly Move[] => [
     ),
   ),
   ...surroundings(world, node),
+  ...waiting(world, node),
 ];
 
 /** The refusals that facts from outside every journal meet; what they would be accepted for is not gone on with. */

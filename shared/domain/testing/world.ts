@@ -66,6 +66,8 @@ export type World = {
   readonly letsThrough: boolean;
   /** Releases may be withdrawn and the primary admin reported as gone; few worlds need the states that this adds. */
   readonly withdraws?: boolean;
+  /** Jonas holds a key to the board's vault too, and whoever holds one may answer for it while it waits. */
+  readonly waits?: boolean;
   /** How long the desk has known the subscription when the clock starts. */
   readonly knownFor: number;
 };
@@ -254,7 +256,7 @@ export const beginning = (world: World): Node => {
     });
   for (const [vault, holders] of [
     ['fleet', ['ingrid', 'leila']],
-    ['board', ['ingrid']],
+    ['board', world.waits === true ? ['ingrid', 'jonas'] : ['ingrid']],
   ] as const)
     write(stream, by, at, {
       type: 'vaultCreated',

@@ -1,0 +1,42 @@
+// Every reason a subscription's stream can refuse, each with a sentence that says what happened and what to do.
+import { type Refusal, refuse } from '../decider.ts';
+
+const sentences = {
+  subscriptionExists: 'A subscription with this id is registered already.',
+  subscriptionUnknown: 'No subscription with this id is registered.',
+  listEmpty: 'The user list holds no user. Nothing was taken from it.',
+  duplicateLogin: 'Two users of the list have the same login. Nothing was taken from it.',
+  severalPrimaries: 'More than one user of the list is marked as primary admin. Nothing was taken from it.',
+  snapshotFromFuture: 'The list is dated later than now. Check its date and this machine’s clock.',
+  snapshotOlder: 'A newer list is known already. Nothing was taken from this one.',
+  recoveryAlreadyOpen: 'A recovery for this subscription is already open. Go on with that case, or cancel it first.',
+  tamOnly: 'Only this subscription’s Technical Account Manager extends it. Ask them; support cannot (A7).',
+  notLater: 'The new date has to be later than the one the subscription ends on now.',
+  accountUnknown: 'No such account is in this subscription’s user list.',
+  accountCannotSignIn: 'This account is not able to sign in, so it cannot set a password here.',
+  noAddressOnFile: 'There is no mail address on file for this account.',
+  alreadyEnrolled: 'This account has set a password here already.',
+  notInvited: 'No invitation is open for this account. Ask the desk to send one.',
+  invitationExpired: 'That code has run out. Ask the desk for a new one.',
+  vaultExists: 'A vault with this id exists already.',
+  vaultUnknown: 'No such vault is known in this subscription.',
+  vaultNotLive: 'This vault is not live: it takes no reports and no new key now.',
+  recoveryOpen: 'A recovery is open, so new reports wait in the vault’s drop box until it has ended.',
+  noRecipients: 'A vault has to open for somebody. Name at least one account that has set a password here.',
+  vaultNotDormant: 'This vault is not dormant.',
+  vaultNotWaiting: 'This vault does not wait for anybody now.',
+  notAHolder: 'Your key does not open this vault, so somebody else has to answer for it.',
+  primaryHasNoKey:
+    'The primary admin has not set a password here, so there is nobody to open this vault for yet. It goes on waiting.',
+  waitRecoveryOpen: 'A recovery of this subscription is open. This vault can be answered for once it has ended.',
+  waitNotApproved: 'No holder has approved this vault yet.',
+  openCaseNeedsData: 'A recovery of this subscription is open and needs its data. Erase it when the case has ended.',
+  ownerErases: 'Only an owner erases personal data before its time. Ask one.',
+  notDueForErasure: 'The time for which this subscription’s personal data is kept is not over.',
+  codesThrottled: 'As many codes as may be sent within an hour have been sent on this subscription.',
+  nothingToTell: 'Contacts have been told of every refused attempt, or were told of some too recently.',
+} as const;
+export type SubscriptionRefusal = keyof typeof sentences;
+
+export const no = (code: SubscriptionRefusal): { ok: false; refusal: Refusal<SubscriptionRefusal> } =>
+  refuse(code, sentences[code]);

@@ -70,11 +70,20 @@ const rekey = createRekey(
   reportBug,
 );
 
-if (!app.requestSingleInstanceLock()) app.quit();
+// A second start shows the first one and ends, before it has opened anything.
+const first = app.requestSingleInstanceLock();
+if (!first) app.quit();
+app.on('second-instance', () => {
+  // Handed over, the desk is locked and stays behind: whoever starts Rekey again meets what is open in front.
+  const front = BrowserWindow.getAllWindows().at(-1) ?? desk;
+  if (front?.isMinimized()) front.restore();
+  front?.focus();
+});
 registerAppScheme();
 setApplicationMenu(process.platform);
 
 void app.whenReady().then(async () => {
+  if (!first) return;
   serveApp(join(app.getAppPath(), 'out', 'renderer'), () => randomBytes(16).toString('base64'));
   registerRouter(
     createRouter(contract, rekey.handlers, {

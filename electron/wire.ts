@@ -1,4 +1,5 @@
 // Picks the adapters, by hand, once for both composition roots: the windows' and the command line's.
+import { existsSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Ports, Windows } from './application/ports.ts';
@@ -30,7 +31,22 @@ export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scrypt
   const folder = createWorkspaceFolder(dir, kdf);
   const vaults = createVaults(join(dir, 'vaults'), scryptWorkFactor);
   const demoVaults = createVaults(join(dir, 'vaults'), demoWorkFactor);
+  const making = `${dir}.making`;
+  const discard = () => rmSync(making, { recursive: true, force: true });
   return {
+    beside: () => {
+      discard();
+      const elsewhere = { dir: making, windows, push: () => undefined, clock, scryptWorkFactor };
+      return {
+        ports: wire(kdf === undefined ? elsewhere : { ...elsewhere, kdf }),
+        // An empty folder, which somebody made for the workspace, gives way; one with anything in it does not.
+        putInPlace: () => {
+          if (existsSync(dir)) rmdirSync(dir);
+          renameSync(making, dir);
+        },
+        discard,
+      };
+    },
     folder,
     codes: {
       newCode: () => newCode(),

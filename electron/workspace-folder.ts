@@ -2,15 +2,19 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { audit } from '../shared/domain/audit.ts';
+import { type Refusal, refuse } from '../shared/domain/decider.ts';
+import type { RecordedEvent } from '../shared/domain/recorded-event.ts';
 import type { Unlocked, WorkspaceFolder } from './application/ports.ts';
-import { openSqliteJournal } from './journal/sqlite.ts';
+import { diskTrouble } from './disk-trouble.ts';
+import { openRecords, openSqliteJournal, type SqliteJournal } from './journal/sqlite.ts';
 import { checkpointNote, type NoteProblem, openCheckpoint } from './journal/checkpoint-note.ts';
-import { verifyRecords } from './journal/verify.ts';
+import { type Problem, verifyRecords } from './journal/verify.ts';
 import type { Argon2Cost } from './keys/argon2.ts';
 import { addOperator, createKeys, unlockKeys } from './keys/keyring-file.ts';
 import { openText, sealText } from './keys/sealed-text.ts';
 import { sign, type SigningKeys, signerFor } from './keys/signing.ts';
 import { lockWorkspace } from './workspace-lock.ts';
+import { openJournalCopy } from './workspace-read-only.ts';
 import { createSqliteViews } from './views/sqlite-views.ts';
 
 const readJson = (file: string): Record<string, unknown> => {
@@ -27,17 +31,76 @@ const unusable: Readonly<Record<NoteProblem, string>> = {
   'signature-wrong': 'The checkpoint was not signed by this workstation, or was changed since.',
 };
 
+type Refused = { readonly ok: false; readonly refusal: Refusal };
+type Keys = { databaseKey: Uint8Array; operatorKeys: SigningKeys; workstationKeys: SigningKeys };
+type Opened = { readonly journal: SqliteJournal; readonly readOnly: string | null };
+
+const restoreAdvice =
+  'Rekey opened this workspace read-only and changes nothing in it. Export the evidence if you need it, then restore the newest backup that verifies.';
+
+/** Verified before anything rests on it: a journal that was changed outside Rekey is shown, and never written to. */
+const openVerified = async (file: string, databaseKey: Uint8Array): Promise<Opened | Refused> => {
+  const { trusted, recorded, close } = openRecords(file, databaseKey);
+  const quick = await verifyRecords(recorded(), { trusted }).catch(closing(close));
+  // Where what was trusted no longer stands, only a verification of everything says where.
+  const problems = quick.ok ? [] : await problemsOf(recorded(), quick.problems).catch(closing(close));
+  close();
+  const [first] = problems;
+  if (quick.ok || first === undefined) {
+    const journal = openSqliteJournal(file, databaseKey);
+    if (quick.ok && quick.events > 0) journal.rememberVerified(quick.checkpoint);
+    return { journal, readOnly: null };
+  }
+  const lost = problems.find(({ code }) => code === 'unreadable');
+  if (lost) return refuse('journal-unreadable', `${lost.text} Restore the newest backup that verifies.`);
+  const where = `The journal does not verify at record ${first.position}: ${first.text}`;
+  return { journal: openJournalCopy(file, databaseKey), readOnly: `${where} ${restoreAdvice}` };
+};
+
+const closing = (close: () => void) => (error: unknown) => {
+  close();
+  throw error;
+};
+
+const problemsOf = async (
+  records: AsyncIterable<RecordedEvent>,
+  otherwise: readonly Problem[],
+): Promise<readonly Problem[]> => {
+  const whole = await verifyRecords(records);
+  return whole.ok ? otherwise : whole.problems;
+};
+
+const openOnDisk = async (
+  file: string,
+  databaseKey: Uint8Array,
+  trouble: Refusal | null,
+): Promise<Opened | Refused> => {
+  const inspect = (why: Refusal): Opened => ({
+    journal: openJournalCopy(file, databaseKey),
+    readOnly: `${why.text} Until then Rekey shows this workspace and changes nothing in it.`,
+  });
+  if (trouble !== null) return inspect(trouble);
+  try {
+    return await openVerified(file, databaseKey);
+  } catch (error) {
+    const met = diskTrouble(error);
+    if (met === null) throw error;
+    return inspect(met);
+  }
+};
+
 const open = (
   dir: string,
   operator: string,
-  keys: { databaseKey: Uint8Array; operatorKeys: SigningKeys; workstationKeys: SigningKeys },
+  keys: Keys,
+  { journal, readOnly }: Opened,
   release: () => Promise<void>,
 ): Unlocked => {
   const { databaseKey, operatorKeys, workstationKeys } = keys;
-  const journal = openSqliteJournal(join(dir, 'journal.db'), databaseKey);
   const views = createSqliteViews(journal);
   return {
     ok: true,
+    readOnly,
     journal,
     views,
     workstation: signerFor('workstation', workstationKeys),
@@ -99,10 +162,16 @@ const open = (
   };
 };
 
+const journalMissing = refuse(
+  'journal-missing',
+  'This workspace has its keys but not its journal (journal.db). Nothing was made in its place. Put the file back, or restore a backup.',
+);
+
 /** `kdf` is for tests and the demo only: production seals passphrases at the default cost. */
 export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceFolder => {
   const memory = join(dir, 'workspace.json');
   const lockFile = join(dir, 'open.lock');
+  const file = join(dir, 'journal.db');
   const remember = (entry: object) => {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     writeFileSync(memory, `${JSON.stringify({ ...readJson(memory), ...entry })}\n`, { mode: 0o600 });
@@ -116,15 +185,29 @@ export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceF
       const last = readJson(memory)['lastOperator'];
       return typeof last === 'string' ? last : null;
     },
-    rememberOperator: (lastOperator) => remember({ lastOperator }),
+    rememberOperator: (lastOperator) => {
+      try {
+        remember({ lastOperator });
+      } catch (error) {
+        // A convenience of the next sign-in is no reason to refuse this one.
+        if (diskTrouble(error) === null) throw error;
+      }
+    },
     create: async (owner, passphrase) => {
       mkdirSync(dir, { recursive: true, mode: 0o700 });
       const lock = await lockWorkspace(lockFile);
       if (!lock.ok) throw new Error(lock.refusal.text);
+      if (lock.trouble !== null) throw new Error(lock.trouble.text, { cause: lock.trouble });
       const keys = await createKeys(dir, { operator: owner, passphrase, ...(kdf ? { kdf } : {}) });
       const { recoveryCode, operatorKeys, workstationKeys } = keys;
       return {
-        unlocked: open(dir, owner, keys, lock.release),
+        unlocked: open(
+          dir,
+          owner,
+          keys,
+          { journal: openSqliteJournal(file, keys.databaseKey), readOnly: null },
+          lock.release,
+        ),
         recoveryCode,
         ownerKey: operatorKeys.publicKey,
         workstationKey: workstationKeys.publicKey,
@@ -133,10 +216,17 @@ export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceF
     unlock: async (operator, passphrase) => {
       const unlocked = await unlockKeys(dir, operator, passphrase);
       if (!unlocked.ok) return unlocked;
+      // SQLite would make an empty database here, and the next event would be the first of another history.
+      if (!existsSync(file)) return journalMissing;
       const lock = await lockWorkspace(lockFile);
       if (!lock.ok) return lock;
       try {
-        return open(dir, operator, unlocked, lock.release);
+        const opened = await openOnDisk(file, unlocked.databaseKey, lock.trouble);
+        if (!('journal' in opened)) {
+          await lock.release();
+          return opened;
+        }
+        return open(dir, operator, unlocked, opened, lock.release);
       } catch (error) {
         await lock.release();
         throw error;

@@ -61,10 +61,13 @@ export const putToWork = (
       return read > at ? read : at;
     },
     record: (commandId, decide) => {
+      if (unlocked.readOnly !== null)
+        return Promise.resolve({ ok: false, refusal: { code: 'workspace-read-only', text: unlocked.readOnly } });
       const mine = turn.then(async () => {
         const done = await transact(surroundings, commandId, decide);
         if (done.ok && done.events.length > 0) {
-          await views.catchUp();
+          // It is recorded; that the tables lag, on a full disk perhaps, must not be answered as if it were not.
+          await views.catchUp().catch(reportBug);
           ports.push('journal.changed', { position: done.events.at(-1)?.position ?? 0 });
           afterwards(done.events, work);
         }

@@ -10,7 +10,7 @@ import { refusal } from './program.ts';
 const casesOf = (work: DeskAtWork, subscription: string) =>
   work.unlocked.views.queue().filter((row) => row.subscription === subscription);
 
-/** A notice that the server puts off is waited for this long after its case; then nothing personal is kept for its sake. */
+/** A notice that has not left is waited for this long after its case; then nothing personal is kept for its sake. */
 const patience = 72 * HOUR;
 
 /** Why nothing can be erased now: an open case needs the data, and so does a mail that is still to be sent. */
@@ -18,11 +18,11 @@ export const whyNotErasable = async (work: DeskAtWork, known: Subscription): Pro
   const cases = casesOf(work, known.id);
   const open = cases.find(({ endedAt }) => endedAt === null);
   if (known.reservation !== null || open !== undefined)
-    return `Case ${open?.number ?? ''} is open and needs the data until it has ended.`.replace('  ', ' ');
+    return `${open ? `Case ${open.number}` : 'A case'} is open and needs the data until it has ended.`;
   const long = shift(await work.now(), -patience);
   for (const { case: id, number, endedAt } of cases)
     for (const [, { state, retryAt }] of allMails(await work.recovery(id)))
-      if (state === 'intended' || (retryAt !== null && (endedAt ?? '') > long))
+      if ((state === 'intended' || retryAt !== null) && (endedAt ?? '') > long)
         return `A mail of case ${number} is still on its way. Try again when it has left.`;
   return null;
 };

@@ -14,6 +14,8 @@ type Refused = { readonly ok: false; readonly refusal: Refusal };
 /** What an unlocked workspace folder gives: its journal, its views, and who signs. */
 export type Unlocked = {
   readonly ok: true;
+  /** Why nothing may be changed here, in sentences that say what to do; null in a workspace that is whole and on a disk that takes writes. */
+  readonly readOnly: string | null;
   readonly journal: Journal;
   readonly views: Views;
   readonly workstation: Signer;
@@ -180,6 +182,8 @@ export type Windows = {
 };
 
 export type Ports = {
+  /** Ports of a new folder beside the workspace's; what an earlier try left there is removed first. */
+  readonly beside: () => { readonly ports: Ports; readonly putInPlace: () => void; readonly discard: () => void };
   readonly folder: WorkspaceFolder;
   readonly codes: Codes;
   readonly vaults: Vaults;

@@ -12,6 +12,13 @@ export type Program = {
   /** Null while no workspace is open. */
   readonly work: () => DeskAtWork | null;
   readonly putToWork: (unlocked: Parameters<typeof import('./desk-at-work.ts').putToWork>[1]) => Promise<DeskAtWork>;
+  /** The same program on a new folder beside the workspace's: what is made there counts once it is put in place, whole. */
+  readonly beside: () => {
+    readonly program: Program;
+    readonly close: () => Promise<void>;
+    readonly putInPlace: () => void;
+    readonly discard: () => void;
+  };
   /** Signers of the operators who have signed in since the workspace was opened. */
   readonly signers: Map<string, Signer>;
 };

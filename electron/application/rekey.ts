@@ -1,6 +1,6 @@
 // The application: every request of the contract answered, whatever window or command line asks.
 import type { RekeyContract } from '../../shared/contract/contract.ts';
-import type { Answer, Handlers } from '../../shared/contract/request.ts';
+import type { Handlers } from '../../shared/contract/request.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { HOUR } from '../../shared/domain/time.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
@@ -13,12 +13,12 @@ import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
 import { retryDueMail } from './mail-again.ts';
+import { withWhatHoldsForAll } from './every-request.ts';
 import { notifyContacts } from './notices.ts';
 import type { Ports } from './ports.ts';
 import type { Program } from './program.ts';
 import { tellRefusalsDue } from './refused-attempts.ts';
 import { expireCases, resume } from './resume.ts';
-import { sayErased } from './read/erased.ts';
 import { createSittings } from './sittings.ts';
 import { adoptWhatWaited } from './vault-work.ts';
 
@@ -39,25 +39,6 @@ const followUp = (events: readonly RecordedEvent[], work: DeskAtWork): void => {
     if (type === 'recoveryUnreserved') work.later(() => adoptWhatWaited(work, stream.slice('subscription/'.length)));
 };
 
-/** Records that are exported stay as they were signed, sealed texts and all. */
-const exportsRecords = (name: string): boolean => name.startsWith('evidence.');
-
-const withErasedSaid = (work: () => DeskAtWork | null, handlers: Handlers<RekeyContract>): Handlers<RekeyContract> => {
-  type AnyHandler = (input: unknown, caller: unknown) => Promise<Answer<unknown>> | Answer<unknown>;
-  const said = (handle: AnyHandler) => async (input: unknown, caller: unknown) => {
-    const answered = await handle(input, caller);
-    const at = work();
-    if (!answered.ok || at === null) return answered;
-    return { ok: true, value: sayErased(answered.value, at.unlocked.journal.personalKeyDestroyed) };
-  };
-  return Object.fromEntries(
-    Object.entries(handlers as unknown as Record<string, AnyHandler>).map(([name, handle]) => [
-      name,
-      exportsRecords(name) ? handle : said(handle),
-    ]),
-  ) as unknown as Handlers<RekeyContract>;
-};
-
 export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): Rekey => {
   let work: DeskAtWork | null = null;
   const program: Program = {
@@ -65,16 +46,21 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     sittings: createSittings(),
     signers: new Map(),
     work: () => work,
+    beside: () => {
+      const { ports: elsewhere, ...place } = ports.beside();
+      const { program: inner, close } = createRekey(elsewhere, reportBug);
+      return { program: inner, close, ...place };
+    },
     putToWork: async (unlocked) => {
       work = putToWork(ports, unlocked, followUp, reportBug);
       await unlocked.views.catchUp();
-      await resume(work);
+      if (unlocked.readOnly === null) await resume(work);
       return work;
     },
   };
   const eraseInTime = atMostEvery(HOUR, eraseWhatIsDue);
   return {
-    handlers: withErasedSaid(() => work, {
+    handlers: withWhatHoldsForAll(() => work, {
       ...workspaceHandlers(program),
       ...mailHandlers(program),
       ...policyHandlers(program),
@@ -85,7 +71,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     }),
     program,
     tick: async () => {
-      if (work === null) return;
+      if (work === null || work.unlocked.readOnly !== null) return;
       await tellRefusalsDue(work);
       await expireCases(work);
       retryDueMail(work);

@@ -30,7 +30,12 @@ export const verifyWorkspace = async (
   } catch (error) {
     return answered({ ok: false, events: 0, head: '', problems: [unreadable(error)] });
   }
-  if (!unlocked.ok) return unlocked;
+  if (!unlocked.ok) {
+    const { code, text } = unlocked.refusal;
+    const found =
+      code === 'journal-missing' ? emptied : code === 'journal-unreadable' ? { position: null, code, text } : null;
+    return found === null ? unlocked : answered({ ok: false, events: 0, head: '', problems: [found] });
+  }
   try {
     const problems = await problemsOf(unlocked, checkpoint);
     // Whoever a damaged journal says somebody is decides nothing; a whole one says who may check it.

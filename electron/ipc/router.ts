@@ -1,4 +1,5 @@
 // Answers what a window or the command line asks: who asks is known here and never taken from the input.
+import { diskTrouble } from '../disk-trouble.ts';
 import type { Answer, Caller, Contract, Handlers, RequestForm, Role, Session } from '../../shared/contract/request.ts';
 import { whyOutOfBounds } from './bounded.ts';
 import { inputSentence, sentencesFor } from './input-sentences.ts';
@@ -52,6 +53,8 @@ export const createRouter = <C extends Contract>(
       if (!answered.ok) return { ok: false, refusal: answered.refusal };
       return { ok: true, value: await form.output.parseAsync(answered.value) };
     } catch (error) {
+      const trouble = diskTrouble(error);
+      if (trouble !== null) return { ok: false, refusal: trouble };
       const reference = newReference();
       reportBug({ reference, request: name, ...placeOf(error) });
       return refusal('internal', `Something went wrong inside Rekey; please report it with reference ${reference}.`);

@@ -2,6 +2,8 @@
 
 import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import { diskTrouble } from '../disk-trouble.ts';
+import type { Checkpoint } from './checkpoint-note.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createPersonalKeys, type PersonalKeys, personalSchema } from './personal-keys.ts';
 import type { Commit, CommitConflict, CommitResult, Head, Journal } from './port.ts';
@@ -10,7 +12,11 @@ import { checkInstant, emptyHead, headAfter, recordNext, UnreadableRecord } from
 export { type Database, openDatabase } from './database.ts';
 
 /** `database` is the same connection, so that views can be tables of the same file and follow in the same process. */
-export type SqliteJournal = Journal & { readonly database: Database };
+export type SqliteJournal = Journal & {
+  readonly database: Database;
+  /** Kept beside the events, so that opening need not check every signature each time. */
+  readonly rememberVerified: (checkpoint: Checkpoint) => void;
+};
 
 const schema = `
   CREATE TABLE IF NOT EXISTS event (
@@ -34,6 +40,11 @@ const schema = `
     first_position INTEGER NOT NULL,
     events         INTEGER NOT NULL
   ) STRICT, WITHOUT ROWID;
+  CREATE TABLE IF NOT EXISTS verified (
+    one  INTEGER PRIMARY KEY CHECK (one = 1),
+    size INTEGER NOT NULL,
+    root TEXT NOT NULL
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS sealed (
     key   TEXT PRIMARY KEY,
     bytes BLOB NOT NULL
@@ -53,6 +64,51 @@ export function openSqliteJournal(file: string, databaseKey: Uint8Array): Sqlite
   }
 }
 
+const erases = (commit: Commit, events: readonly RecordedEvent[]): boolean =>
+  (commit.erase?.length ?? 0) > 0 || events.some(({ type }) => type === 'personalDataErased');
+
+/**
+ * Erased pages live on as older frames of the write-ahead log until it is cut. A reader in the way only postpones that, and so does a
+ * full disk: what was committed stands, and must not be answered as if it did not.
+ */
+export function cutLog(database: Database): void {
+  try {
+    database.pragma('wal_checkpoint(TRUNCATE)');
+  } catch (error) {
+    if (diskTrouble(error) === null) throw error;
+  }
+}
+
+export type RecordsAtRest = {
+  readonly trusted: Checkpoint | null;
+  readonly recorded: () => AsyncIterable<RecordedEvent>;
+  readonly close: () => void;
+};
+
+/** The records alone, of a journal that is to be verified before anything touches it: not even a missing table is made. */
+export function openRecords(file: string, databaseKey: Uint8Array): RecordsAtRest {
+  const database = openDatabase(file, databaseKey);
+  const has = (table: string): boolean =>
+    database.prepare("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = ?").get(table) !== undefined;
+  try {
+    const page = has('event') ? pageOfEvents(database) : null;
+    return {
+      trusted: has('verified') ? lastVerified(database) : null,
+      recorded: () => readAll(page, 0, (record) => record),
+      close: () => void database.close(),
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+const pageOfEvents = (database: Database) =>
+  database.prepare<[number, number], EventRow>('SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?');
+
+const lastVerified = (database: Database): Checkpoint | null =>
+  (database.prepare('SELECT size, root FROM verified').get() as Checkpoint | undefined) ?? null;
+
 function journalIn(database: Database): SqliteJournal {
   database.transaction(() => database.exec(schema + personalSchema)).immediate();
   const statements = prepare(database);
@@ -61,19 +117,14 @@ function journalIn(database: Database): SqliteJournal {
   return {
     database,
     read: async (stream) => statements.ofStream.all(stream).map((row) => personal.open(toRecord(row))),
-    readAll: (after = 0) => readAll(statements, after, personal.open),
-    recorded: (after = 0) => readAll(statements, after, (record) => record),
+    readAll: (after = 0) => readAll(statements.after, after, personal.open),
+    recorded: (after = 0) => readAll(statements.after, after, (record) => record),
     personalKey: async (subscription) => personal.current(subscription),
     personalKeyDestroyed: (id) => personal.destroyedAt(id),
     head: async () => headOf(statements),
     commit: async (commit) => {
       const result = transact.immediate(commit);
-      // Erased pages live on as older frames of the write-ahead log until it is cut. A reader in the way only postpones that.
-      if (
-        result.ok &&
-        ((commit.erase?.length ?? 0) > 0 || result.events.some(({ type }) => type === 'personalDataErased'))
-      )
-        database.pragma('wal_checkpoint(TRUNCATE)');
+      if (result.ok && erases(commit, result.events)) cutLog(database);
       return result.ok ? { ...result, events: result.events.map(personal.open) } : result;
     },
     sealed: async (key) => {
@@ -81,6 +132,8 @@ function journalIn(database: Database): SqliteJournal {
       return row === undefined ? null : new Uint8Array(row.bytes);
     },
     sealedKeys: async (prefix) => statements.sealedKeys.all(prefix, prefix).map((row) => row.key),
+    rememberVerified: ({ size, root }) =>
+      void database.prepare('INSERT OR REPLACE INTO verified (one, size, root) VALUES (1, ?, ?)').run(size, root),
     close: async () => {
       database.close();
     },
@@ -113,9 +166,7 @@ function prepare(database: Database) {
       'SELECT coalesce(max(version), 0) AS version FROM event WHERE stream = ?',
     ),
     newest: database.prepare<[], EventRow>('SELECT * FROM event ORDER BY position DESC LIMIT 1'),
-    after: database.prepare<[number, number], EventRow>(
-      'SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?',
-    ),
+    after: pageOfEvents(database),
     insertCommand: database.prepare<[string, number, number]>(
       'INSERT INTO command (id, first_position, events) VALUES (?, ?, ?)',
     ),
@@ -186,15 +237,15 @@ function headOf(statements: Statements): Head {
 }
 
 async function* readAll(
-  statements: Statements,
+  page: ReturnType<typeof pageOfEvents> | null,
   after: number,
   read: (record: RecordedEvent) => RecordedEvent,
 ): AsyncGenerator<RecordedEvent> {
   let position = after;
   for (;;) {
-    const page = statements.after.all(position, pageSize);
-    for (const row of page) yield read(toRecord(row));
-    const last = page.at(-1);
+    const rows = page?.all(position, pageSize) ?? [];
+    for (const row of rows) yield read(toRecord(row));
+    const last = rows.at(-1);
     if (last === undefined) return;
     position = last.position;
   }

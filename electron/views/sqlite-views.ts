@@ -9,7 +9,7 @@ import { summaryOf } from '../application/read/case-summary.ts';
 import { subscriptionRow, vaultRows } from '../application/read/read-subscription.ts';
 import { foldStream } from '../application/transaction.ts';
 import type { CaseRow, SubscriptionRow, VaultRow, Views } from '../application/views-port.ts';
-import type { Database, SqliteJournal } from '../journal/sqlite.ts';
+import { cutLog, type Database, type SqliteJournal } from '../journal/sqlite.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
 const schemaVersion = 3;
@@ -82,7 +82,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     const planned = await plan(position());
     if (planned.events > 0) database.transaction(write).immediate(planned);
     // What the rows said before lives on as older frames of the write-ahead log until it is cut.
-    if (planned.erased) database.pragma('wal_checkpoint(TRUNCATE)');
+    if (planned.erased) cutLog(database);
     return planned.events;
   };
 

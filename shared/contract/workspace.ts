@@ -18,6 +18,8 @@ export const workspaceRequests = byName(
       operator: operator.nullable(),
       /** Who signed in last, so that a locked desk asks for one passphrase only. */
       lastOperator: z.string().nullable(),
+      /** Why nothing may be changed in the open workspace, and what to do; null where everything may. */
+      readOnly: z.string().nullable(),
     }),
   }),
   request({

@@ -30,6 +30,21 @@ export const foundWorkspace = async (
   return { recoveryCode };
 };
 
+/** Made whole in a folder beside and then put in place, so that a stop on the way leaves nothing that could be taken for a workspace. */
+const makeBeside = async <Value>(program: Program, make: (beside: Program) => Promise<Value>): Promise<Value> => {
+  const { program: beside, close, putInPlace, discard } = program.beside();
+  try {
+    const value = await make(beside);
+    await close();
+    putInPlace();
+    return value;
+  } catch (error) {
+    await close();
+    discard();
+    throw error;
+  }
+};
+
 /** Opens the workspace where it is closed, or proves the passphrase where it is open; the role is what the journal says now. */
 export const signIn = async (program: Program, operator: string, passphrase: string) => {
   const { folder } = program.ports;
@@ -87,16 +102,23 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
         demo: folder.isDemo(),
         operator: operator ? { id: operator.id, name: operator.name, role: operator.role } : null,
         lastOperator: folder.lastOperator(),
+        readOnly: work?.unlocked.readOnly ?? null,
       });
     },
     'workspace.create': async (input) => {
       if (folder.exists()) return exists;
-      return answer(await foundWorkspace(program, input));
+      const made = await makeBeside(program, (beside) => foundWorkspace(beside, input));
+      const opened = await signIn(program, input.owner.id, input.passphrase);
+      return opened.ok ? answer(made) : opened;
     },
     'workspace.createDemo': async () => {
       if (folder.exists()) return exists;
-      folder.markDemo();
-      return answer(await seedDemo(program, { found: foundWorkspace, enrol: enrolOperator }));
+      return answer(
+        await makeBeside(program, (beside) => {
+          beside.ports.folder.markDemo();
+          return seedDemo(beside, { found: foundWorkspace, enrol: enrolOperator });
+        }),
+      );
     },
     'workspace.verify': async () => {
       const { unlocked } = atWork(program);

@@ -10,6 +10,7 @@ import { type Argon2Cost, codeCost } from './keys/argon2.ts';
 import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } from './keys/codes.ts';
 import { createSmtpServer } from './mail/smtp.ts';
 import { letters } from './mail/templates.ts';
+import { saveFile } from './save-file.ts';
 import { createVaults } from './vault/workspace-vaults.ts';
 import { createWorkspaceFolder } from './workspace-folder.ts';
 
@@ -71,6 +72,7 @@ export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scrypt
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     mailServer: (settings) => createSmtpServer(settings),
     windows,
+    saveFile,
     clock,
     uuid: () => randomUUID(),
     random: Math.random,

@@ -7,6 +7,7 @@ import type { RecordedEvent } from '../shared/domain/recorded-event.ts';
 import type { Unlocked, WorkspaceFolder } from './application/ports.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import { openRecords, openSqliteJournal, type SqliteJournal } from './journal/sqlite.ts';
+import { type BundleProblem, evidenceBundle } from './journal/evidence-bundle.ts';
 import { checkpointNote, type NoteProblem, openCheckpoint } from './journal/checkpoint-note.ts';
 import { type Problem, verifyRecords } from './journal/verify.ts';
 import type { Argon2Cost } from './keys/argon2.ts';
@@ -87,6 +88,11 @@ const openOnDisk = async (
     if (met === null) throw error;
     return inspect(met);
   }
+const unbundled: Readonly<Record<BundleProblem, string>> = {
+  'case-unknown': 'No such case is in this workspace.',
+  'earlier-unusable': 'The earlier checkpoint is none that this workstation signed.',
+  'earlier-differs':
+    'This journal is not the one that the earlier checkpoint was made of. Verify it before anything else.',
 };
 
 const open = (
@@ -138,6 +144,12 @@ const open = (
             },
           ];
       return [...unread, ...chain, ...findings, ...stale];
+    },
+    evidence: async (request) => {
+      const { publicKey } = workstationKeys;
+      const workstation = { publicKey, sign: (message: Uint8Array) => sign(workstationKeys, message) };
+      const bundled = await evidenceBundle(journal, workstation, request);
+      return bundled.ok ? bundled : { ok: false, refusal: { code: bundled.why, text: unbundled[bundled.why] } };
     },
     checkpoint: async () => {
       const verified = await verifyRecords(journal.recorded());

@@ -31,6 +31,14 @@ export type Unlocked = {
     checkpoint?: string,
   ) => Promise<readonly { readonly position: number | null; readonly code: string; readonly text: string }[]>;
   /** The journal as it stands in three lines and the workstation's signature, to be kept elsewhere. Refused where it does not verify. */
+  /** One case as a signed text that others can check. */
+  readonly evidence: (request: {
+    readonly case: string;
+    readonly by: string;
+    readonly at: string;
+    readonly personal: boolean;
+    readonly earlier: string | null;
+  }) => Promise<{ readonly ok: true; readonly text: string } | Refused>;
   readonly checkpoint: () => Promise<{ readonly ok: true; readonly note: string; readonly size: number } | Refused>;
   readonly close: () => Promise<void>;
 };
@@ -193,6 +201,8 @@ export type Ports = {
   readonly digest: (text: string) => string;
   readonly mailServer: (settings: MailSettings) => MailServer;
   readonly windows: Windows;
+  /** Writes a whole file or none, over what was there; refused with a sentence where the system refuses. */
+  readonly saveFile: (path: string, text: string) => Promise<{ readonly ok: true } | Refused>;
   readonly clock: () => Date;
   readonly uuid: () => string;
   /** From 0 up to 1; spreads the next tries of mail, and decides nothing. */

@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { HOUR } from '../../shared/domain/time.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
 import { customerHandlers } from './handlers/customer.ts';
+import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
@@ -67,6 +68,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...retentionHandlers(program),
       ...subscriptionHandlers(program),
       ...recoveryHandlers(program),
+      ...evidenceHandlers(program),
       ...customerHandlers(program),
     }),
     program,

@@ -1,16 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import {
-  consistencyProof,
-  continues,
-  emptyTree,
-  grow,
-  includes,
-  inclusionProof,
-  leafHash,
-  rootOf,
-  rootOfLeaves,
-} from './merkle.ts';
+import { continues, emptyTree, grow, includes, leafHash, proverOf, rootOf } from './merkle.ts';
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
 
@@ -31,7 +21,8 @@ const published = inputs.map((text) => leafHash(Buffer.from(text, 'hex')));
 
 describe('the root', () => {
   it('is the published one at every size', () => {
-    expect(roots.map((_, size) => hex(rootOfLeaves(published.slice(0, size))))).toEqual(roots);
+    expect(roots.map((_, size) => hex(proverOf(published.slice(0, size)).root()))).toEqual(roots);
+    expect(roots.map((_, size) => hex(rootOf(published.slice(0, size).reduce(grow, emptyTree))))).toEqual(roots);
   });
 
   it('of a tree that grows keeps only the roots of its full parts', () => {
@@ -62,8 +53,8 @@ describe('a proof that a record is in the log', () => {
         const leaves = leavesOf(size);
         const index = any % size;
         const leaf = leaves[index] as Uint8Array;
-        const root = rootOfLeaves(leaves);
-        const proof = inclusionProof(leaves, index);
+        const root = proverOf(leaves).root();
+        const proof = proverOf(leaves).inclusion(index);
         expect(includes(root, size, leaf, index, proof)).toBe(true);
         expect(includes(root, size, leafHash('another record'), index, proof)).toBe(false);
         expect(includes(root, size, leaf, index, damaged(proof, at))).toBe(false);
@@ -81,23 +72,23 @@ describe('a proof that the log only grew', () => {
       fc.property(sizes, fc.nat(), fc.nat(), (size, any, at) => {
         const leaves = leavesOf(size);
         const earlier = 1 + (any % size);
-        const root = rootOfLeaves(leaves);
-        const before = rootOfLeaves(leaves.slice(0, earlier));
-        const proof = consistencyProof(leaves, earlier);
+        const root = proverOf(leaves).root();
+        const before = proverOf(leaves.slice(0, earlier)).root();
+        const proof = proverOf(leaves).consistency(earlier);
         expect(continues(before, earlier, root, size, proof)).toBe(true);
         expect(continues(before, earlier, root, size, damaged(proof, at))).toBe(false);
         expect(continues(leafHash('another'), earlier, root, size, proof)).toBe(false);
         expect(continues(before, earlier, leafHash('another'), size, proof)).toBe(false);
         const rewritten = leaves.map((leaf, index) => (index === earlier - 1 ? leafHash('rewritten') : leaf));
-        expect(continues(before, earlier, rootOfLeaves(rewritten), size, consistencyProof(rewritten, earlier))).toBe(
-          false,
-        );
+        expect(
+          continues(before, earlier, proverOf(rewritten).root(), size, proverOf(rewritten).consistency(earlier)),
+        ).toBe(false);
       }),
     );
   });
 
   it('from no record at all needs nothing', () => {
-    const root = rootOfLeaves(leavesOf(3));
+    const root = proverOf(leavesOf(3)).root();
     expect(continues(rootOf(emptyTree), 0, root, 3, [])).toBe(true);
     expect(continues(leafHash('x'), 0, root, 3, [])).toBe(false);
     expect(continues(root, 4, root, 3, [])).toBe(false);

@@ -41,8 +41,6 @@ export const rootOf = ({ full }: Tree): Uint8Array => {
   return others.reduce((right, left) => nodeHash(left, right), last);
 };
 
-export const rootOfLeaves = (leaves: readonly Uint8Array[]): Uint8Array => rootOf(leaves.reduce(grow, emptyTree));
-
 /** The largest power of two below `size`: where a tree of that size is split. */
 const splitOf = (size: number): number => {
   let split = 1;
@@ -55,15 +53,51 @@ const checkRange = (what: string, value: number, least: number, most: number): v
     throw new Error(`merkle: expected ${what} from ${least} to ${most}, got ${value}`);
 };
 
-/** The hashes beside the way from the leaf at `index` (0 for the first) up to the root, nearest first. */
-export const inclusionProof = (leaves: readonly Uint8Array[], index: number): readonly Uint8Array[] => {
-  checkRange('an index', index, 0, leaves.length - 1);
-  if (leaves.length === 1) return [];
-  const split = splitOf(leaves.length);
-  const [left, right] = [leaves.slice(0, split), leaves.slice(split)];
-  return index < split
-    ? [...inclusionProof(left, index), rootOfLeaves(right)]
-    : [...inclusionProof(right, index - split), rootOfLeaves(left)];
+export type Prover = {
+  readonly root: () => Uint8Array;
+  /** The hashes beside the way from the leaf at `index` (0 for the first) up to the root, nearest first. */
+  readonly inclusion: (index: number) => readonly Uint8Array[];
+  /** The hashes that show that the tree of the first `earlier` leaves is the beginning of this one. */
+  readonly consistency: (earlier: number) => readonly Uint8Array[];
+};
+
+/** Proofs from all leaves of a log; every subtree is hashed once, however many proofs are asked for. */
+export const proverOf = (leaves: readonly Uint8Array[]): Prover => {
+  const known = new Map<string, Uint8Array>();
+  const rootBetween = (from: number, to: number): Uint8Array => {
+    if (to - from <= 1) return to === from ? rootOf(emptyTree) : (leaves[from] as Uint8Array);
+    const name = `${from} ${to}`;
+    const split = from + splitOf(to - from);
+    const root = known.get(name) ?? nodeHash(rootBetween(from, split), rootBetween(split, to));
+    known.set(name, root);
+    return root;
+  };
+  const inclusion = (index: number, from: number, to: number): readonly Uint8Array[] => {
+    if (to - from === 1) return [];
+    const split = from + splitOf(to - from);
+    return index < split
+      ? [...inclusion(index, from, split), rootBetween(split, to)]
+      : [...inclusion(index, split, to), rootBetween(from, split)];
+  };
+  /** `whole`: the earlier tree is a whole one that the verifier knows the root of already. */
+  const consistency = (earlier: number, from: number, to: number, whole: boolean): readonly Uint8Array[] => {
+    if (earlier === to) return whole ? [] : [rootBetween(from, to)];
+    const split = from + splitOf(to - from);
+    return earlier <= split
+      ? [...consistency(earlier, from, split, whole), rootBetween(split, to)]
+      : [...consistency(earlier, split, to, false), rootBetween(from, split)];
+  };
+  return {
+    root: () => rootBetween(0, leaves.length),
+    inclusion: (index) => {
+      checkRange('an index', index, 0, leaves.length - 1);
+      return inclusion(index, 0, leaves.length);
+    },
+    consistency: (earlier) => {
+      checkRange('an earlier size', earlier, 1, leaves.length);
+      return consistency(earlier, 0, leaves.length, true);
+    },
+  };
 };
 
 /** The root that a proof leads to from a leaf, or null where its length does not belong to that place in that size. */
@@ -91,21 +125,6 @@ export const includes = (
   if (!Number.isInteger(index) || index < 0 || index >= size) return false;
   const found = rootFrom(leaf, index, size, proof);
   return found !== null && same(found, root);
-};
-
-/** The hashes that show that the tree of the first `earlier` leaves is the beginning of this one. */
-export const consistencyProof = (leaves: readonly Uint8Array[], earlier: number): readonly Uint8Array[] => {
-  checkRange('an earlier size', earlier, 1, leaves.length);
-  return subproof(leaves, earlier, true);
-};
-
-/** `whole`: the earlier tree is a whole one that the verifier knows the root of already. */
-const subproof = (leaves: readonly Uint8Array[], earlier: number, whole: boolean): readonly Uint8Array[] => {
-  if (earlier === leaves.length) return whole ? [] : [rootOfLeaves(leaves)];
-  const split = splitOf(leaves.length);
-  return earlier <= split
-    ? [...subproof(leaves.slice(0, split), earlier, whole), rootOfLeaves(leaves.slice(split))]
-    : [...subproof(leaves.slice(split), earlier - split, false), rootOfLeaves(leaves.slice(0, split))];
 };
 
 /** The pair of roots, of the earlier size and of the later, that a proof leads to; null where its length is wrong. */

@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { customerRequests } from './customer.ts';
 import { operatorRoles } from '../domain/actor.ts';
+import { evidenceRequests } from './evidence.ts';
 import { mailRequests } from './mail.ts';
 import { policyRequests } from './policy.ts';
 import { byName, push } from './request.ts';
@@ -17,6 +18,7 @@ export const contract = {
   ...retentionRequests,
   ...subscriptionRequests,
   ...recoveryRequests,
+  ...evidenceRequests,
   ...customerRequests,
 } as const;
 

@@ -88,6 +88,8 @@ const openOnDisk = async (
     if (met === null) throw error;
     return inspect(met);
   }
+};
+
 const unbundled: Readonly<Record<BundleProblem, string>> = {
   'case-unknown': 'No such case is in this workspace.',
   'earlier-unusable': 'The earlier checkpoint is none that this workstation signed.',

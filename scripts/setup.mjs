@@ -36,6 +36,8 @@ const programs = [
   { package: 'expect', there: () => isOnPath('expect') },
   { package: 'openssl', there: () => isOnPath('openssl') },
   { package: 'exim4-daemon-light', there: () => isExecutable('/usr/sbin/exim4') },
+  // For the checker of exported cases, which the system's own Python runs.
+  { package: 'python3-cryptography', there: () => hasFiles('/usr/lib/python3/dist-packages/cryptography') },
 ];
 
 const installPrograms = () => {

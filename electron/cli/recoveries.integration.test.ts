@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { demoReport } from '../application/demo-reports.ts';
 import { type SmtpProcess, startSmtpProcess } from '../mail/testing/smtp-process.ts';
+import { randomEdits } from '../../checker/testing/edits.ts';
+import { checkMany, runChecker } from '../../checker/testing/run-checker.ts';
 import { type Conversation, converse } from './testing/conversation.ts';
 import { type Demo, type DemoCopy, makeDemo } from './testing/demo-folder.ts';
 import { runCli } from './testing/run-cli.ts';
@@ -38,6 +40,16 @@ const verifies = async (copy: DemoCopy) => {
   const ran = await runCli([...args, '--json']);
   expect(JSON.parse(ran.stdout)).toMatchObject({ ok: true, problems: [] });
   expect(ran).toMatchObject({ code: 0, stderr: '' });
+};
+
+/** Exported, and checked by the checker in another language, which agrees with it and with none of 500 edits of it. */
+const agrees = async (copy: DemoCopy, talk: Conversation, id: string) => {
+  const path = join(copy.scratch, 'case.json');
+  expect(await talk.ask('niall', 'evidence.export', { case: id, personal: true, path })).toMatchObject({ saved: true });
+  expect(await runChecker(path)).toMatchObject({ code: 0, said: expect.stringContaining('Nothing is wrong') });
+  const edits = randomEdits(await readFile(path, 'utf8'), 500);
+  expect(edits).toHaveLength(500);
+  expect((await checkMany(edits)).filter((found) => found.length === 0)).toEqual([]);
 };
 
 const newPassword = 'quiet-harbour-lantern-mosaic';
@@ -88,6 +100,7 @@ describe('a recovery driven from a terminal', () => {
       phase: 'closed',
       path: 'reset',
     });
+    await agrees(copy, talk, opened.case);
     const ended = await talk.end();
     expect(ended.code).toBe(1);
     expect(ended.stderr).toContain('requests were refused');
@@ -140,6 +153,7 @@ describe('a recovery driven from a terminal', () => {
       expect(await talk.ask('tomasz', 'customer.tryOldPassword', { vault, password: demo.passwordOf(login) })).toEqual({
         restored: reports,
       });
+    await agrees(copy, talk, opened.case);
     await talk.end();
     await verifies(copy);
   }, 120_000);

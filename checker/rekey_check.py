@@ -38,7 +38,9 @@ AUTHORS = {
     "subscription": {
         "subscriptionRegistered": SET_UP, "snapshotTaken": SET_UP + MACHINE, "expiryExtended": ["tam"],
         "recoveryReserved": ASKING, "recoveryUnreserved": STOPPING + MACHINE, "codeTryFailed": ASKING,
-        "codesLocked": ASKING, "codeTriesCleared": ASKING, "accountInvited": SET_UP, "invitationAccepted": MACHINE,
+        "codesLocked": ASKING, "codeTriesCleared": ASKING, "codeCounted": ASKING, "attemptRefused": ASKING,
+        "refusalsTold": MACHINE, "rotationOwed": STOPPING + MACHINE, "waitApproved": ["enrolled"],
+        "waitDeclined": ["enrolled"], "handOverPrepared": MACHINE, "accountInvited": SET_UP, "invitationAccepted": MACHINE,
         "invitationRefused": MACHINE, "enrolmentFailed": MACHINE, "accountEnrolled": ["arriving"],
         "accountRekeyed": ["arriving"], "addressUnreachable": MACHINE, "addressReachable": MACHINE,
         "vaultCreated": SET_UP + MACHINE, "reportsAdopted": SET_UP + MACHINE, "recipientsChanged": MACHINE,
@@ -56,7 +58,8 @@ AUTHORS = {
         "denied": ["enrolled"], "provisionalMade": MACHINE, "carryPrepared": MACHINE, "carried": MACHINE,
         "vaultWaits": MACHINE + ["enrolled"], "halfHanded": ["enrolled"], "halfReadOut": HANDLING,
         "releaseIntended": ASKING, "directoryChanged": MACHINE, "passwordSet": ["arriving"], "vaultRekeyed": MACHINE,
-        "closed": MACHINE, "cancelled": STOPPING, "expired": MACHINE,
+        "closed": MACHINE, "cancelled": STOPPING + MACHINE, "expired": MACHINE, "primaryLeft": ASKING,
+        "coolingOffOverridden": ["supervisor"], "withdrawalIntended": ASKING, "directoryRestored": MACHINE,
     },
 }
 # Milliseconds, unless the desk's policy says otherwise.
@@ -65,8 +68,11 @@ POLICY = {
     "hold": 0, "challengeFor": 7 * 24 * 3600000, "secondPersonOnFullChange": True, "secondPersonOnReset": False,
     "waiveAcknowledgement": False,
 }
-ONCE = ["opened", "requesterReferred", "executed", "releaseIntended", "directoryChanged", "passwordSet"]
-ENDS = ["requesterReferred", "closed", "cancelled", "expired"]
+ONCE = ["opened", "requesterReferred", "executed", "releaseIntended", "directoryChanged", "passwordSet",
+        "withdrawalIntended", "directoryRestored"]
+ENDS = ["requesterReferred", "closed", "cancelled", "expired", "primaryLeft"]
+# Whoever does one of these has asked for what the case does.
+ASKS = ["opened", "pathDecided", "codeIssued", "disclaimerIssued", "executeIntended", "challenged", "coolingOffOverridden"]
 
 
 class Wrong(Exception):
@@ -391,8 +397,35 @@ class Story:
             if event.data[use] in ("", None) or event.data[use] != person.get(field):
                 self.say(event.position, f"its {use} is not the one on file (invariant 12)")
             changed = self.changed(field, event.position)
-            if changed and event.time - changed < self.policy(event.position)["coolingOff"]:
+            recent = changed and event.time - changed < self.policy(event.position)["coolingOff"]
+            if recent and not (use == "phone" and self.let_through(event.phone, changed, event.position)):
                 self.say(event.position, f"its {use} had changed too recently (invariant 12)")
+
+    def let_through(self, phone, changed, position):
+        return any(each.type == "coolingOffOverridden" and each.position < position and each.phone == phone and
+                   when(each.changedAt) == changed for each in self.case)
+
+    def on_coolingOffOverridden(self, event, snapshot, policy):
+        if event.phone != (primary(snapshot) or {}).get("phone") or when(event.changedAt) != self.changed("phone", event.position):
+            self.say(event.position, "a number was let through that is not the one on file (invariant 12)")
+        if event.actor in self.askers(event.position) or self.supplied(event, policy):
+            self.say(event.position, "a number was let through by one who had asked for it or supplied it (invariants 6 and 12)")
+
+    def askers(self, position):
+        return {each.actor for each in self.case
+                if each.type in ASKS and each.position < position and each.actor.startswith("operator:")}
+
+    def supplied(self, event, policy):
+        return any(each.type == "snapshotTaken" and each.actor == event.actor and each.position < event.position and
+                   event.time - each.time < policy["coolingOff"] for each in self.subscription)
+
+    def on_passwordSet(self, event, snapshot, policy):
+        released = self.newest(self.case, event.position, "releaseIntended", "withdrawalIntended")
+        if released is None or released.type != "releaseIntended" or (released.until and event.time >= when(released.until)):
+            self.say(event.position, "a password was set with nothing released, or too late (invariant 3)")
+        asker = self.newest(self.case, event.position, "requesterIdentified")
+        if asker is None or event.login != asker.login or event.login != (primary(snapshot) or {}).get("login"):
+            self.say(event.position, "a password was set by somebody who is not the primary admin (invariant 4)")
 
     def fresh(self, event, snapshot, policy):
         if snapshot is None or not timedelta(0) <= event.time - when(snapshot.asOf) <= policy["snapshotFreshFor"]:
@@ -483,9 +516,7 @@ class Story:
                 self.say(event.position, "the customer had not acknowledged this loss (invariant 3)")
         if decided.secondPerson or able_to_sign_in(snapshot)[1] or policy["secondPersonOnFullChange"]:
             self.agreed_in_time(event, policy, (known or told).position)
-        supplied = [each for each in self.subscription if each.type == "snapshotTaken" and each.actor == event.actor and
-                    each.position < event.position and event.time - each.time < policy["coolingOff"]]
-        if supplied and not self.alone:
+        if self.supplied(event, policy) and not self.alone:
             self.say(event.position, "who carried it out had supplied the directory snapshot too recently (invariant 13)")
 
     def seconded(self, event, policy):
@@ -504,8 +535,7 @@ class Story:
             self.say(event.position, "its hold was not over (invariant 3)")
 
     def on_secondPersonAgreed(self, event, snapshot, policy):
-        asking = ("opened", "pathDecided", "codeIssued", "disclaimerIssued", "executeIntended", "challenged")
-        askers = {each.actor for each in self.case if each.type in asking and each.position < event.position}
+        askers = self.askers(event.position)
         if event.actor in askers:
             self.say(event.position, "somebody agreed to what they had asked for (invariant 6)")
         for _, role, enrolled_by, at in self.roles.get(event.actor.partition(":")[2], []):

@@ -48,6 +48,12 @@ const windows: Windows = {
     const chosen = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
     return chosen.canceled ? [] : chosen.filePaths;
   },
+  chooseFolder: async (windowId) => {
+    const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === windowId);
+    const options = { properties: ['openDirectory', 'createDirectory'] as ('openDirectory' | 'createDirectory')[] };
+    const chosen = await (window ? dialog.showOpenDialog(window, options) : dialog.showOpenDialog(options));
+    return chosen.canceled ? null : (chosen.filePaths[0] ?? null);
+  },
   chooseSavePath: async (windowId, defaultPath) => {
     const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === windowId);
     const chosen = await (window

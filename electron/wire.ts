@@ -3,6 +3,8 @@ import { existsSync, renameSync, rmdirSync, rmSync } from 'node:fs';
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Ports, Windows } from './application/ports.ts';
+import { backupsIn, prune, whyUnusable } from './backup/take.ts';
+import { diskTrouble } from './disk-trouble.ts';
 import { readCsvUserList } from './directory/csv.ts';
 import { createEmbeddedDirectory } from './directory/embedded.ts';
 import { readQualysUserList } from './directory/qualys-user-list.ts';
@@ -65,6 +67,8 @@ export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scrypt
     },
     directory: createEmbeddedDirectory(join(dir, 'identities')),
     letters,
+    diskTrouble: (error) => diskTrouble(error)?.text ?? null,
+    backups: { list: backupsIn, prune, unusable: whyUnusable },
     readUsers: (format, content) => {
       const bytes = new TextEncoder().encode(content);
       return format === 'csv' ? readCsvUserList(bytes) : readQualysUserList(bytes);

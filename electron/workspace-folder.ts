@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { audit } from '../shared/domain/audit.ts';
 import { type Refusal, refuse } from '../shared/domain/decider.ts';
 import type { RecordedEvent } from '../shared/domain/recorded-event.ts';
-import type { Unlocked, WorkspaceFolder } from './application/ports.ts';
+import type { MachineSettings, Unlocked, WorkspaceFolder } from './application/ports.ts';
+import { copyOut, holdFiles } from './backup/take.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import { openRecords, openSqliteJournal, type SqliteJournal } from './journal/sqlite.ts';
 import { type BundleProblem, evidenceBundle } from './journal/evidence-bundle.ts';
@@ -12,6 +13,7 @@ import { checkpointNote, type NoteProblem, openCheckpoint } from './journal/chec
 import { type Problem, verifyRecords } from './journal/verify.ts';
 import type { Argon2Cost } from './keys/argon2.ts';
 import { addOperator, createKeys, unlockKeys } from './keys/keyring-file.ts';
+import { replaceFile } from './keys/durable-file.ts';
 import { openText, sealText } from './keys/sealed-text.ts';
 import { sign, type SigningKeys, signerFor } from './keys/signing.ts';
 import { lockWorkspace } from './workspace-lock.ts';
@@ -168,6 +170,26 @@ const open = (
       );
       return { ok: true, note, size: verified.checkpoint.size };
     },
+    hold: async () => {
+      const main = journal.holdMainFile();
+      if (main === null) return null;
+      try {
+        const files = holdFiles(dir);
+        const { position, hash } = await journal.head();
+        return {
+          folder: files.folder,
+          position,
+          copyTo: (into, at) => copyOut(files, join(dir, 'journal.db'), into, { at, position, hash }),
+          release: () => {
+            main.release();
+            files.release();
+          },
+        };
+      } catch (error) {
+        main.release();
+        throw error;
+      }
+    },
     close: async () => {
       await journal.close();
       databaseKey.fill(0);
@@ -185,6 +207,7 @@ const journalMissing = refuse(
 export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceFolder => {
   const memory = join(dir, 'workspace.json');
   const lockFile = join(dir, 'open.lock');
+  const machineFile = join(dir, 'machine.json');
   const file = join(dir, 'journal.db');
   const remember = (entry: object) => {
     mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -193,6 +216,12 @@ export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceF
   return {
     dir,
     exists: () => existsSync(join(dir, 'keys.json')),
+    machine: () => {
+      const { backups = null, lastBackup = null } = readJson(machineFile) as Partial<MachineSettings>;
+      return { backups, lastBackup };
+    },
+    rememberMachine: (settings) =>
+      replaceFile(machineFile, `${JSON.stringify({ ...readJson(machineFile), ...settings })}\n`),
     isDemo: () => readJson(memory)['demo'] === true,
     markDemo: () => remember({ demo: true }),
     lastOperator: () => {

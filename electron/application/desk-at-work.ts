@@ -28,6 +28,8 @@ export type DeskAtWork = {
     commandId: string | undefined,
     work: (tx: Transaction) => Promise<{ readonly ok: true; readonly value: Value } | Refused>,
   ) => Promise<{ readonly ok: true; readonly value: Value; readonly events: readonly RecordedEvent[] } | Refused>;
+  /** In turn with what is recorded; everything that wants to be waits meanwhile, so it has to be quick. */
+  readonly whileNothingIsRecorded: <Value>(job: () => Promise<Value>) => Promise<Value>;
   readonly desk: () => Promise<Desk>;
   readonly subscription: (id: string) => Promise<Subscription>;
   readonly recovery: (id: string) => Promise<Recovery>;
@@ -73,6 +75,11 @@ export const putToWork = (
         }
         return done;
       });
+      turn = mine.catch(() => undefined);
+      return mine;
+    },
+    whileNothingIsRecorded: (job) => {
+      const mine = turn.then(job);
       turn = mine.catch(() => undefined);
       return mine;
     },

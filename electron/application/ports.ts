@@ -40,10 +40,39 @@ export type Unlocked = {
     readonly earlier: string | null;
   }) => Promise<{ readonly ok: true; readonly text: string } | Refused>;
   readonly checkpoint: () => Promise<{ readonly ok: true; readonly note: string; readonly size: number } | Refused>;
+  /**
+   * Holds everything as it is at one position of the journal: `folder` shows it, and `copyTo` makes a backup of it in a new folder of
+   * the one given. Null while the database cannot be held.
+   */
+  readonly hold: () => Promise<HeldWorkspace | null>;
   readonly close: () => Promise<void>;
 };
 
+export type HeldWorkspace = {
+  readonly folder: string;
+  readonly position: number;
+  readonly copyTo: (into: string, at: string) => Promise<{ readonly name: string; readonly position: number }>;
+  readonly release: () => void;
+};
+
+/** What belongs to this machine and not to the workspace: it is no part of a backup, and stays behind when the folder moves. */
+export type MachineSettings = {
+  readonly backups: { readonly folder: string; readonly everyHours: number; readonly keep: number } | null;
+  readonly lastBackup: { readonly at: string; readonly failed: string | null; readonly name: string | null } | null;
+};
+
+export type Backups = {
+  readonly list: (
+    folder: string,
+  ) => Promise<readonly { readonly name: string; readonly at: string; readonly position: number }[]>;
+  readonly prune: (folder: string, keep: number) => Promise<void>;
+  /** A sentence where the folder cannot take backups. */
+  readonly unusable: (folder: string) => Promise<string | null>;
+};
+
 export type WorkspaceFolder = {
+  readonly machine: () => MachineSettings;
+  readonly rememberMachine: (settings: Partial<MachineSettings>) => void;
   readonly dir: string;
   readonly exists: () => boolean;
   readonly isDemo: () => boolean;
@@ -184,6 +213,7 @@ export type Windows = {
   readonly openCustomer: () => Promise<void>;
   readonly closeCustomer: (windowId: number) => void;
   readonly chooseReports: (windowId: number) => Promise<readonly string[]>;
+  readonly chooseFolder: (windowId: number) => Promise<string | null>;
   readonly chooseSavePath: (windowId: number, suggested: string) => Promise<string | null>;
   readonly signedIn: (windowId: number, actor: Actor) => void;
   readonly signedOut: (windowId: number) => void;
@@ -197,6 +227,9 @@ export type Ports = {
   readonly vaults: Vaults;
   readonly directory: Directory;
   readonly letters: Letters;
+  readonly backups: Backups;
+  /** The sentence for an error of the disk; null for any other. */
+  readonly diskTrouble: (error: unknown) => string | null;
   readonly readUsers: (format: 'user-list-xml' | 'csv', content: string) => ImportedUsers;
   readonly digest: (text: string) => string;
   readonly mailServer: (settings: MailSettings) => MailServer;

@@ -4,6 +4,8 @@ import type { Handlers } from '../../shared/contract/request.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { HOUR } from '../../shared/domain/time.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
+import { backUpInTime } from './backups.ts';
+import { backupHandlers } from './handlers/backup.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
@@ -66,6 +68,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...mailHandlers(program),
       ...policyHandlers(program),
       ...retentionHandlers(program),
+      ...backupHandlers(program),
       ...subscriptionHandlers(program),
       ...recoveryHandlers(program),
       ...evidenceHandlers(program),
@@ -78,6 +81,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       await expireCases(work);
       retryDueMail(work);
       await eraseInTime(work);
+      await backUpInTime(work, ports.diskTrouble);
     },
     idle: async () => work?.idle(),
     close: async () => {

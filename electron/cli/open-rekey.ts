@@ -34,6 +34,7 @@ export const openRekey = (io: Io, dir: string): OpenRekey => {
       openCustomer: async () => undefined,
       closeCustomer: () => undefined,
       chooseReports: async () => [],
+      chooseFolder: async () => null,
       chooseSavePath: async () => null,
       signedIn: () => undefined,
       signedOut: () => undefined,

@@ -2,6 +2,7 @@
 import type { Command } from 'commander';
 import type { RekeyContract } from '../../shared/contract/contract.ts';
 import type { OutputOf } from '../../shared/contract/request.ts';
+import { registerBackupCommands } from './backup.ts';
 import { finish, type Io, type Outcome, readTextInput } from './io.ts';
 import { passphraseOf, secretOf, type SignInOptions, withSignIn } from './passphrase.ts';
 import { printable } from './plain-text.ts';
@@ -78,6 +79,8 @@ export const registerWorkspaceCommands = (program: Command, io: Io): void => {
       const { exportCheckpoint } = await import('./verify-workspace.ts');
       finish(io, await exportCheckpoint(dir, options.as, passphrase.secret), options.json === true);
     });
+
+  registerBackupCommands(workspace, io);
 };
 
 const init = async (io: Io, command: Command, dir: string, options: InitOptions): Promise<Outcome> => {

@@ -1,5 +1,6 @@
 /** The journal in the workspace's encrypted SQLite file: append-only events, the commands they came from, and sealed bytes. */
 
+import { statSync } from 'node:fs';
 import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { diskTrouble } from '../disk-trouble.ts';
@@ -14,6 +15,12 @@ export { type Database, openDatabase } from './database.ts';
 /** `database` is the same connection, so that views can be tables of the same file and follow in the same process. */
 export type SqliteJournal = Journal & {
   readonly database: Database;
+  /**
+   * Keeps the main file as it is until released, while events go on being committed to the log beside it: a reader that began on an
+   * empty log reads the main file, which no checkpoint touches then. Null where the log could not be emptied just now. SQLite's own
+   * online backup would write the copy in the clear here: it opens the target without the cipher.
+   */
+  readonly holdMainFile: () => { readonly release: () => void } | null;
   /** Kept beside the events, so that opening need not check every signature each time. */
   readonly rememberVerified: (checkpoint: Checkpoint) => void;
 };
@@ -57,7 +64,7 @@ const pageSize = 500;
 export function openSqliteJournal(file: string, databaseKey: Uint8Array): SqliteJournal {
   const database = openDatabase(file, databaseKey);
   try {
-    return journalIn(database);
+    return journalIn(database, file, databaseKey);
   } catch (error) {
     database.close();
     throw error;
@@ -109,7 +116,7 @@ const pageOfEvents = (database: Database) =>
 const lastVerified = (database: Database): Checkpoint | null =>
   (database.prepare('SELECT size, root FROM verified').get() as Checkpoint | undefined) ?? null;
 
-function journalIn(database: Database): SqliteJournal {
+function journalIn(database: Database, file: string, databaseKey: Uint8Array): SqliteJournal {
   database.transaction(() => database.exec(schema + personalSchema)).immediate();
   const statements = prepare(database);
   const personal = createPersonalKeys(database);
@@ -132,6 +139,19 @@ function journalIn(database: Database): SqliteJournal {
       return row === undefined ? null : new Uint8Array(row.bytes);
     },
     sealedKeys: async (prefix) => statements.sealedKeys.all(prefix, prefix).map((row) => row.key),
+    holdMainFile: () => {
+      cutLog(database);
+      if ((statSync(`${file}-wal`, { throwIfNoEntry: false })?.size ?? 0) > 0) return null;
+      const reader = openDatabase(file, databaseKey);
+      try {
+        reader.exec('BEGIN');
+        reader.prepare('SELECT count(*) FROM sqlite_schema').get();
+      } catch (error) {
+        reader.close();
+        throw error;
+      }
+      return { release: () => void reader.close() };
+    },
     rememberVerified: ({ size, root }) =>
       void database.prepare('INSERT OR REPLACE INTO verified (one, size, root) VALUES (1, ?, ?)').run(size, root),
     close: async () => {

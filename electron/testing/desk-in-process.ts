@@ -44,6 +44,7 @@ const noWindows: Ports['windows'] = {
   openCustomer: async () => undefined,
   closeCustomer: () => undefined,
   chooseReports: async () => [],
+  chooseFolder: async () => null,
   chooseSavePath: async () => null,
   signedIn: () => undefined,
   signedOut: () => undefined,

@@ -53,6 +53,7 @@ const start = (dir: string) => {
       openCustomer: async () => undefined,
       closeCustomer: () => undefined,
       chooseReports: async () => [],
+      chooseFolder: async () => null,
       chooseSavePath: async () => null,
       signedIn: () => undefined,
       signedOut: () => undefined,

@@ -46,6 +46,7 @@ export const deskIn = (dir: string, start = '2026-11-17T09:00:00.000Z'): DeskInP
         openCustomer: async () => undefined,
         closeCustomer: () => undefined,
         chooseReports: async () => [],
+        chooseFolder: async () => null,
         chooseSavePath: async () => null,
         signedIn: () => undefined,
         signedOut: () => undefined,

@@ -9,6 +9,7 @@ import { readCsvUserList } from './directory/csv.ts';
 import { createEmbeddedDirectory } from './directory/embedded.ts';
 import { readQualysUserList } from './directory/qualys-user-list.ts';
 import { type Argon2Cost, codeCost } from './keys/argon2.ts';
+import { authenticatorStep, authenticatorUri, newAuthenticatorSecret } from './keys/authenticator.ts';
 import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } from './keys/codes.ts';
 import { createSmtpServer } from './mail/smtp.ts';
 import { letters } from './mail/templates.ts';
@@ -61,6 +62,7 @@ export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scrypt
       normaliseWords,
       nonce: () => randomBytes(16).toString('base64url'),
     },
+    authenticators: { newSecret: newAuthenticatorSecret, uri: authenticatorUri, stepOf: authenticatorStep },
     vaults: {
       ...vaults,
       createIdentity: (password) => (folder.isDemo() ? demoVaults : vaults).createIdentity(password),

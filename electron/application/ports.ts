@@ -100,6 +100,14 @@ export type Codes = {
   readonly nonce: () => string;
 };
 
+/** A customer's own authenticator: the secret is shown once, then sealed beside the journal. */
+export type Authenticators = {
+  readonly newSecret: () => string;
+  readonly uri: (secret: string, account: string, desk: string) => string;
+  /** The time step whose code was typed, or null. */
+  readonly stepOf: (secret: string, typed: string, now: string) => number | null;
+};
+
 /** An opened identity: it holds secrets, so it lives in one sitting's memory and is forgotten at its end. */
 export type Identity = {
   readonly recipient: string;
@@ -224,6 +232,7 @@ export type Ports = {
   readonly beside: () => { readonly ports: Ports; readonly putInPlace: () => void; readonly discard: () => void };
   readonly folder: WorkspaceFolder;
   readonly codes: Codes;
+  readonly authenticators: Authenticators;
   readonly vaults: Vaults;
   readonly directory: Directory;
   readonly letters: Letters;

@@ -9,6 +9,8 @@ export type Sitting = {
   readonly by: By;
   /** Halves made after this witness approved, until the witness says that theirs is written down. */
   readonly halves: ReadonlyMap<string, Halves>;
+  /** An authenticator's secret until its first code shows that it arrived, and the wrong codes so far. */
+  readonly authenticator: { readonly secret: string; readonly failures: number } | null;
 };
 
 export const createSittings = () => {
@@ -21,15 +23,19 @@ export const createSittings = () => {
   };
   return {
     of: (windowId: number): Sitting | null => sittings.get(windowId) ?? null,
-    begin: (windowId: number, sitting: Omit<Sitting, 'halves'>): Sitting => {
+    begin: (windowId: number, sitting: Omit<Sitting, 'halves' | 'authenticator'>): Sitting => {
       forget(windowId);
-      const begun = { ...sitting, halves: new Map() };
+      const begun = { ...sitting, halves: new Map(), authenticator: null };
       sittings.set(windowId, begun);
       return begun;
     },
     keepHalves: (windowId: number, caseId: string, halves: Halves) => {
       const sitting = sittings.get(windowId);
       if (sitting) sittings.set(windowId, { ...sitting, halves: new Map([...sitting.halves, [caseId, halves]]) });
+    },
+    keepAuthenticator: (windowId: number, authenticator: Sitting['authenticator']) => {
+      const sitting = sittings.get(windowId);
+      if (sitting) sittings.set(windowId, { ...sitting, authenticator });
     },
     forget,
     forgetAll: () => [...sittings.keys()].forEach(forget),

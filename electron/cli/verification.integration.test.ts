@@ -1,4 +1,5 @@
 // Verification on a real journal, through the router and every handler behind it; only the mail server and the clock are a test's own.
+import { Secret, TOTP } from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { type ClockedDesk, type ClockedDesks, makeClockedDesks } from './testing/clocked-desk.ts';
@@ -48,6 +49,16 @@ const verified = async (desk: ClockedDesk) => {
 };
 const noticesTo = (desk: ClockedDesk, address: string, what: RegExp) =>
   desk.mails.filter(({ to, text }) => to === address && what.test(text)).length;
+/** The list as it is, imported again by the owner, so that it is fresh, with changes to the primary admin. */
+const refreshed = async (desk: ClockedDesk, change: { phone?: string; email?: string } = {}) => {
+  const { people } = await desk.must('amara', 'subscription.get', { subscription: vantor });
+  const rows = people.map((one) => {
+    const { login, name, email, phone, role, status, created, primary } = { ...one, ...(one.primary ? change : {}) };
+    return [login, name, email, phone, role, status, created ?? 'N/A', 'N/A', primary ? 1 : 0].join(',');
+  });
+  const content = ['login,name,email,phone,role,status,created,last_sign_in,primary', ...rows].join('\n');
+  await desk.must('amara', 'subscription.importUsers', { subscription: vantor, format: 'csv', content });
+};
 const contacts = ['ruben.achterberg', 'sanne.dekker', 'control.room'].map((name) => `${name}@vantorrail.example`);
 
 test('code wrong, expired, used, for another case: refused or counted, and everybody notified', async () => {
@@ -170,5 +181,68 @@ test('attempts on one subscription are linked and shown, refused ones too, and e
     { channel: 'web', claim: 'ruben@gmx.example', outcome: 'Refused: a recovery was open already' },
   ]);
   for (const contact of contacts) expect(noticesTo(desk, contact, /was refused/), contact).toBe(1);
+  await verified(desk);
+});
+
+const authenticatorOf = (secret: string) => new TOTP({ secret: Secret.fromBase32(secret) });
+const showing = (desk: ClockedDesk, secret: string) =>
+  authenticatorOf(secret).generate({ timestamp: Date.parse(desk.now()) });
+const enrolAuthenticator = async (desk: ClockedDesk) => {
+  await desk.must('customer', 'customer.signIn', { login: ruben, password: desk.passwordOf(ruben) });
+  const { secret, uri } = await desk.must('customer', 'customer.beginAuthenticator', {});
+  expect(uri).toContain(`secret=${secret}`);
+  const confirm = (code: string) => desk.must('customer', 'customer.confirmAuthenticator', { code });
+  expect(await confirm('000000')).toEqual({ matched: false });
+  expect(await confirm(showing(desk, secret))).toEqual({ matched: true });
+  await desk.must('customer', 'customer.signOut', {});
+  return secret;
+};
+const typeIn = (desk: ClockedDesk, id: string, code: string) =>
+  said(desk.ask('priya', 'recovery.enterAuthenticatorCode', { case: id, code }));
+
+test('the customer’s authenticator instead of a mailed code: cooled off, within ten minutes, each code once', async () => {
+  const desk = await begin();
+  const secret = await enrolAuthenticator(desk);
+  await desk.idle();
+  expect(noticesTo(desk, contacts[0] ?? '', /an authenticator was enrolled/)).toBe(1);
+  expect(JSON.stringify(desk.mails)).not.toContain(secret);
+  const fresh = await openCase(desk);
+  expect(await desk.ask('priya', 'recovery.askAuthenticator', { case: fresh })).toMatchObject({
+    refusal: { code: 'authenticatorTooNew' },
+  });
+  await desk.must('priya', 'recovery.cancel', { case: fresh, why: 'too new' });
+  desk.later(72 * HOUR);
+  await refreshed(desk);
+  const id = await openCase(desk);
+  expect(await typeIn(desk, id, showing(desk, secret)), 'not asked for').toBe('noCodeIssued');
+  await desk.must('priya', 'recovery.askAuthenticator', { case: id });
+  desk.later(10 * MINUTE);
+  expect(await typeIn(desk, id, showing(desk, secret)), 'asked for too long ago').toBe('codeExpired');
+  await desk.must('priya', 'recovery.askAuthenticator', { case: id });
+  const overheard = showing(desk, secret);
+  expect(await typeIn(desk, id, '000000')).toBe('4 left');
+  const answers = await Promise.all(Array.from({ length: 50 }, () => typeIn(desk, id, overheard)));
+  expect(tally(answers), '50 at once').toEqual({ matched: 1, noCodeIssued: 49 });
+  const { verification } = await desk.must('priya', 'recovery.get', { case: id });
+  expect(verification).toMatchObject({ state: 'verified', method: 'call-back and authenticator' });
+  await desk.must('priya', 'recovery.askAuthenticator', { case: id });
+  expect(await typeIn(desk, id, overheard), 'used once').toBe('4 left');
+  await verified(desk);
+});
+
+test('an authenticator that was removed verifies nobody, and the account is told', async () => {
+  const desk = await begin();
+  await enrolAuthenticator(desk);
+  await desk.must('customer', 'customer.signIn', { login: ruben, password: desk.passwordOf(ruben) });
+  await desk.must('customer', 'customer.removeAuthenticator', {});
+  await desk.must('customer', 'customer.signOut', {});
+  await desk.idle();
+  expect(noticesTo(desk, contacts[0] ?? '', /an authenticator was removed/)).toBe(1);
+  desk.later(72 * HOUR);
+  await refreshed(desk);
+  const id = await openCase(desk);
+  expect(await desk.ask('priya', 'recovery.askAuthenticator', { case: id })).toMatchObject({
+    refusal: { code: 'noAuthenticator' },
+  });
   await verified(desk);
 });

@@ -238,6 +238,26 @@ const enrolmentNotice: Template = {
 
 export const composeEnrolmentNotice = (given: EnrolmentNotice): ComposedMail => compose(enrolmentNotice, given);
 
+export type AuthenticatorNotice = EnrolmentNotice & { readonly at: string; readonly what: 'enrolled' | 'removed' };
+
+const authenticatorNotice: Template = {
+  subject: 'Authenticator of account {account} {what}',
+  blocks: [
+    p('Hello {name},'),
+    p('on {at} an authenticator was {what} for account {account}, by somebody signed in with its password.'),
+    p(
+      'Our representatives may ask for its code on the phone instead of a code by mail. They never ask in any other way.',
+    ),
+    p(
+      'If this was you, there is nothing to do. If not, call {desk} on a number you already know, and set a new password.',
+    ),
+    p(farewell),
+  ],
+};
+
+export const composeAuthenticatorNotice = ({ at, ...given }: AuthenticatorNotice): ComposedMail =>
+  compose(authenticatorNotice, { ...given, at: when(at) });
+
 const testMail: Template = {
   subject: 'Test message from {desk}',
   blocks: [
@@ -282,6 +302,7 @@ export const letters = {
   composeCredential,
   composeEnrolmentCode,
   composeEnrolmentNotice,
+  composeAuthenticatorNotice,
   composeTestMail,
 } as const;
 export type Letters = typeof letters;

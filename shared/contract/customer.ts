@@ -25,6 +25,8 @@ export const customerHome = z.object({
   name: z.string(),
   primary: z.boolean(),
   vaults: z.array(customerVault),
+  /** Since when an authenticator is enrolled; null where none is. */
+  authenticatorSince: instant.nullable(),
   /** Present while this account may confirm or deny a reset for its primary admin. */
   invitation: z
     .object({
@@ -73,6 +75,20 @@ export const customerRequests = byName(
     output: customerHome,
   }),
   request({ name: 'customer.signOut', roles: customer, input: nothing, output: done }),
+  /** The secret is answered once, for the QR code and for typing it in; it counts only after `confirmAuthenticator`. */
+  request({
+    name: 'customer.beginAuthenticator',
+    roles: customer,
+    input: nothing,
+    output: z.object({ secret: z.string(), uri: z.string() }),
+  }),
+  request({
+    name: 'customer.confirmAuthenticator',
+    roles: customer,
+    input: z.object({ code: secret }),
+    output: z.object({ matched: z.boolean() }),
+  }),
+  request({ name: 'customer.removeAuthenticator', roles: customer, input: nothing, output: done }),
   request({ name: 'customer.home', roles: customer, input: nothing, output: customerHome }),
   /** Without a sign-in: the person who acknowledges is the one who is locked out. */
   request({ name: 'customer.acknowledge', roles: customer, input: z.object({ login, code: secret }), output: done }),

@@ -83,6 +83,8 @@ export const caseActs = [
   'letThrough',
   'sendCode',
   'enterCode',
+  'askAuthenticator',
+  'enterAuthenticatorCode',
   'sendDisclaimer',
   'acknowledge',
   'agree',
@@ -148,9 +150,13 @@ export const caseDetail = caseSummary.extend({
     .nullable(),
   next: z.object({ title: z.string(), detail: z.string(), blockedBy: z.string().nullable(), who: z.array(z.string()) }),
   verification: z.object({
-    state: z.enum(['needed', 'code-sent', 'verified', 'stale', 'locked', 'not-asked']),
+    state: z.enum(['needed', 'code-sent', 'authenticator-asked', 'verified', 'stale', 'locked', 'not-asked']),
     until: instant.nullable(),
     triesLeft: z.number().int(),
+    /** Whether the primary admin has an authenticator that may be asked for. */
+    authenticator: z.boolean(),
+    /** In words, once verified. */
+    method: z.string().nullable(),
     /** How often the subscription has locked since the last code that was right: each time doubles the next. */
     locks: z.number().int(),
     /** When another code may be sent, while as many as are allowed within an hour have been. */
@@ -253,6 +259,14 @@ export const recoveryRequests = byName(
     output: done,
   }),
   request({ name: 'recovery.sendCode', roles: desk, input: onCase, output: mailed }),
+  /** Instead of a mailed code, where the primary admin has an authenticator; ten minutes to read it back. */
+  request({ name: 'recovery.askAuthenticator', roles: desk, input: onCase, output: done }),
+  request({
+    name: 'recovery.enterAuthenticatorCode',
+    roles: desk,
+    input: onCase.extend({ code: secret }),
+    output: tried,
+  }),
   request({ name: 'recovery.enterCode', roles: desk, input: onCase.extend({ code: secret }), output: tried }),
   request({ name: 'recovery.sendDisclaimer', roles: desk, input: onCase, output: mailed }),
   /** The acknowledgement code read back on the phone. */

@@ -35,8 +35,12 @@ export const companions = (event: RecoveryEvent, after: Recovery): readonly Comp
     case 'codeFailed':
     case 'acknowledgementFailed':
       return [{ type: 'countFailedTry', case: id }];
-    case 'verified':
-      return [{ type: 'clearTries', case: id }];
+    case 'verified': {
+      const { step } = event.data;
+      const used: readonly Companion[] =
+        step === undefined ? [] : [{ type: 'useAuthenticator', login: after.requester?.login ?? '', step }];
+      return [{ type: 'clearTries', case: id }, ...used];
+    }
     case 'codeIssued':
       return [{ type: 'countCode', case: id, purpose: 'verification' }];
     case 'disclaimerIssued':

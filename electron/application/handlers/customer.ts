@@ -5,6 +5,7 @@ import { ableToSignIn } from '../../../shared/domain/account.ts';
 import type { Recovery } from '../../../shared/domain/recovery/state.ts';
 import { invitationUsable } from '../../../shared/domain/subscription/decider.ts';
 import { accountOf } from '../../../shared/domain/subscription/state.ts';
+import { beginAuthenticator, confirmAuthenticator, removeAuthenticator } from '../authenticator.ts';
 import { carryOver } from '../carry-over.ts';
 import { mailedCode, tryCode } from '../code-tries.ts';
 import { openCase } from '../open-case.ts';
@@ -137,6 +138,17 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       program.ports.windows.signedOut(caller.windowId);
       return answer({});
     },
+
+    'customer.beginAuthenticator': (_input, caller) =>
+      withSitting(caller, (sitting, work) => beginAuthenticator(work, program.sittings, caller.windowId, sitting)),
+
+    'customer.confirmAuthenticator': (input, caller) =>
+      withSitting(caller, (sitting, work) =>
+        confirmAuthenticator(work, program.sittings, caller.windowId, sitting, input.code),
+      ),
+
+    'customer.removeAuthenticator': (_input, caller) =>
+      withSitting(caller, (sitting, work) => removeAuthenticator(work, sitting)),
 
     'customer.home': (_input, caller) =>
       withSitting(caller, async (sitting, work) => answer(await readHome(work, sitting, null))),

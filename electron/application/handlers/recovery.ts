@@ -5,6 +5,7 @@ import { allMails, type Recovery } from '../../../shared/domain/recovery/state.t
 import { shift } from '../../../shared/domain/time.ts';
 import type { ComposedMail } from '../../mail/templates.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
+import { tryAuthenticatorCode } from '../authenticator.ts';
 import { mailedCode, tryCode } from '../code-tries.ts';
 import { openCase } from '../open-case.ts';
 import { continueExecution } from '../execution.ts';
@@ -119,6 +120,19 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
         type: 'enterCode',
         matches,
       }));
+      return done.ok ? tried(work, subscription, done.matches) : done;
+    },
+    'recovery.askAuthenticator': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const done = await recordOnCase(work, by, input.case, { type: 'askAuthenticator' }, input.commandId);
+      if (done.ok) return answer({});
+      await recordRefusedStep(work, by, input.case, done.refusal);
+      return done;
+    },
+    'recovery.enterAuthenticatorCode': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const { subscription } = await work.recovery(input.case);
+      const done = await tryAuthenticatorCode(work, by, input.case, input.code, input.commandId);
       return done.ok ? tried(work, subscription, done.matches) : done;
     },
     'recovery.sendDisclaimer': async (input, caller) => {

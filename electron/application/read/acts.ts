@@ -21,6 +21,10 @@ const commandFor = (act: Act, { recovery, facts, now }: Context, actor: Actor): 
       return { ...asked, type: 'issueCode', codeHash: '', mail };
     case 'enterCode':
       return { ...asked, type: 'enterCode', matches: true };
+    case 'askAuthenticator':
+      return { ...asked, type: 'askAuthenticator' };
+    case 'enterAuthenticatorCode':
+      return { ...asked, type: 'enterAuthenticatorCode', step: null };
     case 'sendDisclaimer':
       return { ...asked, type: 'issueDisclaimer', codeHash: '', mail };
     case 'acknowledge':

@@ -107,7 +107,10 @@ const verify = ({ recovery }: Context): NextStep =>
     'verify',
     'Verify by phone',
     'Send a code to the address on file, call the number on file, have it read back.',
-    ...(recovery.code === null ? (['sendCode'] as const) : (['enterCode', 'sendCode'] as const)),
+    ...(recovery.code === null ? ([] as const) : (['enterCode'] as const)),
+    ...(recovery.authenticatorAsked === null ? ([] as const) : (['enterAuthenticatorCode'] as const)),
+    'sendCode',
+    'askAuthenticator',
   );
 
 /** Null where nobody else is asked, or where they have agreed already. */
@@ -201,7 +204,8 @@ const onFullChange = (context: Context): NextStep => {
   );
 };
 
-const releasing = ({ recovery, subscription }: Context): NextStep => {
+const releasing = (context: Context): NextStep => {
+  const { recovery, subscription } = context;
   const mail = recovery.credential ? recovery.mails[recovery.credential.mail] : undefined;
   const tried = recovery.credential === null ? null : triesAgainAt(recovery, recovery.credential.mail);
   if (tried !== null)
@@ -220,6 +224,8 @@ const releasing = ({ recovery, subscription }: Context): NextStep => {
     );
   if (mail?.state === 'arrived' && recovery.otherHalfDelivered)
     return waiting('release', 'The release is being recorded', 'Both halves are with people.', 'Rekey itself.', []);
+  // Read only to somebody verified: where that has run out, it is asked again first.
+  if (!recovery.otherHalfDelivered && !verifiedAt(recovery, context.now)) return verify(context);
   if (!recovery.otherHalfDelivered)
     return desk(
       'release',

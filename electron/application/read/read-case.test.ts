@@ -32,6 +32,8 @@ const pressed: Record<(typeof caseActs)[number], OnCase> = {
   letThrough: { type: 'overrideCoolingOff', reason: 'met in person' },
   sendCode: { type: 'issueCode', codeHash, mail: draft('another code') },
   enterCode: { type: 'enterCode', matches: true },
+  askAuthenticator: { type: 'askAuthenticator' },
+  enterAuthenticatorCode: { type: 'enterAuthenticatorCode', step: null },
   sendDisclaimer: { type: 'issueDisclaimer', codeHash, mail: draft('another disclaimer') },
   acknowledge: { type: 'acknowledge', matches: true, how: 'read-back' },
   agree: { type: 'agree' },

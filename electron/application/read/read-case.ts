@@ -6,6 +6,7 @@ import { ableToSignIn, isSubaccount } from '../../../shared/domain/account.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import { heldUntil, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
 import { allMails, disclaimerAccepted, ended, type Recovery } from '../../../shared/domain/recovery/state.ts';
+import { cooling } from '../../../shared/domain/recovery/facts.ts';
 import { nextCodeAt } from '../../../shared/domain/subscription/codes-issued.ts';
 import { canWitness } from '../../../shared/domain/recovery/witness.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
@@ -26,6 +27,8 @@ const verificationOf = ({ recovery, subscription, facts, now }: CaseContext): De
   const triesLeft = Math.max(0, facts.policy.codeTries - subscription.failedTries);
   const counts = {
     triesLeft,
+    authenticator: facts.authenticator !== null && !cooling(facts.authenticator.enrolledAt, now, facts.policy),
+    method: recovery.verification?.method ?? null,
     locks: subscription.locks,
     nextCodeAt: nextCodeAt(facts.codesIssued, 'verification', now, facts.policy),
   };
@@ -35,6 +38,8 @@ const verificationOf = ({ recovery, subscription, facts, now }: CaseContext): De
   if (recovery.decision?.path === 'reset' && !facts.policy.phoneOnReset && recovery.verification === null)
     return { ...counts, state: 'not-asked', until: null };
   if (verifiedAt(recovery, now)) return { ...counts, state: 'verified', until };
+  if (recovery.authenticatorAsked !== null && now < recovery.authenticatorAsked.expires)
+    return { ...counts, state: 'authenticator-asked', until: recovery.authenticatorAsked.expires };
   if (recovery.code !== null && recovery.mails[recovery.code.mail]?.state === 'accepted')
     return { ...counts, state: 'code-sent', until: recovery.code.expires };
   return { ...counts, state: recovery.verification === null ? 'needed' : 'stale', until };

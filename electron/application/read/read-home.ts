@@ -115,6 +115,7 @@ export const readHome = async (
       };
     }),
     waits: await waitsFor(work, subscription, login),
+    authenticatorSince: subscription.authenticators[login]?.enrolledAt ?? null,
     invitation: invitationFor(subscription, recovery, login),
     cancelled,
   };

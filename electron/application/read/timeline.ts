@@ -100,6 +100,12 @@ const say = (event: RecoveryEvent, subscription: Subscription, path: string): Sa
       };
     case 'codeFailed':
       return { title: 'A wrong code was given', kind: 'refused', rule: 'A3' };
+    case 'authenticatorAsked':
+      return {
+        title: 'Asked for the authenticator’s code',
+        detail: `To be read back on ${event.data.phone}`,
+        rule: 'A3',
+      };
     case 'verified':
       return { title: 'Verified by phone', detail: `On ${event.data.phone}, by ${event.data.method}`, rule: 'A3' };
     case 'disclaimerIssued': {

@@ -12,6 +12,7 @@ import { EmptyState, Refusal, Remark } from '../../ui/refusal.tsx';
 import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import { Time } from '../../ui/time.tsx';
 import { bytes, reports as countReports } from '../../ui/words.ts';
+import { Authenticator } from './authenticator.tsx';
 import type { CustomerHome } from './customer-window.tsx';
 import { WaitingVaults } from './waiting-vaults.tsx';
 
@@ -166,6 +167,7 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
           .filter(({ vault }) => !home.waits.some((wait) => wait.vault === vault))
           .map((vault) => <VaultPanel key={vault.vault} vault={vault} restored={setRestored} />)
       )}
+      <Authenticator since={home.authenticatorSince} />
       <Button onClick={leave}>Sign out</Button>
     </Solo>
   );

@@ -9,6 +9,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 type ActName =
   | 'recovery.decide'
   | 'recovery.sendCode'
+  | 'recovery.askAuthenticator'
   | 'recovery.sendDisclaimer'
   | 'recovery.execute'
   | 'recovery.challenge'

@@ -1,5 +1,5 @@
 // Verification by phone, the disclaimer, its acknowledgement. The representative types codes and never sees them first.
-import { IconMail, IconPhone } from '@tabler/icons-react';
+import { IconDeviceMobile, IconMail, IconPhone } from '@tabler/icons-react';
 import { useState } from 'react';
 import { newCommandId, useCommand } from '../../backend/backend.ts';
 import { Button } from '../../ui/button.tsx';
@@ -15,12 +15,13 @@ import { LetNumberThrough } from './let-number-through.tsx';
 import type { StepProps } from './step-panel.tsx';
 
 type CodeProps = Pick<StepProps, 'of'> & {
-  readonly name: 'recovery.enterCode' | 'recovery.acknowledge';
+  readonly name: 'recovery.enterCode' | 'recovery.enterAuthenticatorCode' | 'recovery.acknowledge';
+  readonly placeholder?: string;
   readonly label: string;
   readonly action: string;
 };
 
-const EnterCode = ({ of: detail, name, label, action }: CodeProps) => {
+const EnterCode = ({ of: detail, name, label, action, placeholder = 'XXXX-XXXX' }: CodeProps) => {
   const code = useSecret();
   const { run, pending, refusal } = useCommand(name);
   const [wrong, setWrong] = useState<string | null>(null);
@@ -44,7 +45,7 @@ const EnterCode = ({ of: detail, name, label, action }: CodeProps) => {
         void submit();
       }}
     >
-      <CodeField label={label} secret={code} placeholder="XXXX-XXXX" error={wrong} />
+      <CodeField label={label} secret={code} placeholder={placeholder} error={wrong} />
       <Refusal refusal={refusal} />
       <Button type="submit" kind="main" pending={pending}>
         {action}
@@ -91,29 +92,51 @@ const NotNow = ({ of: { verification } }: Pick<StepProps, 'of'>) => {
 };
 
 export const VerifyStep = ({ of: detail }: Pick<StepProps, 'of'>) => {
-  const sent = detail.verification.state === 'code-sent';
+  const { state, authenticator, until } = detail.verification;
+  const sent = state === 'code-sent';
+  const asked = state === 'authenticator-asked';
+  const again = {
+    case: detail.case,
+    kind: sent || asked ? 'default' : 'main',
+  } as const;
   return (
     <>
+      {state === 'stale' ? (
+        <p className="warn-text">The last verification has run out. It is done again from here.</p>
+      ) : null}
       <NumberOnFile of={detail} />
       <LetNumberThrough of={detail} />
       <NotNow of={detail} />
-      {sent ? (
+      {sent ? <EnterCode of={detail} name="recovery.enterCode" label="Code read back" action="Enter the code" /> : null}
+      {asked ? (
         <>
-          <EnterCode of={detail} name="recovery.enterCode" label="Code read back" action="Enter the code" />
-          <Act
-            name="recovery.sendCode"
-            case={detail.case}
-            locked={detail.acts.sendCode}
-            kind="default"
-            icon={IconMail}
-            acting="Sending"
-          >
-            Send a new code
-          </Act>
+          <EnterCode
+            of={detail}
+            name="recovery.enterAuthenticatorCode"
+            label="Authenticator’s code"
+            placeholder="000000"
+            action="Enter the authenticator’s code"
+          />
+          {until === null ? null : (
+            <p className="xs dim">
+              They read the six digits that it shows now. Ask again after <Time at={until} as="time" />.
+            </p>
+          )}
         </>
-      ) : (
-        <Act name="recovery.sendCode" case={detail.case} locked={detail.acts.sendCode} icon={IconMail} acting="Sending">
-          Send the code
+      ) : null}
+      <Act name="recovery.sendCode" {...again} locked={detail.acts.sendCode} icon={IconMail} acting="Sending">
+        {sent ? 'Send a new code' : asked ? 'Send a code by mail instead' : 'Send the code'}
+      </Act>
+      {!authenticator || asked ? null : (
+        <Act
+          name="recovery.askAuthenticator"
+          case={detail.case}
+          kind="default"
+          locked={detail.acts.askAuthenticator}
+          icon={IconDeviceMobile}
+          acting="Asking"
+        >
+          Ask for the authenticator’s code
         </Act>
       )}
     </>

@@ -10,6 +10,7 @@ const Verified = ({ verification, decision }: Detail) => {
   const shown = {
     needed: { light: 'red', title: 'Not verified', note: 'call the number on file' },
     'code-sent': { light: 'amber', title: 'Not verified', note: 'code is with the customer' },
+    'authenticator-asked': { light: 'amber', title: 'Not verified', note: 'their authenticator is asked' },
     verified: { light: 'green', title: 'Verified', note: '' },
     stale: { light: 'red', title: 'Not verified', note: 'the last one has run out' },
     locked: { light: 'red', title: 'Locked', note: 'too many wrong codes' },
@@ -25,6 +26,7 @@ const Verified = ({ verification, decision }: Detail) => {
       holdsMs={30 * minute}
     >
       <p className="num">{decision?.phone}</p>
+      {verification.method === null ? null : <p className="xs dim">By {verification.method}</p>}
       <p className="xs dim num">
         {verification.triesLeft} {verification.triesLeft === 1 ? 'try' : 'tries'} left on this subscription
         {verification.locks === 0

@@ -42,6 +42,9 @@ export const mayAuthor: {
     codeTryFailed: asking,
     codesLocked: asking,
     codeTriesCleared: asking,
+    authenticatorEnrolled: ['enrolled'],
+    authenticatorRemoved: ['enrolled'],
+    authenticatorUsed: [...handling, 'enrolled'],
     codeCounted: asking,
     attemptRefused: asking,
     refusalsTold: machine,
@@ -85,6 +88,7 @@ export const mayAuthor: {
     pathDecided: handling,
     coolingOffOverridden: ['supervisor'],
     codeIssued: handling,
+    authenticatorAsked: handling,
     codeFailed: handling,
     verified: handling,
     disclaimerIssued: asking,
@@ -189,6 +193,7 @@ const namesItself = ({ actor, type, data }: RecordedEvent): boolean => {
   const login = actor.startsWith('account:') ? actor.slice(actor.indexOf('/') + 1) : null;
   if (type === 'approved' || type === 'denied' || type === 'halfHanded') return data['witness'] === login;
   if (type === 'waitApproved' || type === 'waitDeclined') return data['holder'] === login;
+  if (type === 'authenticatorEnrolled' || type === 'authenticatorRemoved') return data['login'] === login;
   if (type === 'snapshotTaken') return (data['source'] === 'directory') === (actor === 'workstation');
   if (type === 'acknowledged' || type === 'acknowledgementFailed')
     return (data['how'] === 'read-back') === actor.startsWith('operator:');

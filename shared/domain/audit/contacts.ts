@@ -9,6 +9,7 @@ const usedBy = (event: OnCase): Used => {
   switch (event.type) {
     case 'codeIssued':
       return { phone: event.data.phone, address: event.data.address };
+    case 'authenticatorAsked':
     case 'verified':
     case 'halfReadOut':
       return { phone: event.data.phone };

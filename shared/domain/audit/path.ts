@@ -1,6 +1,6 @@
 // Invariants 1, 3 and 15: a reset needs somebody able to sign in, a full change needs nobody able and every safeguard in order.
 import type { SnapshotRef } from '../recovery/events.ts';
-import { between, HOUR } from '../time.ts';
+import { between, HOUR, MINUTE } from '../time.ts';
 import {
   canSignIn,
   decisionAt,
@@ -14,6 +14,7 @@ import {
   type SnapshotThen,
   standingSince,
   subaccounts,
+  withinCoolingOff,
 } from './standing.ts';
 import { before, type Case, newest, only, type OnCase, type Predicate, problem, type Story } from './story.ts';
 
@@ -217,7 +218,8 @@ function* verifications(story: Story, one: Case): Iterable<ReturnType<typeof pro
   for (const event of one.events) {
     if (event.type === 'codeIssued') open = event;
     if (event.type !== 'verified') continue;
-    if (open === null || open.data.phone !== event.data.phone || between(event.at, open.data.expires) < 0)
+    if (event.data.method === 'call-back and authenticator') yield* byAuthenticator(story, one, event);
+    else if (open === null || open.data.phone !== event.data.phone || between(event.at, open.data.expires) < 0)
       yield problem(event, 'noCode', 'A verification rests on no code that was issued for it and still valid.');
     else if (between(open.at, event.at) > story.policyAt(open.position).mailedCodeFor)
       yield problem(event, 'codeTooOld', 'A verification rests on a code older than codes may be.');
@@ -229,6 +231,36 @@ function* verifications(story: Story, one: Case): Iterable<ReturnType<typeof pro
     if (lock?.type === 'codesLocked' && between(event.at, lock.data.until) > 0)
       yield problem(event, 'codesLocked', 'A code was taken while the subscription was locked after failed ones.');
   }
+}
+
+/** Asked for within ten minutes, by a code of a step that is now and counts once, from an authenticator that had cooled off. */
+function* byAuthenticator(
+  story: Story,
+  one: Case,
+  event: Extract<OnCase, { type: 'verified' }>,
+): Iterable<ReturnType<typeof problem>> {
+  const { position, at, data } = event;
+  const asked = newest(only(one.events, 'authenticatorAsked', 'verified'), position);
+  if (asked?.type !== 'authenticatorAsked' || asked.data.phone !== data.phone || between(asked.at, at) > 10 * MINUTE)
+    yield problem(event, 'noCode', 'A verification rests on no code that was asked for on its call.');
+  const login = newest(only(one.events, 'requesterIdentified'), position)?.data.login;
+  const own = only(
+    one.subscription.events,
+    'authenticatorEnrolled',
+    'authenticatorRemoved',
+    'authenticatorUsed',
+  ).filter((other) => other.data.login === login);
+  const standing = newest(only(own, 'authenticatorEnrolled', 'authenticatorRemoved'), position);
+  if (standing?.type !== 'authenticatorEnrolled' || withinCoolingOff(standing.at, event, story))
+    yield problem(event, 'noAuthenticator', 'A verification rests on an authenticator that was not there long enough.');
+  const step = data.step ?? Number.NaN;
+  if (!(Math.abs(Math.floor(Date.parse(at) / 30_000) - step) <= 1))
+    yield problem(event, 'otherStep', 'A verification rests on an authenticator’s code of another time.');
+  const uses = only(own, 'authenticatorUsed');
+  if (uses.some((use) => use.position < position && use.data.step >= step))
+    yield problem(event, 'stepReplayed', 'A verification rests on an authenticator’s code that had been used.');
+  if (!uses.some((use) => use.position > position && use.at === at && use.data.step === step))
+    yield problem(event, 'stepNotCounted', 'An authenticator’s code verified somebody and can be used again.');
 }
 
 /** Codes of a kind within an hour, over all cases of a subscription, and none that was not counted since counting began. */

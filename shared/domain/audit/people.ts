@@ -57,6 +57,7 @@ const asking: readonly OnCase['type'][] = [
   'opened',
   'pathDecided',
   'codeIssued',
+  'authenticatorAsked',
   'disclaimerIssued',
   'executeIntended',
   'challenged',

@@ -28,6 +28,9 @@ export type RecoveryCommand = Asked &
     | { type: 'overrideCoolingOff'; reason: string }
     | { type: 'issueCode'; codeHash: string; mail: Mail }
     | { type: 'enterCode'; matches: boolean }
+    | { type: 'askAuthenticator' }
+    /** `step` is the time step whose code was typed, by the workstation's own comparison; null where it was none. */
+    | { type: 'enterAuthenticatorCode'; step: number | null }
     | { type: 'issueDisclaimer'; codeHash: string; mail: Mail }
     | { type: 'acknowledge'; matches: boolean; how: 'read-back' | 'customer-window' }
     | { type: 'agree' }

@@ -1,6 +1,7 @@
 // Which step may follow which: routes each command of a recovery to the rule that decides it.
 import type { Actor, OperatorRole } from '../actor.ts';
 import type { Decision } from '../decider.ts';
+import { askAuthenticator, enterAuthenticatorCode } from './authenticator.ts';
 import type { RecoveryCommand, RecoveryCommandType } from './commands.ts';
 import { abandonCase, cancelCase, expireCase, primaryHasLeft } from './ending.ts';
 import type { RecoveryEvent } from './events.ts';
@@ -31,6 +32,8 @@ const mayAsk: Readonly<Record<RecoveryCommandType, readonly Who[]>> = {
   overrideCoolingOff: ['supervisor'],
   issueCode: desk,
   enterCode: desk,
+  askAuthenticator: desk,
+  enterAuthenticatorCode: desk,
   issueDisclaimer: desk,
   acknowledge: [...desk, 'workstation'],
   agree: ['supervisor'],
@@ -104,6 +107,10 @@ export const decide = (command: RecoveryCommand, state: Recovery): Decision<Reco
       return issueCode(command, state);
     case 'enterCode':
       return enterCode(command, state);
+    case 'askAuthenticator':
+      return askAuthenticator(command, state);
+    case 'enterAuthenticatorCode':
+      return enterAuthenticatorCode(command, state);
     case 'issueDisclaimer':
       return issueDisclaimer(command, state);
     case 'acknowledge':

@@ -107,7 +107,18 @@ export type RecoveryEvent =
   | { type: 'coolingOffOverridden'; data: { phone: string; changedAt: Instant; reason: string } }
   | { type: 'codeIssued'; data: { mail: string; codeHash: string; phone: string; address: string; expires: Instant } }
   | { type: 'codeFailed'; data: { phone: string } }
-  | { type: 'verified'; data: { phone: string; method: 'call-back and mailed code'; until: Instant } }
+  /** Instead of a mailed code: what the customer's own authenticator shows is read back, within ten minutes. */
+  | { type: 'authenticatorAsked'; data: { phone: string; expires: Instant } }
+  | {
+      type: 'verified';
+      data: {
+        phone: string;
+        method: 'call-back and mailed code' | 'call-back and authenticator';
+        until: Instant;
+        /** The authenticator's time step, so that nobody uses it again. */
+        step?: number;
+      };
+    }
   // disclaimer and its acknowledgement
   | {
       type: 'disclaimerIssued';

@@ -48,6 +48,7 @@ const decided = (state: Recovery, event: Of<'pathDecided'>): Recovery => {
     askedBy: asked(state, event.actor),
     decision: { ...data, at: event.at, by: event.actor },
     code: samePhone && sameAddress ? state.code : null,
+    authenticatorAsked: samePhone && sameAddress ? state.authenticatorAsked : null,
     verification,
     disclaimer: sameDisclaimer ? state.disclaimer : null,
     acknowledged: sameDisclaimer ? state.acknowledged : null,
@@ -115,10 +116,12 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
       };
     case 'codeIssued':
       return { ...state, code: { ...event.data, at: event.at }, askedBy: asked(state, event.actor) };
+    case 'authenticatorAsked':
+      return { ...state, authenticatorAsked: event.data, askedBy: asked(state, event.actor) };
     case 'codeFailed':
       return state;
     case 'verified':
-      return { ...state, code: null, verification: event.data };
+      return { ...state, code: null, authenticatorAsked: null, verification: event.data };
     case 'disclaimerIssued':
       return {
         ...state,

@@ -3,7 +3,7 @@ import { type Account, type Snapshot, ableToSignIn, isSubaccount } from '../acco
 import { canonicalJson, type Json } from '../json.ts';
 import { type Instant, between } from '../time.ts';
 import type { DataModel, LossStatement, SnapshotRef, VaultLoss } from './events.ts';
-import type { Subscription } from '../subscription/state.ts';
+import type { Authenticator, Subscription } from '../subscription/state.ts';
 import type { RecoveryPolicy } from './policy.ts';
 import { type PathAnswer, resetOrFullChange } from './reset-or-full-change.ts';
 
@@ -28,6 +28,8 @@ export type RecoveryFacts = {
   readonly lockedUntil: Instant | null;
   /** Codes issued within the last hour, over all cases of the subscription. */
   readonly codesIssued: Subscription['codesIssued'];
+  /** The primary admin's own, where one is enrolled. */
+  readonly authenticator: Authenticator | null;
   /** Who supplied a snapshot or edited a contact, and when (invariant 13). */
   readonly suppliers: readonly { readonly actor: string; readonly at: Instant }[];
   /** Who enrolled whom among the operators (invariant 6). */

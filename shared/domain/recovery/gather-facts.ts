@@ -2,7 +2,7 @@
 import type { Desk } from '../desk/decider.ts';
 import type { Subscription } from '../subscription/state.ts';
 import { between } from '../time.ts';
-import type { RecoveryFacts } from './facts.ts';
+import { primaryOf, type RecoveryFacts } from './facts.ts';
 import type { RecoveryPolicy } from './policy.ts';
 
 /**
@@ -13,6 +13,11 @@ const snapshotBefore = (subscription: Subscription, id: string, policy: Recovery
   const { reservation, firstSnapshotAt } = subscription;
   if (reservation?.case !== id || firstSnapshotAt === null) return null;
   return between(firstSnapshotAt, reservation.at) < policy.coolingOff ? null : reservation.snapshot;
+};
+
+const authenticatorOf = ({ snapshot, authenticators }: Subscription) => {
+  const primary = snapshot === null ? undefined : primaryOf(snapshot);
+  return primary === undefined ? null : (authenticators[primary.login] ?? null);
 };
 
 export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: string): RecoveryFacts => ({
@@ -39,6 +44,7 @@ export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: stri
   reservedBy: subscription.reservation?.case ?? null,
   lockedUntil: subscription.lockedUntil,
   codesIssued: subscription.codesIssued,
+  authenticator: authenticatorOf(subscription),
   suppliers: subscription.suppliers,
   operators: Object.values(desk.operators).map(({ id, enrolledBy, enrolledAt }) => ({ id, enrolledBy, enrolledAt })),
   onePersonDesk: desk.onePerson,

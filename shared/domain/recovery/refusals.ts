@@ -30,6 +30,9 @@ const sentences = {
   noNumberOnFile: 'There is no phone number on file, so nobody can be called back.',
   noAddressOnFile: 'There is no mail address on file for the primary admin.',
   codeLocked: 'Too many codes failed on this subscription. It is locked for a while; nothing is verified until then.',
+  noAuthenticator: 'The primary admin has enrolled no authenticator here. Send a code by mail instead.',
+  authenticatorTooNew:
+    'The primary admin’s authenticator was enrolled too recently. Until the cooling-off time ends, send a code by mail instead.',
   codesThrottled: 'As many codes as may be sent within an hour have been sent on this subscription.',
   noCodeIssued: 'No code is waiting. Send one first.',
   codeExpired: 'That code has expired. Send a new one.',

@@ -20,7 +20,7 @@ import {
 
 type Answer = Decision<RecoveryEvent, RecoveryRefusal>;
 
-const locked = ({ now, facts }: { now: string; facts: RecoveryFacts }) =>
+export const locked = ({ now, facts }: { now: string; facts: RecoveryFacts }) =>
   facts.lockedUntil !== null && now < facts.lockedUntil
     ? refused('codeLocked', `It opens again on ${inUtc(facts.lockedUntil)}.`)
     : null;

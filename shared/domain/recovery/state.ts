@@ -61,6 +61,7 @@ export type Recovery = {
   readonly notices: Readonly<Record<string, Mails>>;
   readonly override: (Data<'coolingOffOverridden'> & { readonly at: Instant; readonly by: string }) | null;
   readonly code: (Data<'codeIssued'> & { readonly at: Instant }) | null;
+  readonly authenticatorAsked: Data<'authenticatorAsked'> | null;
   readonly verification: Data<'verified'> | null;
   readonly disclaimer: Data<'disclaimerIssued'> | null;
   readonly acknowledged: LossStatement | null;
@@ -98,6 +99,7 @@ export const unopened: Recovery = {
   notices: {},
   override: null,
   code: null,
+  authenticatorAsked: null,
   verification: null,
   disclaimer: null,
   acknowledged: null,

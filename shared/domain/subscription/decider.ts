@@ -30,6 +30,9 @@ export type SubscriptionCommand = Asked &
     | { type: 'unreserve'; case: string }
     | { type: 'countFailedTry'; case: string }
     | { type: 'clearTries'; case: string }
+    | { type: 'enrolAuthenticator'; login: string; step: number }
+    | { type: 'removeAuthenticator'; login: string }
+    | { type: 'useAuthenticator'; login: string; step: number }
     | { type: 'countCode'; case: string; purpose: CodePurpose }
     | { type: 'refuseAttempt'; channel: Channel; claim: string; why: string }
     | { type: 'tellRefusals'; case: string }
@@ -219,6 +222,26 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
       return state.failedTries === 0 && state.locks === 0
         ? accept()
         : accept({ type: 'codeTriesCleared', data: { case: command.case } });
+    case 'enrolAuthenticator': {
+      const { login, step } = command;
+      if (!state.enrolled[login]) return no('accountUnknown');
+      if (state.authenticators[login]) return no('authenticatorKnown');
+      // The first code, which shows that the secret arrived, is used up with it.
+      return accept<SubscriptionEvent>(
+        { type: 'authenticatorEnrolled', data: { login } },
+        { type: 'authenticatorUsed', data: { login, step } },
+      );
+    }
+    case 'removeAuthenticator':
+      return state.authenticators[command.login]
+        ? accept({ type: 'authenticatorRemoved', data: { login: command.login } })
+        : no('authenticatorUnknown');
+    case 'useAuthenticator': {
+      const { login, step } = command;
+      const known = state.authenticators[login];
+      if (!known) return no('authenticatorUnknown');
+      return step > known.lastStep ? accept({ type: 'authenticatorUsed', data: { login, step } }) : no('codeReplayed');
+    }
     case 'countCode':
       return nextCodeAt(state.codesIssued, command.purpose, command.now, command.policy) === null
         ? accept({ type: 'codeCounted', data: { case: command.case, purpose: command.purpose } })

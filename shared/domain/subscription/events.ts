@@ -36,6 +36,11 @@ export type SubscriptionEvent =
   | { type: 'codeTriesCleared'; data: { case: string } }
   /** A code was issued: so many of a kind may be within an hour. */
   | { type: 'codeCounted'; data: { case: string; purpose: CodePurpose } }
+  // a customer's own authenticator (TOTP); its secret is sealed beside the journal
+  | { type: 'authenticatorEnrolled'; data: { login: string } }
+  | { type: 'authenticatorRemoved'; data: { login: string } }
+  /** A code of this time step was right; no step counts twice, nor an earlier one after it. */
+  | { type: 'authenticatorUsed'; data: { login: string; step: number } }
   // attempts that led to nothing, for whoever handles the next one
   /** `why` is the refusal's code; `case` the one that was open then. */
   | { type: 'attemptRefused'; data: { channel: Channel; claim: string; why: string; case: string | null } }

@@ -34,6 +34,9 @@ const sentences = {
   ownerErases: 'Only an owner erases personal data before its time. Ask one.',
   notDueForErasure: 'The time for which this subscription’s personal data is kept is not over.',
   codesThrottled: 'As many codes as may be sent within an hour have been sent on this subscription.',
+  authenticatorKnown: 'This account has an authenticator already. Remove it first.',
+  authenticatorUnknown: 'No authenticator is enrolled for this account.',
+  codeReplayed: 'That code was used before. Wait for the next one.',
   nothingToTell: 'Contacts have been told of every refused attempt, or were told of some too recently.',
 } as const;
 export type SubscriptionRefusal = keyof typeof sentences;

@@ -41,6 +41,8 @@ export type Invitation = {
 /** Where the number or the address on file comes from: the list that first showed it, and who supplied that. */
 export type Provenance = { readonly source: SnapshotSource; readonly by: string; readonly since: Instant };
 
+export type Authenticator = { readonly enrolledAt: Instant; readonly lastStep: number };
+
 export type RefusedAttempt = Extract<SubscriptionEvent, { type: 'attemptRefused' }>['data'] & {
   readonly at: Instant;
   readonly by: string;
@@ -75,6 +77,7 @@ export type Subscription = {
   readonly lockedUntil: Instant | null;
   /** Within an hour of the newest, over all cases. */
   readonly codesIssued: readonly { readonly at: Instant; readonly purpose: CodePurpose }[];
+  readonly authenticators: Readonly<Record<string, Authenticator>>;
   /** The newest first; what is shown of them is bounded. */
   readonly refusedAttempts: readonly RefusedAttempt[];
   /** Refused attempts that no contact has been told of yet, and when contacts were last told of some. */
@@ -110,6 +113,7 @@ export const unregistered: Subscription = {
   locks: 0,
   lockedUntil: null,
   codesIssued: [],
+  authenticators: {},
   refusedAttempts: [],
   untold: 0,
   toldAt: null,
@@ -204,6 +208,20 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
     case 'codeCounted': {
       const recent = state.codesIssued.filter((issued) => between(issued.at, at) < HOUR);
       return { ...state, codesIssued: [...recent, { at, purpose: event.data.purpose }] };
+    }
+    case 'authenticatorEnrolled': {
+      const added = { [event.data.login]: { enrolledAt: at, lastStep: -1 } };
+      return { ...state, authenticators: { ...state.authenticators, ...added } };
+    }
+    case 'authenticatorRemoved': {
+      const { [event.data.login]: _gone, ...authenticators } = state.authenticators;
+      return { ...state, authenticators };
+    }
+    case 'authenticatorUsed': {
+      const { login, step: lastStep } = event.data;
+      const known = state.authenticators[login];
+      if (!known) return state;
+      return { ...state, authenticators: { ...state.authenticators, [login]: { ...known, lastStep } } };
     }
     case 'attemptRefused': {
       const attempt = { ...event.data, at, by: event.actor };

@@ -85,7 +85,16 @@ const posting = (world: World, id: string, state: Recovery): readonly Tried[] =>
   ];
 };
 
-const safeguarding = (world: World, id: string, state: Recovery): readonly Tried[] => {
+/** The code of now, the one before it, and none: what was used is tried again at every later moment. */
+const byAuthenticator = (now: string): readonly Tried[] => {
+  const step = Math.floor(Date.parse(now) / 30_000);
+  return [
+    [priya, { type: 'askAuthenticator' }],
+    ...[step, step - 1, null].map((typed): Tried => [priya, { type: 'enterAuthenticatorCode', step: typed }]),
+  ];
+};
+
+const safeguarding = (world: World, id: string, state: Recovery, now: string): readonly Tried[] => {
   const codeHash = (mail: string) => `$argon2id$of ${mail}`;
   const code = `${id}.code-${count(state, 'verification-code') + 1}`;
   const disclaimer = `${id}.disclaimer-${count(state, 'disclaimer') + 1}`;
@@ -97,6 +106,7 @@ const safeguarding = (world: World, id: string, state: Recovery): readonly Tried
     ...(world.letsThrough ? [[niall, { type: 'overrideCoolingOff', reason: 'met in person' }] as const] : []),
     [priya, { type: 'enterCode', matches: true }],
     [priya, { type: 'enterCode', matches: false }],
+    ...(world.authenticator ? byAuthenticator(now) : []),
     ...(count(state, 'disclaimer') < world.mails.disclaimer
       ? [[priya, { type: 'issueDisclaimer', codeHash: codeHash(disclaimer), mail: draft(disclaimer) }] as const]
       : []),
@@ -272,7 +282,7 @@ const triedOn = (world: World, node: Node, id: string): readonly Tried[] => {
   return [
     ...asking(world, id),
     ...posting(world, id, state),
-    ...safeguarding(world, id, state),
+    ...safeguarding(world, id, state, nowIn(world, node)),
     ...witnessing(id, node, state),
     ...finishing(id, state),
     ...withdrawing(world),

@@ -68,6 +68,8 @@ export type World = {
   readonly withdraws?: boolean;
   /** Jonas holds a key to the board's vault too, and whoever holds one may answer for it while it waits. */
   readonly waits?: boolean;
+  /** The primary admin has enrolled an authenticator. */
+  readonly authenticator: boolean;
   /** How long the desk has known the subscription when the clock starts. */
   readonly knownFor: number;
 };
@@ -89,6 +91,7 @@ export const plainWorld: Omit<World, 'name'> = {
   lossMoves: false,
   threatMoves: false,
   letsThrough: false,
+  authenticator: false,
   knownFor: 14 * 24 * HOUR,
 };
 
@@ -254,6 +257,8 @@ export const beginning = (world: World): Node => {
       type: 'accountEnrolled',
       data: { login, recipient: `age1${login}`, signingKey: `s${login}` },
     });
+  if (world.authenticator)
+    write(stream, 'account:halden/ingrid', at, { type: 'authenticatorEnrolled', data: { login: 'ingrid' } });
   for (const [vault, holders] of [
     ['fleet', ['ingrid', 'leila']],
     ['board', world.waits === true ? ['ingrid', 'jonas'] : ['ingrid']],

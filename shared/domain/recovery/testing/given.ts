@@ -67,6 +67,7 @@ export const facts = (accounts: readonly Account[], change: Partial<RecoveryFact
     reservedBy: null,
     lockedUntil: null,
     codesIssued: [],
+    authenticator: null,
     suppliers: [{ actor: 'operator:amara', at: shift(monday, -HOUR) }],
     operators: [
       { id: 'amara', enrolledBy: null, enrolledAt: shift(monday, -9 * HOUR) },

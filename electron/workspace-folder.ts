@@ -7,7 +7,7 @@ import type { RecordedEvent } from '../shared/domain/recorded-event.ts';
 import type { MachineSettings, Unlocked, WorkspaceFolder } from './application/ports.ts';
 import { copyOut, holdFiles } from './backup/take.ts';
 import { diskTrouble } from './disk-trouble.ts';
-import { openRecords, openSqliteJournal, type SqliteJournal } from './journal/sqlite.ts';
+import { cutLog, openRecords, openSqliteJournal, type SqliteJournal } from './journal/sqlite.ts';
 import { type BundleProblem, evidenceBundle } from './journal/evidence-bundle.ts';
 import { checkpointNote, type NoteProblem, openCheckpoint } from './journal/checkpoint-note.ts';
 import { type Problem, verifyRecords } from './journal/verify.ts';
@@ -183,6 +183,8 @@ const open = (
           release: () => {
             main.release();
             files.release();
+            // What was erased meanwhile waits in the log for this reader to go.
+            cutLog(journal.database);
           },
         };
       } catch (error) {

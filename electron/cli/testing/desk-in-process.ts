@@ -28,6 +28,10 @@ export type DeskInProcess = {
     name: N,
     input: InputOf<RekeyContract[N]>,
   ) => Promise<OutputOf<RekeyContract[N]>>;
+  readonly asCustomer: <N extends Name>(
+    name: N,
+    input: InputOf<RekeyContract[N]>,
+  ) => Promise<Answer<OutputOf<RekeyContract[N]>>>;
   readonly signIn: (who?: Who) => Promise<Answer<unknown>>;
   readonly wait: (milliseconds: number) => void;
   readonly rekey: ReturnType<typeof createRekey>;
@@ -69,6 +73,8 @@ export const deskIn = (dir: string, start = '2026-11-17T09:00:00.000Z'): DeskInP
       : { window: 'command-line', role: who.role, actor: { kind: 'operator', ...who } };
   const desk: DeskInProcess = {
     ask: async (who, name, input) => (await router.fromCommandLine(session(who), name, input)) as never,
+    asCustomer: async (name, input) =>
+      (await router.fromCommandLine({ window: 'command-line', role: 'customer', actor: null }, name, input)) as never,
     must: async (who, name, input) => {
       const answered = await desk.ask(who, name, input);
       if (!answered.ok) throw new Error(`${name}: ${answered.refusal.code}: ${answered.refusal.text}`);

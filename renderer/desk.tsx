@@ -3,6 +3,7 @@ import { DeskFrame, type DeskScreens, roleNames } from './app/desk-frame.tsx';
 import { showWindow } from './app/window-root.tsx';
 import { listen } from './backend/answers.ts';
 import { Queue } from './features/desk-queue/index.ts';
+import { Mail } from './features/mail/index.ts';
 import { Evidence } from './features/evidence/index.ts';
 import { Case } from './features/recovery/index.ts';
 import { Settings, ThreatBanner } from './features/settings/index.ts';
@@ -35,6 +36,16 @@ const screens: DeskScreens = {
   case: ({ id, go }) => (id === null ? null : <Case id={id} back={() => go({ screen: 'queue', id })} />),
   subscriptions: ({ operator, id, select }) => <Subscriptions selected={id} select={select} role={operator.role} />,
   vaults: ({ operator, id, select }) => <Vaults selected={id} select={select} role={operator.role} />,
+  mail: ({ operator, go }) => (
+    <Mail
+      locked={
+        mayOpenCases.includes(operator.role)
+          ? null
+          : `A representative sends mail again; you are signed in as ${roleNames[operator.role]}.`
+      }
+      open={(chosen) => go({ screen: 'case', id: chosen })}
+    />
+  ),
   evidence: Evidence,
   settings: ({ operator }) => <Settings role={operator.role} />,
   band: ThreatBanner,

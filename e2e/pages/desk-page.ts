@@ -79,6 +79,11 @@ export class DeskPage {
     await this.page.getByText('The server encrypts, knows this user and takes mail.').waitFor();
   }
 
+  /** The panel on a case, or the list on the Mail screen, that names mails which were not simply taken. */
+  mailNotTaken(): Locator {
+    return this.page.getByRole('list', { name: /^Mails .*not taken yet$/ });
+  }
+
   /** Opens a request and lands on its case. */
   async newRequest(subscription: string, claim: string): Promise<void> {
     await this.go('Queue');

@@ -6,6 +6,7 @@ import {
   IconCertificate,
   IconInbox,
   IconLock,
+  IconMail,
   IconSettings,
 } from '@tabler/icons-react';
 import { type ComponentType, useEffect, useRef, useState } from 'react';
@@ -50,8 +51,9 @@ const places: readonly Place[] = [
   { screen: 'queue', label: 'Queue', icon: IconInbox, key: '1' },
   { screen: 'subscriptions', label: 'Subscriptions', icon: IconBuilding, key: '2' },
   { screen: 'vaults', label: 'Vaults', icon: IconArchive, key: '3' },
-  { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '4' },
-  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '5' },
+  { screen: 'mail', label: 'Mail', icon: IconMail, key: '4' },
+  { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '5' },
+  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '6' },
 ];
 
 export const roleNames: Readonly<Record<Operator['role'], string>> = {
@@ -140,6 +142,7 @@ const useNav = (): NavEntry[] => {
   const vaults = useRequest('vault.list', {}).value;
   const counts: { readonly [screen in Place['screen']]?: number | undefined } = {
     queue: queue?.filter((summary) => summary.endedAt === null).length,
+    mail: queue?.reduce((sum, { mail }) => sum + mail.waiting + mail.uncertain + mail.refused, 0),
     vaults: vaults?.filter((vault) => vault.state !== 'live' || vault.rotating || vault.rotationOwed).length,
   };
   return places.map(({ screen, label, icon }) => {
@@ -157,7 +160,9 @@ const useStatusLines = (demo: boolean): StatusLine[] => {
       : [
           mail === null
             ? ({ tone: 'warn', text: 'No mail server set' } as const)
-            : ({ tone: 'ok', text: `Mail by ${mail.host}` } as const),
+            : mail.allowPlain !== undefined
+              ? ({ tone: 'warn', text: `Mail unencrypted by ${mail.host}` } as const)
+              : ({ tone: 'ok', text: `Mail by ${mail.host}` } as const),
         ]),
   ];
 };

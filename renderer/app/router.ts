@@ -1,7 +1,7 @@
 // Where the desk window is and where it was; addresses never act, they only show.
 import { create } from 'zustand';
 
-export type Screen = 'queue' | 'case' | 'subscriptions' | 'vaults' | 'evidence' | 'settings';
+export type Screen = 'queue' | 'case' | 'subscriptions' | 'vaults' | 'mail' | 'evidence' | 'settings';
 
 /** `id` is the case, subscription or vault that is open or selected on the screen. */
 export type Route = { readonly screen: Screen; readonly id?: string };

@@ -1,5 +1,5 @@
 // Who waits, which path, what is lost, what to do next: every case of the desk in one list.
-import { IconPlus, IconUserCheck } from '@tabler/icons-react';
+import { IconMail, IconPlus, IconUserCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
@@ -7,7 +7,7 @@ import { useCommands } from '../../app/commands.ts';
 import { useCommand, useRequest } from '../../backend/backend.ts';
 import { Split, TopBar } from '../../ui/areas.tsx';
 import { Button, LockedAction } from '../../ui/button.tsx';
-import { Avatar, type Path, PathLabel } from '../../ui/chip.tsx';
+import { Avatar, Chip, type Path, PathLabel } from '../../ui/chip.tsx';
 import { Facts, Section } from '../../ui/panel.tsx';
 import { EmptyState } from '../../ui/refusal.tsx';
 import { RowList, TwoLines } from '../../ui/row-list.tsx';
@@ -94,7 +94,12 @@ export const Queue = ({ selected, select, open, locked, handOverLocked }: Props)
                 width: 'minmax(0, 1fr)',
                 cut: true,
                 at: 'none',
-                cell: (one) => <span className="cut">{one.nextStep}</span>,
+                cell: (one) => (
+                  <span className="line">
+                    <span className="cut">{one.nextStep}</span>
+                    <MailMark of={one} />
+                  </span>
+                ),
               },
               {
                 id: 'opened',
@@ -128,6 +133,22 @@ export const Queue = ({ selected, select, open, locked, handOverLocked }: Props)
   );
 };
 
+const mailWords = ({ waiting, uncertain, refused }: Case['mail']): string | null => {
+  if (uncertain > 0) return 'Mail uncertain';
+  if (refused > 0) return 'Mail not taken';
+  return waiting > 0 ? 'Waits for the mail server' : null;
+};
+
+/** Said of a case only while its mail is not simply taken. */
+const MailMark = ({ of: { mail } }: { readonly of: Case }) => {
+  const words = mailWords(mail);
+  return words === null ? null : (
+    <Chip tone={mail.uncertain + mail.refused > 0 ? 'warn' : 'outline'} icon={IconMail}>
+      {words}
+    </Chip>
+  );
+};
+
 const Selected = ({ of: one, open }: { readonly of: Case; readonly open: (id: string) => void }) => (
   <>
     <Section>
@@ -145,6 +166,7 @@ const Selected = ({ of: one, open }: { readonly of: Case; readonly open: (id: st
     </Section>
     <Section label="Next step">
       <p>{one.nextStep}</p>
+      <MailMark of={one} />
     </Section>
     <Section label="Path">
       <PathLabel path={pathOf(one)} />

@@ -16,6 +16,7 @@ import { DeskTime, LocalTime, Time } from '../../ui/time.tsx';
 import { type Happening, Timeline } from '../../ui/timeline.tsx';
 import { bytes, inNumbers } from '../../ui/words.ts';
 import { ContactsOnFile } from './contact-on-file.tsx';
+import { CaseMail } from './case-mail.tsx';
 import { EndCase, type Ending } from './end-case.tsx';
 import { HalfToRead } from './half-to-read.tsx';
 import { OtherAttempts } from './other-attempts.tsx';
@@ -151,6 +152,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
           <Body>
             {decision?.stale == null ? null : <Remark>{decision.stale}</Remark>}
             {detail.path === 'full-change' ? <Safeguards of={detail} /> : null}
+            <CaseMail of={detail} />
             <Steps
               label="Recovery, step by step"
               steps={steps.map((step) => ({

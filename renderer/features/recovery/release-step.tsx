@@ -1,7 +1,9 @@
 // The release: one half by mail, the other read out on the verified number; then the customer's first sign-in.
 import { IconMail, IconUserCheck } from '@tabler/icons-react';
+import { MailAgain } from '../../app/mail-again.tsx';
 import { newCommandId, useCommand } from '../../backend/backend.ts';
 import { Button, LockedAction } from '../../ui/button.tsx';
+import { MailStrip } from '../../ui/mail-strip.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Act } from './act.tsx';
@@ -42,25 +44,14 @@ const ReadHalf = ({ of: detail, showHalf }: StepProps) => {
 };
 
 const Retry = ({ of: detail }: Pick<StepProps, 'of'>) => {
-  const { run, pending, refusal } = useCommand('recovery.retryMail');
-  const { retry, response, mail } = detail.release;
-  if (retry === null) return null;
+  const half = detail.mails.find(({ mail }) => mail === detail.release.retry);
+  if (half === undefined) return null;
   return (
     <>
-      <Refusal
-        refusal={{ text: `${mails[mail]}: ${response ?? ''}` }}
-        tone="soft"
-        kept="The half waits sealed; the same mail is sent again."
-      />
-      <Button
-        kind="main"
-        icon={IconMail}
-        pending={pending}
-        onClick={() => void run({ case: detail.case, mail: retry, commandId: newCommandId() })}
-      >
-        Send the same mail again
-      </Button>
-      <Refusal refusal={refusal} />
+      <MailStrip of={half}>
+        <p className="xs dim">The half waits sealed; nothing of it is lost.</p>
+      </MailStrip>
+      <MailAgain of={half} case={detail.case} main />
     </>
   );
 };

@@ -1,13 +1,14 @@
-// The mail server the desk speaks through, and the operators who may act.
+// What an owner sets up: the threat level, the policy, the mail server and the operators who may act.
 import { useState } from 'react';
 import { useCommand, useRequest } from '../../backend/backend.ts';
 import { Body, TopBar } from '../../ui/areas.tsx';
-import { Button, LockedAction } from '../../ui/button.tsx';
-import { SelectField, TextArea, TextField } from '../../ui/fields.tsx';
+import { Button } from '../../ui/button.tsx';
+import { SelectField, TextField } from '../../ui/fields.tsx';
 import { Panel, Table } from '../../ui/panel.tsx';
-import { Refusal, Remark } from '../../ui/refusal.tsx';
+import { Refusal } from '../../ui/refusal.tsx';
 import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import { Time } from '../../ui/time.tsx';
+import { MailServer } from './mail-server.tsx';
 import { Policy } from './policy.tsx';
 import { ThreatSwitch } from './threat-switch.tsx';
 
@@ -19,94 +20,11 @@ export const Settings = ({ role }: { readonly role: string }) => (
     <Body>
       <ThreatSwitch role={role} />
       <Policy owner={role === 'owner'} />
-      <Mail owner={role === 'owner'} />
+      <MailServer owner={role === 'owner'} />
       <Operators owner={role === 'owner'} />
     </Body>
   </>
 );
-
-const Mail = ({ owner }: { readonly owner: boolean }) => {
-  const { value, loading } = useRequest('mail.settings', {});
-  // The form starts from what is set up, once that is known, and keeps what is typed afterwards.
-  return loading ? null : <MailForm owner={owner} known={value ?? null} />;
-};
-
-type Known = { host: string; port: number; user: string; from: string; ca?: string | undefined } | null;
-
-const MailForm = ({ owner, known }: { readonly owner: boolean; readonly known: Known }) => {
-  const [host, setHost] = useState(known?.host ?? '');
-  const [port, setPort] = useState(String(known?.port ?? 587));
-  const [user, setUser] = useState(known?.user ?? '');
-  const [from, setFrom] = useState(known?.from ?? '');
-  const [ca, setCa] = useState(known?.ca ?? '');
-  const password = useSecret();
-  const configure = useCommand('mail.configure');
-  const check = useCommand('mail.check');
-  const [said, setSaid] = useState<string | null>(null);
-  const save = async () => {
-    setSaid(null);
-    const authority = ca.trim() === '' ? {} : { ca };
-    const answer = await configure.run({
-      host,
-      port: Number(port),
-      user,
-      from,
-      password: password.take(),
-      ...authority,
-    });
-    if (answer?.ok) setSaid('Saved. Check the connection before you rely on it.');
-  };
-  const connect = async () => {
-    setSaid(null);
-    const answer = await check.run({});
-    if (answer?.ok) setSaid(answer.value.answer);
-  };
-  return (
-    <Panel title="Mail server" aside={known === null ? 'Not set up' : known.host}>
-      <form
-        className="stack"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault();
-          if (owner) void save();
-        }}
-      >
-        <TextField label="Host" value={host} onChange={setHost} />
-        <TextField
-          label="Port"
-          hint="465 speaks TLS from the start; any other has to upgrade with STARTTLS"
-          value={port}
-          onChange={setPort}
-        />
-        <TextField label="User" value={user} onChange={setUser} />
-        <SecretField label="Password" hint="Kept sealed, never shown again" secret={password} />
-        <TextField label="Sender" hint="Such as Dublin desk <support@desk.example>" value={from} onChange={setFrom} />
-        <TextArea
-          label="Further certificate authority"
-          hint="PEM, only for a server with a certificate of your own"
-          value={ca}
-          onChange={setCa}
-        />
-        <Refusal refusal={configure.refusal ?? check.refusal} />
-        {said === null ? null : (
-          <Remark>
-            <span role="status">{said}</span>
-          </Remark>
-        )}
-        <div className="line">
-          <LockedAction type="submit" kind="main" locked={owner ? null : onlyOwner} pending={configure.pending}>
-            Save
-          </LockedAction>
-          {owner ? (
-            <Button pending={check.pending} onClick={() => void connect()}>
-              Check the connection
-            </Button>
-          ) : null}
-        </div>
-      </form>
-    </Panel>
-  );
-};
 
 const roles = [
   { value: 'representative', label: 'Representative' },

@@ -138,6 +138,23 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
           ))}
         </ul>
       </Section>
+      {value.unreachableList.length === 0 ? null : (
+        <Section label="Cannot be reached by mail">
+          <ul className="stack near" aria-label="Addresses that cannot be reached by mail">
+            {value.unreachableList.map(({ address, names, response, since }) => (
+              <li key={address}>
+                <div className="cut">
+                  <b>{address}</b> <span className="xs dim">{names.join(', ')}</span>
+                </div>
+                <div className="xs two">
+                  <q>{response}</q> <span className="dim">since</span> <Time at={since} as="day" />
+                </div>
+              </li>
+            ))}
+          </ul>
+          <p className="xs dim">Until the contact changes or a new user list comes.</p>
+        </Section>
+      )}
       <Section label="Vaults">
         {value.vaultList.length === 0 ? <p className="dim">No vault yet.</p> : null}
         <ul className="stack near">

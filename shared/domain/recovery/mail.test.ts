@@ -61,7 +61,7 @@ describe('a mail that the server put off', () => {
   test('carrying a code is tried again only while that code is the newest and has not run out', () => {
     const told = record(withCode(), 'code', putOff, now);
     expect(told.answer(rekey, retry('code'), shift(now, MINUTE))).toBe('accepted');
-    expect(told.answer(priya, retry('code'), shift(now, MINUTE))).toBe('mailSettled');
+    expect(told.answer(priya, retry('code'), shift(now, MINUTE))).toBe('mailHoldsCode');
     const newer = only(told, priya, { type: 'issueCode', codeHash: 'h2', mail: draft('code-2') }, now);
     expect(triesAgainAt(newer.state, 'code')).toBeNull();
     const late = record(withCode(), 'code', putOff, after(25 * HOUR - MINUTE));

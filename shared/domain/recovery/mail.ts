@@ -60,7 +60,7 @@ export const retryMail = (command: CommandOf<'retryMail'>, state: Recovery): Ans
   if (actor.kind === 'workstation') {
     const due = triesAgainAt(state, mail);
     if (due === null || now < due) return refused('mailNotDue');
-  } else if (holdsCode(known)) return refused('mailSettled');
+  } else if (holdsCode(known)) return refused('mailHoldsCode');
   if (known.purpose !== 'attempt-notice' && ended(state.phase)) return refused('caseEnded');
   if (known.purpose !== 'attempt-notice') {
     if (state.phase === 'withdrawing') return refused('beingWithdrawn');

@@ -63,6 +63,7 @@ const sentences = {
   mailInFlight: 'That mail is still on its way.',
   mailNotDue: 'That mail is not due for another try yet.',
   mailNotUncertain: 'It is known already what became of that mail.',
+  mailHoldsCode: 'A code is never kept, so this mail cannot go again. Send a new one.',
   mailCountsByServer: 'A disclaimer counts only on the mail server’s word. Send it again.',
   notReleased: 'The new credential has not been delivered yet.',
   notThePrimary: 'Only the primary admin of this subscription does that.',

@@ -1,0 +1,2 @@
+// The Mail screen.
+export { Mail } from './mail.tsx';

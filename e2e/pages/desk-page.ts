@@ -79,9 +79,14 @@ export class DeskPage {
     await this.page.getByText('The server encrypts, knows this user and takes mail.').waitFor();
   }
 
-  /** The panel on a case, or the list on the Mail screen, that names mails which were not simply taken. */
-  mailNotTaken(): Locator {
-    return this.page.getByRole('list', { name: /^Mails .*not taken yet$/ });
+  /** The list on the Mail screen, and on a case of what is not its present step's, of mails that are not settled yet. */
+  unsettledMails(): Locator {
+    return this.page.getByRole('list', { name: /^Mails .*not settled yet$/ });
+  }
+
+  /** The mail that the present step of a case waits for. */
+  mailOfStep(): Locator {
+    return this.page.getByRole('group', { name: /: not settled yet$/ });
   }
 
   /** Opens a request and lands on its case. */

@@ -195,5 +195,5 @@ const distrust = (error: SmtpError, words: string): string => {
             : error.responseCode !== undefined
               ? 'It offers no encryption (STARTTLS), or somebody on the way took the offer out.'
               : 'No encrypted connection came about.';
-  return `${sentence} ${words}`;
+  return `${sentence} (${words})`;
 };

@@ -22,9 +22,13 @@ export const MailAgain = ({
   const settle = useCommand('recovery.settleMail');
   if (mail.standing === 'on-its-way') return null;
   const asked = () => ({ case: caseId, mail: mail.mail, commandId: newCommandId() });
+  // A code is issued anew in its step; where it may have arrived already, saying so is all there is to do here.
+  const cannot = mail.retry !== null && (mail.purpose === 'verification-code' || mail.purpose === 'disclaimer');
   return (
     <>
-      <div className="line wrap">
+      {cannot ? (
+        <span className="xs dim">{mail.retry}</span>
+      ) : (
         <LockedAction
           kind={main ? 'main' : 'default'}
           small={!main}
@@ -35,18 +39,18 @@ export const MailAgain = ({
         >
           {mail.standing === 'waiting' ? 'Try it now' : 'Send the same mail again'}
         </LockedAction>
-        {mail.standing === 'uncertain' && mail.settle === null ? (
-          <LockedAction
-            small={!main}
-            icon={IconCheck}
-            locked={null}
-            pending={settle.pending}
-            onClick={() => void settle.run(asked())}
-          >
-            It arrived
-          </LockedAction>
-        ) : null}
-      </div>
+      )}
+      {mail.standing === 'uncertain' && mail.settle === null ? (
+        <LockedAction
+          small={!main}
+          icon={IconCheck}
+          locked={null}
+          pending={settle.pending}
+          onClick={() => void settle.run(asked())}
+        >
+          It arrived
+        </LockedAction>
+      ) : null}
       <Refusal refusal={again.refusal ?? settle.refusal} />
     </>
   );

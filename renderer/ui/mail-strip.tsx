@@ -50,11 +50,11 @@ export const MailStrip = ({
       <span className="grow cut">
         <b>{mail.what}</b> <span className="two">to {mail.to}</span>
       </span>
+      {about}
       <span className="xs dim">
         <Time at={mail.at ?? mail.since} />
       </span>
     </div>
-    {about}
     {mail.response === null ? null : (
       <p className="two">
         <q>{mail.response}</q>
@@ -62,13 +62,15 @@ export const MailStrip = ({
       </p>
     )}
     {mail.standing === 'uncertain' ? (
-      <p className="two">It may have arrived. Ask whom it was meant for, then say so here or send the same again.</p>
+      <p className="two">It may have arrived. Ask whom it was meant for before anything is sent again.</p>
     ) : null}
-    {mail.nextTry === null ? null : (
-      <p className="xs dim">
-        {timesTried(mail.tries)}. Rekey tries again by itself at <Time at={mail.nextTry} as="time" />.
-      </p>
-    )}
-    {children}
+    <div className="line wrap">
+      {mail.nextTry === null ? null : (
+        <span className="xs dim">
+          {timesTried(mail.tries)}. Rekey tries again by itself at <Time at={mail.nextTry} as="time" />.
+        </span>
+      )}
+      {children}
+    </div>
   </div>
 );

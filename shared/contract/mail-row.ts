@@ -6,6 +6,7 @@ export const mailStanding = z.enum(['on-its-way', 'waiting', 'uncertain', 'refus
 
 export const caseMail = z.object({
   mail: z.string(),
+  purpose: z.enum(['attempt-notice', 'verification-code', 'disclaimer', 'credential']),
   what: z.string(),
   to: z.string(),
   standing: mailStanding,

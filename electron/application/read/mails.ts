@@ -105,6 +105,7 @@ export const mailsOf = (
     const due = triesAgainAt(recovery, mail);
     return {
       mail,
+      purpose: known.purpose,
       what: purposeNames[known.purpose],
       to: known.to,
       standing,

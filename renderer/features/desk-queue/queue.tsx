@@ -95,10 +95,10 @@ export const Queue = ({ selected, select, open, locked, handOverLocked }: Props)
                 cut: true,
                 at: 'none',
                 cell: (one) => (
-                  <span className="line">
-                    <span className="cut">{one.nextStep}</span>
+                  <div className="cut">
+                    <div className="cut">{one.nextStep}</div>
                     <MailMark of={one} />
-                  </span>
+                  </div>
                 ),
               },
               {
@@ -166,7 +166,9 @@ const Selected = ({ of: one, open }: { readonly of: Case; readonly open: (id: st
     </Section>
     <Section label="Next step">
       <p>{one.nextStep}</p>
-      <MailMark of={one} />
+      <div>
+        <MailMark of={one} />
+      </div>
     </Section>
     <Section label="Path">
       <PathLabel path={pathOf(one)} />

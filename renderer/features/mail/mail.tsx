@@ -73,18 +73,16 @@ const Waiting = ({ outbox, open }: { readonly outbox: Outbox; readonly open: Pro
       </EmptyState>
     );
   return (
-    <Panel title="Not taken yet" flush>
-      <ul aria-label="Mails that were not taken yet">
+    <Panel title="Not settled yet" flush>
+      <ul aria-label="Mails that are not settled yet">
         {mails.map((mail) => (
           <li key={mail.mail}>
             <MailStrip
               of={mail}
               about={
-                <p>
-                  <button type="button" className="link" onClick={() => open(mail.case)}>
-                    {mail.number}, {mail.subscriptionName}
-                  </button>
-                </p>
+                <button type="button" className="link" onClick={() => open(mail.case)}>
+                  {mail.number}, {mail.subscriptionName}
+                </button>
               }
             >
               <MailAgain of={mail} case={mail.case} />

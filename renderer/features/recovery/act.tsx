@@ -1,6 +1,6 @@
-// One act of a case as a button: once at a time, locked with its reason, and with the answer beneath it.
+// One act of a case as a button: once at a time, locked with its reason, and with its refusal beneath it. What became of a mail that it
+// sends stands in the step.
 import { useState } from 'react';
-import type { Answer } from '../../../shared/contract/request.ts';
 import { newCommandId, useCommand } from '../../backend/backend.ts';
 import { LockedAction } from '../../ui/button.tsx';
 import type { IconKind } from '../../ui/icon.tsx';
@@ -25,24 +25,12 @@ type Props = {
   readonly acting: string;
 };
 
-type Mailed = { readonly accepted: boolean; readonly response: string };
-
-/** A mail the server did not take is an answer too: its words are shown, and the case waits. */
-const notTaken = (answer: Answer<unknown> | null): string | null => {
-  if (!answer?.ok) return null;
-  const value = answer.value as Partial<Mailed>;
-  return value.accepted === false ? `The mail server did not take it: ${value.response ?? ''}` : null;
-};
-
 export const Act = ({ name, case: id, locked, icon, kind = 'main', children, acting }: Props) => {
   const { run, pending, refusal } = useCommand(name);
   const [commandId, setCommandId] = useState(newCommandId);
-  const [words, setWords] = useState<string | null>(null);
   const press = async () => {
-    setWords(null);
-    const answer = await run({ case: id, commandId });
+    await run({ case: id, commandId });
     setCommandId(newCommandId());
-    setWords(notTaken(answer));
   };
   return (
     <>
@@ -56,7 +44,6 @@ export const Act = ({ name, case: id, locked, icon, kind = 'main', children, act
         {pending ? acting : children}
       </LockedAction>
       <Refusal refusal={refusal} />
-      <Refusal refusal={words === null ? null : { text: words }} tone="soft" kept="The case waits; nothing was lost." />
     </>
   );
 };

@@ -152,7 +152,6 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
           <Body>
             {decision?.stale == null ? null : <Remark>{decision.stale}</Remark>}
             {detail.path === 'full-change' ? <Safeguards of={detail} /> : null}
-            <CaseMail of={detail} />
             <Steps
               label="Recovery, step by step"
               steps={steps.map((step) => ({
@@ -169,6 +168,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
                 panel: <StepPanel step={step.step} of={detail} showHalf={setHalf} />,
               }))}
             />
+            <CaseMail of={detail} />
             {detail.vaults.length === 0 ? null : <Vaults of={detail} />}
             {decision === null ? null : <ContactsOnFile of={decision} />}
             <OtherAttempts of={detail} />

@@ -1,9 +1,7 @@
 // The release: one half by mail, the other read out on the verified number; then the customer's first sign-in.
 import { IconMail, IconUserCheck } from '@tabler/icons-react';
-import { MailAgain } from '../../app/mail-again.tsx';
 import { newCommandId, useCommand } from '../../backend/backend.ts';
 import { Button, LockedAction } from '../../ui/button.tsx';
-import { MailStrip } from '../../ui/mail-strip.tsx';
 import { Facts } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Act } from './act.tsx';
@@ -43,19 +41,6 @@ const ReadHalf = ({ of: detail, showHalf }: StepProps) => {
   );
 };
 
-const Retry = ({ of: detail }: Pick<StepProps, 'of'>) => {
-  const half = detail.mails.find(({ mail }) => mail === detail.release.retry);
-  if (half === undefined) return null;
-  return (
-    <>
-      <MailStrip of={half}>
-        <p className="xs dim">The half waits sealed; nothing of it is lost.</p>
-      </MailStrip>
-      <MailAgain of={half} case={detail.case} main />
-    </>
-  );
-};
-
 export const ReleaseStep = ({ of: detail, showHalf }: StepProps) => {
   const { release, path, phase } = detail;
   return (
@@ -80,7 +65,6 @@ export const ReleaseStep = ({ of: detail, showHalf }: StepProps) => {
           Release: send the mail half
         </Act>
       ) : null}
-      <Retry of={detail} />
       {path === 'full-change' && phase !== 'executed' ? <ReadHalf of={detail} showHalf={showHalf} /> : null}
     </>
   );

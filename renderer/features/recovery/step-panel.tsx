@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { Panel } from '../../ui/panel.tsx';
 import type { Detail } from './case.tsx';
 import { ExecuteStep, SecondPersonStep } from './execute-step.tsx';
+import { StepMail } from './case-mail.tsx';
 import { DecideStep, IdentifyStep } from './opening-steps.tsx';
 import { FirstSignInStep, ReleaseStep } from './release-step.tsx';
 import { AcknowledgeStep, DisclaimerStep, VerifyStep } from './safeguard-steps.tsx';
@@ -34,6 +35,7 @@ export const StepPanel = ({ step, of: detail, showHalf }: StepProps & { readonly
   return (
     <Panel>
       <div className="stack near">
+        <StepMail step={step} of={detail} />
         <Shown of={detail} showHalf={showHalf} />
       </div>
     </Panel>

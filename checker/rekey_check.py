@@ -34,6 +34,7 @@ AUTHORS = {
     "desk": {
         "deskFounded": [], "operatorEnrolled": ["owner"], "operatorRevoked": ["owner"], "mailConfigured": ["owner"],
         "policySet": ["owner"], "threatRaised": SET_UP, "threatLowered": ["supervisor", "owner"],
+        "checkpointsSet": ["owner"],
     },
     "subscription": {
         "subscriptionRegistered": SET_UP, "snapshotTaken": SET_UP + MACHINE, "expiryExtended": ["tam"],

@@ -6,6 +6,7 @@ import type { Ports, Windows } from './application/ports.ts';
 import { backupsIn, prune, whyUnusable } from './backup/take.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import { readCsvUserList } from './directory/csv.ts';
+import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEmbeddedDirectory } from './directory/embedded.ts';
 import { readQualysUserList } from './directory/qualys-user-list.ts';
 import { type Argon2Cost, codeCost } from './keys/argon2.ts';
@@ -79,6 +80,7 @@ export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scrypt
     mailServer: (settings) => createSmtpServer(settings),
     windows,
     saveFile,
+    checkpoints: createCheckpointStore(join(dir, 'checkpoints')),
     clock,
     uuid: () => randomUUID(),
     random: Math.random,

@@ -6,6 +6,7 @@ import { type Refusal, refuse } from '../shared/domain/decider.ts';
 import type { RecordedEvent } from '../shared/domain/recorded-event.ts';
 import type { MachineSettings, Unlocked, WorkspaceFolder } from './application/ports.ts';
 import { copyOut, holdFiles } from './backup/take.ts';
+import { keptCheckpoints } from './checkpoint-store.ts';
 import { diskTrouble } from './disk-trouble.ts';
 import { cutLog, openRecords, openSqliteJournal, type SqliteJournal } from './journal/sqlite.ts';
 import { type BundleProblem, evidenceBundle } from './journal/evidence-bundle.ts';
@@ -29,9 +30,9 @@ const readJson = (file: string): Record<string, unknown> => {
 };
 
 const unusable: Readonly<Record<NoteProblem, string>> = {
-  'not-a-checkpoint': 'What was given is no checkpoint as Rekey exports them.',
-  'another-log': 'The checkpoint is of another workspace.',
-  'signature-wrong': 'The checkpoint was not signed by this workstation, or was changed since.',
+  'not-a-checkpoint': 'is none as Rekey exports them.',
+  'another-log': 'is of another workspace.',
+  'signature-wrong': 'was not signed by this workstation, or was changed since.',
 };
 
 type Refused = { readonly ok: false; readonly refusal: Refusal };
@@ -125,17 +126,30 @@ const open = (
     },
     addOperator: (added, passphrase) => addOperator(dir, databaseKey, { operator: added, passphrase }),
     verify: async (earlier) => {
-      const opened = earlier === undefined ? null : openCheckpoint(earlier, workstationKeys.publicKey);
-      const checkpoints = opened?.ok === true ? [opened.checkpoint] : [];
-      const unread = opened?.ok === false ? [{ position: null, code: opened.why, text: unusable[opened.why] }] : [];
+      const given = earlier === undefined ? [] : [{ what: 'The checkpoint', note: earlier }];
+      const kept = keptCheckpoints(join(dir, 'checkpoints')).map(({ name, note }) => ({
+        what: `The kept checkpoint ${name}`,
+        note,
+      }));
+      const notes = [...given, ...kept].map(({ what, note }) => ({
+        what,
+        opened: openCheckpoint(note, workstationKeys.publicKey),
+      }));
+      const checkpoints = notes.flatMap(({ opened }) => (opened.ok ? [opened.checkpoint] : []));
+      const unread = notes.flatMap(({ what, opened }) =>
+        opened.ok
+          ? []
+          : [{ position: null, code: opened.why, text: `${what} ${unusable[opened.why]}`, invariant: null }],
+      );
       const verified = await verifyRecords(journal.recorded(), { checkpoints });
-      const chain = verified.ok ? [] : verified.problems;
+      const chain = verified.ok ? [] : verified.problems.map((problem) => ({ ...problem, invariant: null }));
       const records = [];
       for await (const record of journal.readAll()) records.push(record);
       const findings = audit(records).map(({ position, code, text, invariant }) => ({
         position,
         code,
         text: `${text} (invariant ${invariant})`,
+        invariant,
       }));
       const { identical } = await views.rebuild();
       const stale = identical
@@ -143,6 +157,7 @@ const open = (
         : [
             {
               position: null,
+              invariant: null,
               code: 'views-differ',
               text: 'The tables the windows read differed from the journal; they were rebuilt.',
             },

@@ -11,6 +11,14 @@ import type { Views } from './views-port.ts';
 
 type Refused = { readonly ok: false; readonly refusal: Refusal };
 
+export type VerifyProblem = {
+  readonly position: number | null;
+  readonly code: string;
+  readonly text: string;
+  /** Which of the audit's invariants is broken; null where it is not one of them. */
+  readonly invariant: number | null;
+};
+
 /** What an unlocked workspace folder gives: its journal, its views, and who signs. */
 export type Unlocked = {
   readonly ok: true;
@@ -27,9 +35,7 @@ export type Unlocked = {
   readonly signerOf: (operator: string, passphrase: string) => Promise<{ ok: true; signer: Signer } | Refused>;
   readonly addOperator: (operator: string, passphrase: string) => Promise<{ ok: true; publicKey: string } | Refused>;
   /** Given the text of an earlier checkpoint, also whether this journal is the one it was made of, grown. */
-  readonly verify: (
-    checkpoint?: string,
-  ) => Promise<readonly { readonly position: number | null; readonly code: string; readonly text: string }[]>;
+  readonly verify: (checkpoint?: string) => Promise<readonly VerifyProblem[]>;
   /** The journal as it stands in three lines and the workstation's signature, to be kept elsewhere. Refused where it does not verify. */
   /** One case as a signed text that others can check. */
   readonly evidence: (request: {
@@ -227,6 +233,27 @@ export type Windows = {
   readonly signedOut: (windowId: number) => void;
 };
 
+/** Where one checkpoint was taken, and what became of it there. */
+export type Left = {
+  readonly way: 'folder' | 'mail';
+  readonly to: string;
+  readonly at: string;
+  readonly outcome: 'done' | 'waits' | 'refused' | 'sending' | 'uncertain';
+  readonly answer: string;
+};
+
+export type CheckpointStore = {
+  /** Oldest first. */
+  readonly names: () => readonly string[];
+  readonly read: (name: string) => string | null;
+  readonly keep: (name: string, note: string) => { readonly ok: true } | Refused;
+  readonly copyTo: (folder: string, name: string, note: string) => { readonly ok: true } | Refused;
+  readonly left: (name: string) => readonly Left[];
+  readonly recordLeft: (name: string, left: readonly Left[]) => void;
+  /** The workstation's key as readers of signed notes write it. */
+  readonly verifierKey: (workstationKey: string) => string;
+};
+
 export type Ports = {
   /** Ports of a new folder beside the workspace's; what an earlier try left there is removed first. */
   readonly beside: () => { readonly ports: Ports; readonly putInPlace: () => void; readonly discard: () => void };
@@ -245,6 +272,7 @@ export type Ports = {
   readonly windows: Windows;
   /** Writes a whole file or none, over what was there; refused with a sentence where the system refuses. */
   readonly saveFile: (path: string, text: string) => Promise<{ readonly ok: true } | Refused>;
+  readonly checkpoints: CheckpointStore;
   readonly clock: () => Date;
   readonly uuid: () => string;
   /** From 0 up to 1; spreads the next tries of mail, and decides nothing. */

@@ -6,6 +6,8 @@ import { HOUR } from '../../shared/domain/time.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
 import { backUpInTime } from './backups.ts';
 import { backupHandlers } from './handlers/backup.ts';
+import { checkpointInTime } from './checkpoints.ts';
+import { checkpointHandlers } from './handlers/checkpoints.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
@@ -62,11 +64,13 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     },
   };
   const eraseInTime = atMostEvery(HOUR, eraseWhatIsDue);
+  const checkpointNow = atMostEvery(HOUR, checkpointInTime);
   return {
     handlers: withWhatHoldsForAll(() => work, {
       ...workspaceHandlers(program),
       ...mailHandlers(program),
       ...policyHandlers(program),
+      ...checkpointHandlers(program),
       ...retentionHandlers(program),
       ...backupHandlers(program),
       ...subscriptionHandlers(program),
@@ -82,6 +86,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       retryDueMail(work);
       await eraseInTime(work);
       await backUpInTime(work, ports.diskTrouble);
+      await checkpointNow(work);
     },
     idle: async () => work?.idle(),
     close: async () => {

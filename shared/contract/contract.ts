@@ -1,6 +1,7 @@
 // Everything a window or the command line may ask for, and everything the program may tell a window unasked.
 import { z } from 'zod';
 import { backupRequests } from './backup.ts';
+import { checkpointRequests } from './checkpoint.ts';
 import { customerRequests } from './customer.ts';
 import { operatorRoles } from '../domain/actor.ts';
 import { evidenceRequests } from './evidence.ts';
@@ -16,6 +17,7 @@ export const contract = {
   ...workspaceRequests,
   ...mailRequests,
   ...policyRequests,
+  ...checkpointRequests,
   ...retentionRequests,
   ...backupRequests,
   ...subscriptionRequests,

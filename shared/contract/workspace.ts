@@ -4,7 +4,13 @@ import { operatorRoles } from '../domain/actor.ts';
 import { byName, request } from './request.ts';
 import { done, id, instant, name, newSecret, nothing, operator, role, secret } from './words.ts';
 
-const problem = z.object({ position: z.number().int().nullable(), code: z.string(), text: z.string() });
+const problem = z.object({
+  position: z.number().int().nullable(),
+  code: z.string(),
+  text: z.string(),
+  /** Which of the things that must never be false; null for what is about signatures, the chain, checkpoints or the tables. */
+  invariant: z.int().nullable(),
+});
 
 export const workspaceRequests = byName(
   request({
@@ -49,8 +55,18 @@ export const workspaceRequests = byName(
   request({
     name: 'workspace.verify',
     roles: ['representative', 'supervisor', 'tam', 'owner', 'auditor'],
-    input: nothing,
-    output: z.object({ ok: z.boolean(), events: z.number().int(), head: z.string(), problems: z.array(problem) }),
+    /** `checkpoint`: the text of one that was kept elsewhere. Those kept in the workspace are compared with always. */
+    input: z.strictObject({ checkpoint: z.string().max(65_536).optional() }),
+    output: z.object({
+      ok: z.boolean(),
+      events: z.number().int(),
+      head: z.string(),
+      problems: z.array(problem),
+      /** How many checkpoints the journal was compared with. */
+      checkpoints: z.int(),
+      /** What must never be false, and how often it is. */
+      invariants: z.array(z.object({ number: z.int(), title: z.string(), broken: z.int() })),
+    }),
   }),
   request({
     name: 'workspace.rebuildViews',

@@ -2,6 +2,7 @@
 import type { Handlers } from '../../../shared/contract/request.ts';
 import type { workspaceRequests } from '../../../shared/contract/workspace.ts';
 import type { OperatorRole } from '../../../shared/domain/actor.ts';
+import { invariants } from '../../../shared/domain/audit.ts';
 import { seedDemo } from '../demo-workspace.ts';
 import type { Unlocked } from '../ports.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
@@ -120,11 +121,23 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
         }),
       );
     },
-    'workspace.verify': async () => {
-      const { unlocked } = atWork(program);
-      const problems = await unlocked.verify();
+    'workspace.verify': async ({ checkpoint }) => {
+      const { unlocked, ports } = atWork(program);
+      const given = checkpoint?.trim() === '' ? undefined : checkpoint;
+      const problems = await unlocked.verify(given);
       const { position, hash } = await unlocked.journal.head();
-      return answer({ ok: problems.length === 0, events: position, head: hash, problems: [...problems] });
+      return answer({
+        ok: problems.length === 0,
+        events: position,
+        head: hash,
+        problems: [...problems],
+        checkpoints: ports.checkpoints.names().length + (given === undefined ? 0 : 1),
+        invariants: invariants.map(({ number, title }) => ({
+          number,
+          title,
+          broken: problems.filter(({ invariant }) => invariant === number).length,
+        })),
+      });
     },
     'workspace.rebuildViews': async () => answer(await atWork(program).unlocked.views.rebuild()),
     'session.signIn': async (input, caller) => {

@@ -20,6 +20,7 @@ type Ask = <Name extends keyof RekeyContract>(
 
 export type DeskByMail = {
   readonly rekey: Rekey;
+  readonly dir: string;
   readonly ask: Ask;
   /** The value; a refusal is the test's own mistake. */
   readonly get: <Name extends keyof RekeyContract>(
@@ -118,6 +119,7 @@ const deskIn = async (
     return work.unlocked.journal;
   };
   return {
+    dir,
     get rekey() {
       return rekey;
     },

@@ -32,6 +32,7 @@ export const mayAuthor: {
     policySet: ['owner'],
     threatRaised: setUp,
     threatLowered: ['supervisor', 'owner'],
+    checkpointsSet: ['owner'],
   },
   subscription: {
     subscriptionRegistered: setUp,

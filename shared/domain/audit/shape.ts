@@ -120,6 +120,7 @@ const desk: Shapes<DeskEvent> = {
   policySet: { policy },
   threatRaised: { reason: text },
   threatLowered: { reason: text },
+  checkpointsSet: { every: count, folder: orNull(text), mailTo: texts },
 };
 
 const subscription: Shapes<SubscriptionEvent> = {

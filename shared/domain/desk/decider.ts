@@ -10,8 +10,8 @@ import {
   underThreat,
   withinBounds,
 } from '../recovery/policy.ts';
-import type { Instant } from '../time.ts';
-import type { DeskEvent } from './events.ts';
+import { HOUR, type Instant } from '../time.ts';
+import type { CheckpointPlan, DeskEvent } from './events.ts';
 
 export type Operator = {
   readonly id: string;
@@ -42,7 +42,11 @@ export type Desk = {
   /** As an owner last set it; null while none has, and the default is in force. */
   readonly policySet: { readonly policy: RecoveryPolicy; readonly by: string; readonly at: Instant } | null;
   readonly threat: { readonly reason: string; readonly by: string; readonly at: Instant } | null;
+  readonly checkpoints: CheckpointPlan;
 };
+
+/** Kept beside the journal once a day, until an owner says otherwise. */
+export const defaultCheckpoints: CheckpointPlan = { every: 24 * HOUR, folder: null, mailTo: [] };
 
 export const unfounded: Desk = {
   name: '',
@@ -53,6 +57,7 @@ export const unfounded: Desk = {
   policy: defaultPolicy,
   policySet: null,
   threat: null,
+  checkpoints: defaultCheckpoints,
 };
 
 export type DeskCommand = { readonly actor: Actor } & (
@@ -68,6 +73,7 @@ export type DeskCommand = { readonly actor: Actor } & (
   | { type: 'revokeOperator'; operator: string }
   | { type: 'configureMail'; settings: MailSettings }
   | { type: 'setPolicy'; policy: RecoveryPolicy }
+  | { type: 'setCheckpoints'; plan: CheckpointPlan }
   | { type: 'raiseThreat'; reason: string }
   | { type: 'lowerThreat'; reason: string }
 );
@@ -140,6 +146,8 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
       return accept({ type: 'mailConfigured', data: command.settings });
     case 'setPolicy':
       return setPolicy(command.policy);
+    case 'setCheckpoints':
+      return accept({ type: 'checkpointsSet', data: command.plan });
     default:
       return command satisfies never;
   }
@@ -193,6 +201,8 @@ const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
       return withPolicyInForce({ ...state, threat: { reason: event.data.reason, by: event.actor, at: event.at } });
     case 'threatLowered':
       return withPolicyInForce({ ...state, threat: null });
+    case 'checkpointsSet':
+      return { ...state, checkpoints: event.data };
     default:
       return event satisfies never;
   }

@@ -36,6 +36,17 @@ export type DeskEvent =
   | { type: 'policySet'; data: { policy: Partial<RecoveryPolicy> } }
   /** From here to its lowering every recovery takes two people, whatever the policy says. */
   | { type: 'threatRaised'; data: { reason: string } }
-  | { type: 'threatLowered'; data: { reason: string } };
+  | { type: 'threatLowered'; data: { reason: string } }
+  /** When the workstation makes a checkpoint of the journal, and where each goes besides its own folder. */
+  | { type: 'checkpointsSet'; data: CheckpointPlan };
+
+export type CheckpointPlan = {
+  /** Milliseconds from one to the next; 0 while none is made by itself. */
+  readonly every: number;
+  /** A folder on a disk that this workstation does not rule, or null. */
+  readonly folder: string | null;
+  /** Bare addresses of people who keep them. */
+  readonly mailTo: readonly string[];
+};
 
 export type DeskEventType = DeskEvent['type'];

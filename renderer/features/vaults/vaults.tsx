@@ -103,7 +103,12 @@ export const Vaults = ({ selected, select, role }: Props) => {
         pane={
           shown === undefined ? null : (
             // A pane of its own for each vault: what was said about one must not stand under another.
-            <VaultPane key={shown.vault} of={shown} rotating={rotating?.vault === shown.vault ? rotating : null} locked={locked} />
+            <VaultPane
+              key={shown.vault}
+              of={shown}
+              rotating={rotating?.vault === shown.vault ? rotating : null}
+              locked={locked}
+            />
           )
         }
       />

@@ -32,6 +32,9 @@ test('every screen of the reset, in both windows', async ({ world }) => {
   const customer = await untilWitness(stage);
   await resetAfterWitness(stage, customer, 'fjord lantern copper harbour');
   await clean(customer.page, 'home');
+  await customer.press('Enrol an authenticator');
+  await customer.page.getByRole('img', { name: 'QR code for your authenticator' }).waitFor();
+  await clean(customer.page, 'authenticator');
   await customer.openVault('North Sea fleet');
   await clean(customer.page, 'reports');
 });
@@ -95,6 +98,14 @@ test('the desk’s other screens and dialogs', async ({ world }) => {
   await desk.signIn(operator(world.stage(), 'amara'));
   await desk.go('Settings');
   await clean(desk.page, 'settings');
+  await desk.press('Raise the threat level');
+  const raising = desk.page.getByRole('dialog');
+  await raising.waitFor();
+  await clean(desk.page, 'raise the threat level');
+  await raising.getByLabel('Why', { exact: true }).fill('Calls this morning');
+  await raising.getByRole('button', { name: 'Raise the threat level' }).click();
+  await desk.page.getByRole('region', { name: /^Elevated threat/ }).waitFor();
+  await clean(desk.page, 'elevated threat');
 });
 
 test('every screen at 200 % zoom: nothing is cut off sideways, and the top bar keeps to its line', async ({

@@ -246,3 +246,86 @@ test('an authenticator that was removed verifies nobody, and the account is told
   });
   await verified(desk);
 });
+
+test.each([{ phone: '+31 30 712 09 99' }, { email: 'ruben@elsewhere.example' }])(
+  'contact address or number changed during the case: the case is asked again from verification (%o)',
+  async (change) => {
+    const desk = await begin();
+    const id = await openCase(desk);
+    expect(await said(enter(desk, id, await sendCode(desk, id)))).toBe('matched');
+    await refreshed(desk, change);
+    expect(await desk.ask('priya', 'recovery.sendDisclaimer', { case: id })).toMatchObject({
+      refusal: { code: 'decisionStale' },
+    });
+    await desk.must('priya', 'recovery.decide', { case: id });
+    const shown = await desk.must('priya', 'recovery.get', { case: id });
+    expect(shown.verification).toMatchObject({ state: 'needed' });
+    expect(shown.next.title).toBe('Verify by phone');
+    const changedRecently = { refusal: { code: change.phone ? 'numberChangedRecently' : 'addressChangedRecently' } };
+    expect(await desk.ask('priya', 'recovery.sendCode', { case: id })).toMatchObject(changedRecently);
+    const letThrough = { case: id, reason: 'Called back through their switchboard' };
+    const answered = await desk.ask('niall', 'recovery.letNumberThrough', letThrough);
+    expect(answered.ok, 'a number, never an address').toBe(change.phone !== undefined);
+    expect((await desk.ask('priya', 'recovery.sendCode', { case: id })).ok).toBe(change.phone !== undefined);
+    await verified(desk);
+  },
+);
+
+test('verified until: a verification that ran out is asked again at each step that needs it, and the case says so', async () => {
+  const desk = await begin();
+  const id = await openCase(desk);
+  const next = async () => (await desk.must('priya', 'recovery.get', { case: id })).next.title;
+  const verify = async () => expect(await said(enter(desk, id, await sendCode(desk, id)))).toBe('matched');
+  const stale = { refusal: { code: 'verificationStale' } };
+  await verify();
+  desk.later(31 * MINUTE);
+  expect(await next()).toBe('Verify by phone');
+  expect(await desk.ask('priya', 'recovery.sendDisclaimer', { case: id })).toMatchObject(stale);
+  desk.later(30 * MINUTE);
+  await verify();
+  await desk.must('priya', 'recovery.sendDisclaimer', { case: id });
+  const disclaimer = desk.mails.findLast(({ secret }) => secret);
+  await desk.must('priya', 'recovery.acknowledge', { case: id, code: codeIn(disclaimer ?? { text: '' }) });
+  desk.later(31 * MINUTE);
+  expect(await next()).toBe('Verify by phone');
+  const passphrase = desk.passphraseOf('niall');
+  expect(await desk.ask('niall', 'recovery.agree', { case: id, passphrase })).toMatchObject(stale);
+  desk.later(30 * MINUTE);
+  await verify();
+  await desk.must('niall', 'recovery.agree', { case: id, passphrase });
+  desk.later(31 * MINUTE);
+  expect(await desk.ask('priya', 'recovery.execute', { case: id })).toMatchObject(stale);
+  desk.later(30 * MINUTE);
+  await verify();
+  await desk.must('priya', 'recovery.execute', { case: id });
+  await desk.must('priya', 'recovery.release', { case: id });
+  desk.later(31 * MINUTE);
+  expect(await next()).toBe('Verify by phone');
+  expect(await desk.ask('priya', 'recovery.readHalf', { case: id })).toMatchObject(stale);
+  desk.later(30 * MINUTE);
+  await verify();
+  expect(await next()).toBe('Read out the second half');
+  await desk.must('priya', 'recovery.readHalf', { case: id });
+  await verified(desk);
+});
+
+test('an elevated threat: raised while a change runs, it holds the release until a second person agreed and a day passed', async () => {
+  const desk = await begin();
+  const { policy } = await desk.must('amara', 'policy.get', {});
+  await desk.must('amara', 'policy.set', { policy: { ...policy, verifiedFor: 2 * HOUR, snapshotFreshFor: 72 * HOUR } });
+  const id = await openCase(desk);
+  expect(await said(enter(desk, id, await sendCode(desk, id)))).toBe('matched');
+  await desk.must('priya', 'recovery.sendDisclaimer', { case: id });
+  const disclaimer = desk.mails.findLast(({ secret }) => secret);
+  await desk.must('priya', 'recovery.acknowledge', { case: id, code: codeIn(disclaimer ?? { text: '' }) });
+  await desk.must('niall', 'recovery.agree', { case: id, passphrase: desk.passphraseOf('niall') });
+  await desk.must('priya', 'recovery.execute', { case: id });
+  await desk.must('tomasz', 'threat.raise', { reason: 'one voice, four calls' });
+  expect(await desk.ask('priya', 'recovery.release', { case: id })).toMatchObject({ refusal: { code: 'holdNotOver' } });
+  expect((await desk.ask('niall', 'threat.lower', { reason: 'over' })).ok).toBe(true);
+  await desk.must('niall', 'threat.raise', { reason: 'again' });
+  expect(await desk.ask('niall', 'threat.lower', { reason: 'over' })).toMatchObject({ refusal: { code: 'ownThreat' } });
+  desk.later(24 * HOUR);
+  await desk.must('priya', 'recovery.release', { case: id });
+  await verified(desk);
+});

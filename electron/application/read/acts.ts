@@ -66,6 +66,7 @@ export const actsOf = (context: Context, actor: Actor): Record<Act, string | nul
 const personal: readonly RecoveryRefusal[] = [
   'roleMayNot',
   'ownRequest',
+  'ownAgreement',
   'enrolledByRequester',
   'suppliedByExecutor',
   'ownContact',

@@ -33,6 +33,7 @@ export type ClockedDesk = {
   readonly tick: () => Promise<void>;
   readonly idle: () => Promise<void>;
   readonly passwordOf: (login: string) => string;
+  readonly passphraseOf: (operator: string) => string;
   readonly close: () => Promise<void>;
 };
 
@@ -137,6 +138,7 @@ export const makeClockedDesks = async (): Promise<ClockedDesks> => {
         if (!answered.ok) throw new Error(`${name} was refused: ${answered.refusal.code}: ${answered.refusal.text}`);
         return answered.value;
       },
+      passphraseOf: (operator) => operators.find(({ id }) => id === operator)?.passphrase ?? '',
       passwordOf: (login) => customers.find((one) => one.login === login)?.password ?? '',
     };
   };

@@ -7,7 +7,7 @@ const channels = { phone: 'Phone', web: 'Web request', 'customer-window': 'Custo
 
 export const OtherAttempts = ({ of: { attempts } }: { readonly of: Detail }) =>
   attempts.length === 0 ? null : (
-    <Panel title="Other attempts on this subscription" aside={`${attempts.length} newest`} flush>
+    <Panel title="Other attempts on this subscription" aside="Newest first" flush>
       <Table
         label="Other attempts on this subscription"
         items={attempts.map((attempt, index) => ({ ...attempt, id: String(index) }))}

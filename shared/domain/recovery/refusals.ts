@@ -45,6 +45,7 @@ const sentences = {
   secondPersonNotNeeded: 'No second person is asked for on this case.',
   secondPersonMissing: 'A second person has to agree first.',
   ownRequest: 'You took part in asking for this, so somebody else has to agree.',
+  ownAgreement: 'You agreed to this as its second person, so a colleague has to go on with it.',
   enrolledByRequester: 'One of the two operators enrolled the other too recently. Ask somebody else to agree.',
   holdNotOver: 'The hold on this change is not over yet.',
   suppliedByExecutor:

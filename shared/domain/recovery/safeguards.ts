@@ -171,7 +171,7 @@ export const secondPersonMissing = (command: { now: Instant; actor: Actor; facts
   const { now, actor, facts } = command;
   const taker = actorId(actor);
   // Held to even where no second person is asked for any more: whoever agreed does not go on alone.
-  if (state.secondPerson?.operator === taker) return refused('ownRequest');
+  if (state.secondPerson?.operator === taker) return refused('ownAgreement');
   if (state.secondPerson && enrolledEachOther(state.secondPerson.operator, taker, command))
     return refused('enrolledByRequester');
   if (!secondPersonAsked(state, facts)) return null;

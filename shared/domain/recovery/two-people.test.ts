@@ -37,7 +37,7 @@ describe('an elevated threat demands two people for every recovery', () => {
     expect(told.answer(priya, challenge)).toBe('secondPersonMissing');
     expect(told.answer(priya, { type: 'agree' })).toBe('roleMayNot');
     told.agreed();
-    expect(told.answer(niall, challenge)).toBe('ownRequest');
+    expect(told.answer(niall, challenge)).toBe('ownAgreement');
     expect(told.challenged().approved().state.approval).not.toBeNull();
   });
   test('a threat raised while a reset runs counts from then on: the witness waits for the second operator, and so does the release', () => {

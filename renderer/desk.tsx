@@ -33,7 +33,14 @@ const screens: DeskScreens = {
       />
     );
   },
-  case: ({ id, go }) => (id === null ? null : <Case id={id} back={() => go({ screen: 'queue', id })} />),
+  case: ({ id, go }) =>
+    id === null ? null : (
+      <Case
+        id={id}
+        back={() => go({ screen: 'queue', id })}
+        toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
+      />
+    ),
   subscriptions: ({ operator, id, select }) => <Subscriptions selected={id} select={select} role={operator.role} />,
   vaults: ({ operator, id, select }) => <Vaults selected={id} select={select} role={operator.role} />,
   mail: ({ operator, go }) => (

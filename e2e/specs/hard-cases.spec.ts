@@ -129,3 +129,56 @@ test('a witness without a key: the vault waits, named, until a holder signs in a
   await customer.openVault('Audit 2024');
   await expect(customer.page.getByRole('row', { name: /Remediation list\.csv/ })).toBeVisible();
 });
+
+test('the phone and the address on file are both dead: three people sign another contact, from their own sign-ins', async ({
+  world,
+}) => {
+  const stage = await asPriya(world);
+  const { desk } = stage;
+  const open = async () => {
+    await desk.go('Subscriptions');
+    await desk.page.getByRole('row').filter({ hasText: 'Vantor Rail' }).click();
+  };
+  const as = async (id: string) => {
+    await desk.lock();
+    await desk.signIn(operator(stage, id));
+    await open();
+  };
+  const dialog = desk.page.getByRole('dialog');
+  await open();
+  await desk.press('Phone and address are both dead');
+  await dialog.getByLabel('New number', { exact: true }).fill('+31 20 555 01 99');
+  await dialog.getByLabel('New address', { exact: true }).fill('ruben@new-office.example');
+  await dialog.getByLabel('Why', { exact: true }).fill('The office has moved.');
+  await dialog.getByLabel('How it was checked', { exact: true }).fill('A signed letter from the managing director.');
+  await stage.look(desk.page, 'contact-change-asked');
+  await dialog.getByRole('button', { name: 'Sign and ask for it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect(desk.page.getByText('You asked for this change, so somebody else has to agree.')).toBeVisible();
+  const sign = async (id: string, action: string, act: string) => {
+    await as(id);
+    await desk.press(action);
+    await dialog.getByLabel('Your passphrase, again', { exact: true }).fill(operator(stage, id).secret);
+    await dialog.getByRole('button', { name: act }).click();
+    await dialog.waitFor({ state: 'detached' });
+  };
+  await sign('niall', 'Agree to the change', 'Agree');
+  await sign('jonas', 'Confirm the change', 'Confirm, and put it on file');
+  await expect(desk.page.getByText('Cooling off')).toBeVisible();
+  await expect(desk.page.getByText('ruben@new-office.example', { exact: true })).toBeVisible();
+  for (const words of [
+    /were asked to change/,
+    /second person at our desk agreed/,
+    /account manager confirmed/,
+    /was changed; it is not used/,
+  ])
+    await world.smtp.waitForMail(({ to, text }) => to === ruben.email && words.test(text.replace(/\s+/g, ' ')), 30_000);
+  await as('priya');
+  await desk.newRequest('Vantor Rail', ruben.login);
+  await desk.decide();
+  await desk.press('See the contact on file');
+  await desk.press('Stop the change');
+  await dialog.getByLabel('Why', { exact: true }).fill('The letter was forged.');
+  await dialog.getByRole('button', { name: 'Stop it' }).click();
+  await expect(desk.page.getByText(ruben.email, { exact: true })).toBeVisible();
+});

@@ -8,6 +8,7 @@ import { backUpInTime } from './backups.ts';
 import { backupHandlers } from './handlers/backup.ts';
 import { checkpointInTime } from './checkpoints.ts';
 import { checkpointHandlers } from './handlers/checkpoints.ts';
+import { contactChangeHandlers } from './handlers/contact-change.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
@@ -74,6 +75,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...retentionHandlers(program),
       ...backupHandlers(program),
       ...subscriptionHandlers(program),
+      ...contactChangeHandlers(program),
       ...recoveryHandlers(program),
       ...evidenceHandlers(program),
       ...customerHandlers(program),

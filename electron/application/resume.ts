@@ -1,5 +1,6 @@
 // What a stop in the middle left to do: found in the journal at the next opening, and gone on with from there.
 import { ended } from '../../shared/domain/recovery/state.ts';
+import { tellContacts } from './contact-change.ts';
 import { continueExecution } from './execution.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import { retryDueMail, settleInterrupted } from './mail-again.ts';
@@ -22,6 +23,8 @@ export const resume = async (work: DeskAtWork): Promise<void> => {
       await work.ports.directory.promoteNext(recovery.subscription, recovery.requester.login);
   }
   await expireCases(work);
+  for (const { subscription } of work.unlocked.views.subscriptions())
+    work.later(() => tellContacts(work, subscription));
   retryDueMail(work);
 };
 

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type Template, code, list, p, renderTemplate } from './render.ts';
 import {
   composeAttemptNotice,
+  composeContactNotice,
   composeCredential,
   composeDisclaimer,
   composeEnrolmentCode,
@@ -39,6 +40,13 @@ const every = {
   }),
   credentialByPhone: composeCredential({ ...given, account: 'halden_ih', half: secret, otherHalf: { from: 'phone' } }),
   enrolmentNotice: composeEnrolmentNotice({ desk: given.desk, name: given.name, account: 'halden_mo' }),
+  contactNotice: composeContactNotice({
+    desk: given.desk,
+    name: given.name,
+    account: 'halden_ih',
+    at: '2026-11-22T10:35:00.000Z',
+    step: 'asked',
+  }),
   enrolment: composeEnrolmentCode({ desk: given.desk, name: given.name, account: 'halden_mo', code: secret, expires }),
 };
 

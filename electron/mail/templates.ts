@@ -269,6 +269,41 @@ const testMail: Template = {
 
 export const composeTestMail = (given: { readonly desk: string }): ComposedMail => compose(testMail, given);
 
+export type ContactNotice = {
+  readonly desk: string;
+  readonly name: string;
+  readonly account: string;
+  /** ISO 8601. */
+  readonly at: string;
+  readonly step: keyof typeof contactSteps;
+};
+
+const contactSteps = {
+  asked: 'we were asked to change the phone number or mail address that we have for this account',
+  agreed: 'a second person at our desk agreed to change the phone number or mail address that we have for this account',
+  confirmed: 'the account manager confirmed that the phone number or mail address of this account changes',
+  applied:
+    'the phone number or mail address that we have for this account was changed; it is not used for anything yet',
+  stopped: 'the change of the phone number or mail address of this account was stopped; what we had before counts',
+} as const;
+
+const contactNotice: Template = {
+  subject: 'Change of contact: notice about {account}',
+  blocks: [
+    p('Hello {name},'),
+    p('on {at}, {what}. You are told because you were a contact for it before.'),
+    facts([['Account', '{account}']]),
+    p('If you know about this, there is nothing to do.'),
+    p(
+      'If you did not expect it: anybody of your subscription who can sign in at our customer window can stop it there, or call {desk} on a number you already know and ask to stop it.',
+    ),
+    p(farewell),
+  ],
+};
+
+export const composeContactNotice = ({ at, step, ...given }: ContactNotice): ComposedMail =>
+  compose(contactNotice, { ...given, at: when(at), what: contactSteps[step] });
+
 const compose = (
   template: Template,
   values: Record<string, string | readonly string[]>,
@@ -303,6 +338,7 @@ export const letters = {
   composeEnrolmentCode,
   composeEnrolmentNotice,
   composeAuthenticatorNotice,
+  composeContactNotice,
   composeTestMail,
 } as const;
 export type Letters = typeof letters;

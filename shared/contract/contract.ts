@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { backupRequests } from './backup.ts';
 import { checkpointRequests } from './checkpoint.ts';
+import { contactChangeRequests } from './contact-change.ts';
 import { customerRequests } from './customer.ts';
 import { operatorRoles } from '../domain/actor.ts';
 import { evidenceRequests } from './evidence.ts';
@@ -21,6 +22,7 @@ export const contract = {
   ...retentionRequests,
   ...backupRequests,
   ...subscriptionRequests,
+  ...contactChangeRequests,
   ...recoveryRequests,
   ...evidenceRequests,
   ...customerRequests,

@@ -62,6 +62,17 @@ export const customerHome = z.object({
       cannot: z.string().nullable(),
     }),
   ),
+  /** A change of the primary admin's contact that can still be stopped. */
+  contactChange: z
+    .object({
+      change: z.string(),
+      name: z.string(),
+      email: z.string(),
+      phone: z.string(),
+      askedAt: instant,
+      until: instant,
+    })
+    .nullable(),
   /** A case of this primary admin that the sign-in has just cancelled. */
   cancelled: z.string().nullable(),
 });
@@ -140,6 +151,8 @@ export const customerRequests = byName(
     input: z.object({ vault: id, report: z.string().max(100), path: z.string().max(4096).optional() }),
     output: z.object({ saved: z.boolean(), bytes: z.number().int() }),
   }),
+  /** Anybody of the customer who can sign in stops it; what was on file is on file again. */
+  request({ name: 'customer.stopContactChange', roles: customer, input: z.object({ change: uuid }), output: done }),
   /** A yes re-encrypts the vault for the primary admin's present key; a no leaves it waiting and tells every contact. */
   request({
     name: 'customer.answerForVault',

@@ -1,6 +1,7 @@
 // Subscriptions and their vaults as the desk handles them: who is in the directory, who holds a key, what is where.
 import { z } from 'zod';
 import { operatorRoles } from '../domain/actor.ts';
+import { contactChange } from './contact-change.ts';
 import { byName, request } from './request.ts';
 import { account, commandId, dataModel, done, id, instant, login, name, nothing } from './words.ts';
 
@@ -55,6 +56,9 @@ export const subscriptionDetail = subscriptionSummary.extend({
   addressChangedAt: instant.nullable(),
   lockedUntil: instant.nullable(),
   vaultList: z.array(vaultSummary),
+  /** The last change of the primary admin's contact; and why none can be asked for now, or null. */
+  contactChange: contactChange.nullable(),
+  askContactChange: z.string().nullable(),
   unreachableList: z.array(
     z.object({ address: z.string(), names: z.array(z.string()), response: z.string(), since: instant }),
   ),

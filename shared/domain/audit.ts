@@ -1,5 +1,6 @@
 // The program's conscience: what must never be false, as predicates over a whole journal, written apart from every decider.
 import { authorsWereAllowed } from './audit/authorship.ts';
+import { contactChangersDoNotExecute, contactsChangeByThree } from './audit/contact-change.ts';
 import { contactsAreOnFileAndSettled } from './audit/contacts.ts';
 import { oneRecoveryAtATime, whatHappensOnceHappensOnce } from './audit/once.ts';
 import { decisionsReadTheJournal, fullChangeOnlyWithEverySafeguard, resetOnlyWithSomebodyAble } from './audit/path.ts';
@@ -25,6 +26,11 @@ export type Finding = {
 
 export type Invariant = { readonly number: number; readonly title: string; readonly check: Predicate };
 
+const both = (...checks: readonly Predicate[]): Predicate =>
+  function* (story) {
+    for (const check of checks) yield* check(story);
+  };
+
 /** What must never be false, numbered as in ARCHITECTURE.md. */
 export const invariants: readonly Invariant[] = [
   {
@@ -42,8 +48,16 @@ export const invariants: readonly Invariant[] = [
   { number: 9, title: 'No event holds a secret', check: nothingSecretIsRecorded },
   { number: 10, title: 'What happens once happens once', check: whatHappensOnceHappensOnce },
   { number: 11, title: 'One open recovery a subscription, no safeguard for two', check: oneRecoveryAtATime },
-  { number: 12, title: 'Nothing rests on a contact that changed recently', check: contactsAreOnFileAndSettled },
-  { number: 13, title: 'Who supplied a snapshot does not execute on it', check: suppliersDoNotExecute },
+  {
+    number: 12,
+    title: 'Nothing rests on a contact that changed recently',
+    check: both(contactsAreOnFileAndSettled, contactsChangeByThree),
+  },
+  {
+    number: 13,
+    title: 'Who supplied a snapshot does not execute on it',
+    check: both(suppliersDoNotExecute, contactChangersDoNotExecute),
+  },
   { number: 14, title: 'No keyring replaced before another opens', check: noKeyringWithoutAReader },
   { number: 15, title: 'Decisions rest on signed snapshots in the journal', check: decisionsReadTheJournal },
   { number: 16, title: 'Personal data is erased in time and for good', check: erasedOnlyInTime },

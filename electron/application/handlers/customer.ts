@@ -6,6 +6,7 @@ import type { Recovery } from '../../../shared/domain/recovery/state.ts';
 import { invitationUsable } from '../../../shared/domain/subscription/decider.ts';
 import { accountOf } from '../../../shared/domain/subscription/state.ts';
 import { beginAuthenticator, confirmAuthenticator, removeAuthenticator } from '../authenticator.ts';
+import { stopContactChange } from '../contact-change.ts';
 import { carryOver } from '../carry-over.ts';
 import { mailedCode, tryCode } from '../code-tries.ts';
 import { openCase } from '../open-case.ts';
@@ -291,6 +292,17 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
         const saved = await work.ports.vaults.save(dir, sitting.identity, input.report, path, expectedOf(vault));
         return saved.ok ? answer({ saved: true, bytes: saved.bytes }) : saved;
       }),
+
+    'customer.stopContactChange': (input, caller) =>
+      withSitting(caller, (sitting, work) =>
+        stopContactChange(
+          work,
+          sitting.by,
+          sitting.subscription,
+          input.change,
+          'Not expected by somebody of the customer.',
+        ),
+      ),
 
     'customer.answerForVault': (input, caller) =>
       withSitting(caller, async (sitting, work) => {

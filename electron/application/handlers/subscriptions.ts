@@ -79,8 +79,8 @@ const invite = async (work: DeskAtWork, by: By, subscription: string, login: str
 
 export const subscriptionHandlers = (program: Program): Handlers<typeof subscriptionRequests> => ({
   'subscription.list': () => answer([...atWork(program).unlocked.views.subscriptions()]),
-  'subscription.get': async ({ subscription }) => {
-    const detail = await readSubscription(atWork(program), subscription);
+  'subscription.get': async ({ subscription }, caller) => {
+    const detail = await readSubscription(atWork(program), subscription, caller.actor);
     return detail === null
       ? refusal('subscriptionUnknown', 'No subscription with this id is registered.')
       : answer(detail);

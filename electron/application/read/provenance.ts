@@ -14,6 +14,7 @@ const sources: Readonly<Record<SnapshotSource, string>> = {
   'user-list-xml': 'user list file',
   csv: 'CSV file',
   'by-hand': 'entered by hand',
+  'contact-change': 'a change of contact that three people signed',
   directory: 'the directory, read by Rekey',
 };
 

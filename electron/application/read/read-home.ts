@@ -7,6 +7,7 @@ import { primaryOf } from '../../../shared/domain/recovery/facts.ts';
 import { answerForWaiting, holds } from '../../../shared/domain/subscription/waiting.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import { recoveryStream } from '../transaction.ts';
+import { stoppableChange } from './contact-change.ts';
 import { actorName } from './people.ts';
 
 type Home = z.input<typeof customerHome>;
@@ -116,6 +117,7 @@ export const readHome = async (
     }),
     waits: await waitsFor(work, subscription, login),
     authenticatorSince: subscription.authenticators[login]?.enrolledAt ?? null,
+    contactChange: stoppableChange(subscription, await work.now(), (await work.desk()).policy),
     invitation: invitationFor(subscription, recovery, login),
     cancelled,
   };

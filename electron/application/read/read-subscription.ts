@@ -5,8 +5,10 @@ import { ableToSignIn } from '../../../shared/domain/account.ts';
 import { primaryOf } from '../../../shared/domain/recovery/facts.ts';
 import type { Subscription, Vault } from '../../../shared/domain/subscription/state.ts';
 import { between } from '../../../shared/domain/time.ts';
+import type { Actor } from '../../../shared/domain/actor.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import type { SubscriptionRow, VaultRow } from '../views-port.ts';
+import { contactChangeOf } from './contact-change.ts';
 import { accountName } from './people.ts';
 import { unreachableOf } from './unreachable.ts';
 
@@ -55,10 +57,12 @@ export const subscriptionRow = (subscription: Subscription): SubscriptionRow => 
 export const readSubscription = async (
   work: DeskAtWork,
   id: string,
+  actor: Actor,
 ): Promise<z.input<typeof subscriptionDetail> | null> => {
   const subscription = await work.subscription(id);
   if (subscription.id === '') return null;
-  const { operators, policy } = await work.desk();
+  const desk = await work.desk();
+  const { operators, policy } = desk;
   const now = await work.now();
   const { snapshot } = subscription;
   const supplier = snapshot?.suppliedBy.replace(/^operator:/, '') ?? '';
@@ -85,6 +89,7 @@ export const readSubscription = async (
     addressChangedAt: subscription.addressChangedAt,
     lockedUntil: subscription.lockedUntil,
     vaultList: vaultRows(subscription),
+    ...contactChangeOf({ subscription, desk, now, actor }),
     unreachableList: unreachableOf(subscription),
   };
 };

@@ -14,6 +14,7 @@ import { Time } from '../../ui/time.tsx';
 import { bytes, reports as countReports } from '../../ui/words.ts';
 import { Authenticator } from './authenticator.tsx';
 import type { CustomerHome } from './customer-window.tsx';
+import { ContactChange } from './contact-change.tsx';
 import { WaitingVaults } from './waiting-vaults.tsx';
 
 type Vault = CustomerHome['vaults'][number];
@@ -159,6 +160,7 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
           <span role="status">{countReports(restored)} restored into your new vault. The dormant bytes are kept.</span>
         </Remark>
       )}
+      <ContactChange of={home.contactChange} />
       <WaitingVaults of={home.waits} />
       {home.vaults.length === 0 ? (
         <EmptyState title="No vault is held for you here">The desk can give you a key to one.</EmptyState>

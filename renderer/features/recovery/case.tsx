@@ -57,7 +57,34 @@ const happeningsOf = ({ timeline }: Detail): readonly Happening[] =>
 
 const over = ['closed', 'referred', 'cancelled', 'expired'];
 
-export const Case = ({ id, back }: { readonly id: string; readonly back: () => void }) => {
+/** Reachable from where it is met: a number or an address on file that cannot be used. */
+const DeadContacts = ({
+  of: { decision, subscription },
+  toSubscription,
+}: {
+  readonly of: Detail;
+  readonly toSubscription: (id: string) => void;
+}) => {
+  if (decision === null) return null;
+  const missing = decision.phone === '' || decision.address === '';
+  if (!missing && decision.phoneOnFile.usableFrom === null && decision.addressOnFile.usableFrom === null) return null;
+  return (
+    <Remark>
+      A contact on file cannot be used now. Where neither of the two reaches anybody, three people can change it.{' '}
+      <Button small onClick={() => toSubscription(subscription)}>
+        See the contact on file
+      </Button>
+    </Remark>
+  );
+};
+
+type CaseProps = {
+  readonly id: string;
+  readonly back: () => void;
+  readonly toSubscription: (id: string) => void;
+};
+
+export const Case = ({ id, back, toSubscription }: CaseProps) => {
   const { value: detail, refusal } = useRequest('recovery.get', { case: id });
   const [ending, setEnding] = useState<Ending | null>(null);
   // The one secret a desk window ever shows; it is gone when its dialog closes.
@@ -151,6 +178,7 @@ export const Case = ({ id, back }: { readonly id: string; readonly back: () => v
         main={
           <Body>
             {decision?.stale == null ? null : <Remark>{decision.stale}</Remark>}
+            {over.includes(detail.phase) ? null : <DeadContacts of={detail} toSubscription={toSubscription} />}
             {detail.path === 'full-change' ? <Safeguards of={detail} /> : null}
             <Steps
               label="Recovery, step by step"

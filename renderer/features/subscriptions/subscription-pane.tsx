@@ -8,6 +8,7 @@ import { Facts, Section } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Time } from '../../ui/time.tsx';
 import { reports } from '../../ui/words.ts';
+import { ContactChange } from './contact-change.tsx';
 import { ExtendExpiry } from './extend-expiry.tsx';
 import type { People } from './subscriptions.tsx';
 
@@ -131,6 +132,7 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
           Extend
         </LockedAction>
       </Section>
+      <ContactChange of={value} role={role} />
       <Section label="People">
         <ul className="stack" aria-label={`People of ${value.name}`}>
           {value.people.map((person) => (

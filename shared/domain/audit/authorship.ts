@@ -57,6 +57,12 @@ export const mayAuthor: {
     accountRekeyed: ['arriving'],
     addressUnreachable: machine,
     addressReachable: machine,
+    contactChangeAsked: handling,
+    contactChangeAgreed: handling,
+    contactChangeConfirmed: ['tam'],
+    contactChangeApplied: machine,
+    contactChangeStopped: stopping,
+    contactNoticeAnswered: machine,
     vaultCreated: [...setUp, 'workstation'],
     reportsAdopted: [...setUp, 'workstation'],
     recipientsChanged: machine,
@@ -195,7 +201,8 @@ const namesItself = ({ actor, type, data }: RecordedEvent): boolean => {
   if (type === 'approved' || type === 'denied' || type === 'halfHanded') return data['witness'] === login;
   if (type === 'waitApproved' || type === 'waitDeclined') return data['holder'] === login;
   if (type === 'authenticatorEnrolled' || type === 'authenticatorRemoved') return data['login'] === login;
-  if (type === 'snapshotTaken') return (data['source'] === 'directory') === (actor === 'workstation');
+  if (type === 'snapshotTaken')
+    return ['directory', 'contact-change'].includes(String(data['source'])) === (actor === 'workstation');
   if (type === 'acknowledged' || type === 'acknowledgementFailed')
     return (data['how'] === 'read-back') === actor.startsWith('operator:');
   if (type === 'vaultCreated') return (data['case'] === null) === actor.startsWith('operator:');

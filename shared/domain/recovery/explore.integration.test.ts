@@ -145,6 +145,7 @@ const worlds: readonly World[] = [
     suppliers: [amara, niall],
     outcomes: delivered,
     letsThrough: true,
+    impossible: [(facts) => ({ ...facts, contactCoolingUntil: '2030-01-01T00:00:00.000Z' })],
     mails: { ...noMails, 'verification-code': 1 },
   },
   ...[14 * 24 * HOUR, 2 * HOUR].map(
@@ -308,6 +309,15 @@ const hardWorlds: readonly World[] = [
   },
   {
     ...plainWorld,
+    name: 'a contact changed by three people, or stopped',
+    mails: noMails,
+    claims: [],
+    contactChanges: true,
+    directories: { witness, changed: [person('ingrid', { phone: '+47 55 01 38 99' }), leila, jonas] },
+    moments: [0, 71 * HOUR, 73 * HOUR, 8 * 24 * HOUR],
+  },
+  {
+    ...plainWorld,
     name: 'a vault that waits, approved and declined by its holder',
     mails: noMails,
     outcomes: delivered,
@@ -388,6 +398,8 @@ test('every state that a recovery can reach keeps every invariant, and every eve
 
   const events = new Set(explored.flatMap((found) => [...found.events]));
   expect(Object.keys(everyType).filter((type) => !events.has(type))).toEqual([]);
+  const signed = ['Asked', 'Agreed', 'Confirmed', 'Applied', 'Stopped'].map((step) => `contactChange${step}`);
+  expect(signed.filter((type) => !events.has(type))).toEqual([]);
   const waited = ['waitApproved', 'waitDeclined', 'handOverPrepared', 'vaultWoken', 'rotationOwed'];
   expect(waited.filter((type) => !events.has(type))).toEqual([]);
   const refusals = new Set(explored.flatMap((found) => [...found.refusals]));

@@ -18,6 +18,8 @@ export type RecoveryFacts = {
   /** When the primary's number and address last became different from what was on file; null where they never did. */
   readonly phoneChangedAt: Instant | null;
   readonly addressChangedAt: Instant | null;
+  /** Until when a contact that three people changed can still be stopped; null where none was. */
+  readonly contactCoolingUntil?: Instant | null;
   readonly dataModel: DataModel;
   /** The operator who is the subscription's Technical Account Manager. */
   readonly tam: string | null;

@@ -26,6 +26,8 @@ export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: stri
   snapshotBefore: snapshotBefore(subscription, caseId, desk.policy),
   phoneChangedAt: subscription.phoneChangedAt,
   addressChangedAt: subscription.addressChangedAt,
+  contactCoolingUntil:
+    subscription.contactChange?.stopped === null ? (subscription.contactChange.applied?.until ?? null) : null,
   dataModel: subscription.dataModel,
   tam: subscription.tam,
   vaults: Object.values(subscription.vaults).flatMap(({ vault, name, state, objects, manifestDigest, recipients }) =>

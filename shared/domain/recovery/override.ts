@@ -22,6 +22,7 @@ export const overrideCoolingOff = (
   const refusal = firstOf(
     decisionMoved(command, state, false),
     numberCooling(command, state) ? null : refused('nothingToOverride'),
+    facts.contactCoolingUntil != null && now < facts.contactCoolingUntil ? refused('contactChangeCooling') : null,
     facts.suppliers.some((supplier) => supplier.actor === actor && cooling(supplier.at, now, facts.policy))
       ? refused('ownContact')
       : null,

@@ -70,6 +70,8 @@ const sentences = {
   notThePrimary: 'Only the primary admin of this subscription does that.',
   vaultsUnfinished: 'The vaults are still being re-encrypted.',
   tooLateToCancel: 'The new credential is released already, so this can no longer be cancelled. It can be withdrawn.',
+  contactChangeCooling:
+    'This contact was changed by three people and can still be stopped by the customer. Nobody lets it through before that is over.',
   nothingReleased: 'Nothing has been released on this case, so there is nothing to withdraw. Cancel it instead.',
   tooLateToWithdraw: 'The customer has set a password of their own already, so nothing can be withdrawn any more.',
   beingWithdrawn: 'The new credential is being withdrawn. Rekey ends the case by itself.',

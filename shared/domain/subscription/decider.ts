@@ -7,6 +7,7 @@ import type { RecoveryPolicy } from '../recovery/policy.ts';
 import { between, HOUR, type Instant, shift } from '../time.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 import { nextCodeAt } from './codes-issued.ts';
+import { type ContactChangeCommand, decideContactChange } from './contact-change.ts';
 import { no, type SubscriptionRefusal } from './refusals.ts';
 import { answerForWaiting, prepareHandOver, recordHandOver } from './waiting.ts';
 import { type Subscription, type VaultObject, accountOf, evolve, unregistered } from './state.ts';
@@ -74,6 +75,7 @@ export type SubscriptionCommand = Asked &
     | { type: 'wakeVault'; vault: string; case: string }
     | { type: 'discardVault'; vault: string; case: string }
     | { type: 'oweRotations'; case: string }
+    | ContactChangeCommand
     | { type: 'approveWait'; vault: string }
     | { type: 'declineWait'; vault: string }
     | { type: 'prepareHandOver'; vault: string }
@@ -342,6 +344,14 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
       return prepareHandOver(command, state);
     case 'recordHandOver':
       return recordHandOver(command, state);
+    case 'askContactChange':
+    case 'agreeContactChange':
+    case 'confirmContactChange':
+    case 'applyContactChange':
+    case 'stopContactChange':
+    case 'revertContactChange':
+    case 'recordContactNotice':
+      return decideContactChange(command, state);
     case 'oweRotations':
       // A provisional credential, or the key of a first sign-in that was not finished, opens a vault and belongs to nobody now.
       return accept(

@@ -3,7 +3,8 @@ import type { Account } from '../account.ts';
 import type { Channel, DataModel } from '../recovery/events.ts';
 import type { Instant } from '../time.ts';
 
-export type SnapshotSource = 'user-list-xml' | 'csv' | 'by-hand' | 'directory';
+/** `contact-change`: the list as it was, with the contact that three people changed, or put back when it was stopped. */
+export type SnapshotSource = 'user-list-xml' | 'csv' | 'by-hand' | 'directory' | 'contact-change';
 /** What a code is read back for: who is called, or what is lost. */
 export type CodePurpose = 'verification' | 'acknowledgement';
 export type Recipient = { readonly login: string; readonly recipient: string };
@@ -59,6 +60,36 @@ export type SubscriptionEvent =
   // whom mail does not reach, by the mail server's own word on a recipient
   | { type: 'addressUnreachable'; data: { address: string; response: string } }
   | { type: 'addressReachable'; data: { address: string } }
+  // the primary admin's phone and address are both dead: asked, agreed, confirmed by three people, then applied by the workstation
+  | {
+      type: 'contactChangeAsked';
+      data: {
+        change: string;
+        login: string;
+        /** What is on file from then on; one of the two may stay as it is. */
+        email: string;
+        phone: string;
+        reason: string;
+        /** How the person who asked for it was checked: a written letter, a visit. */
+        checked: string;
+        case: string | null;
+      };
+    }
+  | { type: 'contactChangeAgreed'; data: { change: string } }
+  | { type: 'contactChangeConfirmed'; data: { change: string } }
+  | { type: 'contactChangeApplied'; data: { change: string; until: Instant } }
+  | { type: 'contactChangeStopped'; data: { change: string; why: string } }
+  /** What the server said of the notice that one of the contacts of before got about one step. */
+  | {
+      type: 'contactNoticeAnswered';
+      data: {
+        change: string;
+        step: string;
+        to: string;
+        outcome: 'accepted' | 'refused' | 'uncertain';
+        response: string;
+      };
+    }
   // vaults
   | {
       type: 'vaultCreated';

@@ -38,6 +38,22 @@ const sentences = {
   authenticatorUnknown: 'No authenticator is enrolled for this account.',
   codeReplayed: 'That code was used before. Wait for the next one.',
   nothingToTell: 'Contacts have been told of every refused attempt, or were told of some too recently.',
+  contactOnePerson:
+    'A change of contact needs two operators besides the TAM. This is a one-person desk, so it cannot be made here.',
+  contactRole: 'A representative or a supervisor does this.',
+  contactNoTam: 'This subscription has no Technical Account Manager, who would have to confirm it.',
+  contactUnderWay: 'A change of this contact is under way already. Finish or stop it first.',
+  contactNoPrimary: 'The user list names no primary admin whose contact could be changed.',
+  contactSame: 'That is the contact on file already.',
+  contactNotStanding: 'No such change of contact stands any more: it was stopped, has lapsed, or has cooled off.',
+  contactApplied: 'The change has been made already. It can still be stopped until it has cooled off.',
+  contactMoved: 'The contact on file has changed since this was asked for. Stop it and ask again.',
+  contactSigned: 'That has been signed already.',
+  contactOwn: 'You asked for this change, so somebody else has to agree.',
+  contactEnrolled: 'One of the two operators enrolled the other too recently. Ask somebody else to agree.',
+  contactTam: 'Only this subscription’s Technical Account Manager confirms it.',
+  contactNotAgreed: 'A second operator has to agree first.',
+  contactStopper: 'Only those who signed it, the TAM, or somebody of the customer who is signed in stops it.',
 } as const;
 export type SubscriptionRefusal = keyof typeof sentences;
 

@@ -49,7 +49,30 @@ export type RefusedAttempt = Extract<SubscriptionEvent, { type: 'attemptRefused'
 };
 const attemptsKept = 20;
 
+/** The last change of the primary admin's contact that was asked for, however far it came. */
+export type ContactChange = {
+  readonly change: string;
+  readonly login: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly reason: string;
+  readonly checked: string;
+  readonly case: string | null;
+  /** What it replaces, and everybody who is told of it. */
+  readonly before: { readonly email: string; readonly phone: string };
+  readonly contacts: readonly { readonly name: string; readonly email: string }[];
+  readonly askedBy: string;
+  readonly askedAt: Instant;
+  readonly agreed: { readonly by: string; readonly at: Instant } | null;
+  readonly confirmed: { readonly by: string; readonly at: Instant } | null;
+  readonly applied: { readonly at: Instant; readonly until: Instant } | null;
+  readonly stopped: { readonly by: string; readonly at: Instant; readonly why: string } | null;
+  /** `step address` of every notice that was answered. */
+  readonly told: readonly string[];
+};
+
 export type Subscription = {
+  readonly contactChange: ContactChange | null;
   readonly id: string;
   readonly name: string;
   readonly dataModel: DataModel;
@@ -93,6 +116,7 @@ export type Subscription = {
 };
 
 export const unregistered: Subscription = {
+  contactChange: null,
   id: '',
   name: '',
   dataModel: 'unknown',
@@ -130,7 +154,7 @@ type Of<T extends SubscriptionEvent['type']> = Extract<Recorded, { type: T }>;
 
 /** A new list may have put it right, so nothing is known of its addresses; an edit by hand says so of those that are gone. */
 const unreachableAfter = ({ unreachable }: Subscription, { source, accounts }: Of<'snapshotTaken'>['data']) => {
-  if (source === 'directory') return unreachable;
+  if (source === 'directory' || source === 'contact-change') return unreachable;
   if (source !== 'by-hand') return {};
   const listed = new Set(accounts.map(({ email }) => email.toLowerCase()));
   return Object.fromEntries(Object.entries(unreachable).filter(([address]) => listed.has(address)));
@@ -167,6 +191,63 @@ const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscri
     suppliers: actor.startsWith('operator:') ? [...state.suppliers, { actor, at }] : state.suppliers,
     unreachable: unreachableAfter(state, event.data),
   };
+};
+
+const contactChanged = (
+  state: Subscription,
+  event: Of<
+    | 'contactChangeAsked'
+    | 'contactChangeAgreed'
+    | 'contactChangeConfirmed'
+    | 'contactChangeApplied'
+    | 'contactChangeStopped'
+    | 'contactNoticeAnswered'
+  >,
+): Subscription => {
+  const { at, actor: by } = event;
+  if (event.type === 'contactChangeAsked') {
+    const primary = state.snapshot ? primaryOf(state.snapshot) : undefined;
+    const contacts = (state.snapshot?.accounts ?? []).filter(
+      ({ email, status }) => email !== '' && status !== 'deleted',
+    );
+    const contactChange: ContactChange = {
+      ...event.data,
+      before: { email: primary?.email ?? '', phone: primary?.phone ?? '' },
+      contacts: contacts.map(({ name, email }) => ({ name, email })),
+      askedBy: by,
+      askedAt: at,
+      agreed: null,
+      confirmed: null,
+      applied: null,
+      stopped: null,
+      told: [],
+    };
+    return { ...state, contactChange };
+  }
+  const known = state.contactChange;
+  if (known === null || known.change !== event.data.change) return state;
+  const with_ = (change: Partial<ContactChange>): Subscription => ({
+    ...state,
+    contactChange: { ...known, ...change },
+  });
+  switch (event.type) {
+    case 'contactChangeAgreed':
+      return with_({ agreed: { by, at } });
+    case 'contactChangeConfirmed':
+      return with_({ confirmed: { by, at } });
+    case 'contactChangeApplied': {
+      // Whoever brought the contact has supplied it: for the cooling-off time they carry out nothing that rests on it.
+      const brought = [known.askedBy, known.agreed?.by, known.confirmed?.by].filter((one) => one !== undefined);
+      const { contactChange } = with_({ applied: { at, until: event.data.until } });
+      return { ...state, contactChange, suppliers: [...state.suppliers, ...brought.map((actor) => ({ actor, at }))] };
+    }
+    case 'contactChangeStopped':
+      return with_({ stopped: { by, at, why: event.data.why } });
+    case 'contactNoticeAnswered':
+      return with_({ told: [...known.told, `${event.data.step} ${event.data.to}`] });
+    default:
+      return event satisfies never;
+  }
 };
 
 const changeVault = (state: Subscription, vault: string, change: Partial<Vault>): Subscription => {
@@ -254,6 +335,13 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       const { [event.data.address]: _reached, ...unreachable } = state.unreachable;
       return { ...state, unreachable };
     }
+    case 'contactChangeAsked':
+    case 'contactChangeAgreed':
+    case 'contactChangeConfirmed':
+    case 'contactChangeApplied':
+    case 'contactChangeStopped':
+    case 'contactNoticeAnswered':
+      return contactChanged(state, event);
     case 'vaultCreated': {
       const { vault, name, publicKey, recipients, manifestDigest } = event.data;
       const created: Vault = {

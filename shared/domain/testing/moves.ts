@@ -4,6 +4,7 @@ import type { MailDraft, MailOutcome, RecoveryCommand } from '../recovery/comman
 import { recoveryDecider } from '../recovery/decider.ts';
 import type { MailPurpose } from '../recovery/events.ts';
 import type { Companion } from '../reactions.ts';
+import { withContact } from '../subscription/contact-change.ts';
 import { primaryKey } from '../subscription/waiting.ts';
 import type { RecoveryRefusal } from '../recovery/refusals.ts';
 import { type Recovery, allMails, unopened } from '../recovery/state.ts';
@@ -231,6 +232,52 @@ const surroundings = (world: World, node: Node): readonly Move[] => {
   return moves;
 };
 
+/** Each of the three signs, or somebody who may not; with the last signature, and with a stop, the list follows in the same commit. */
+const contactChanging = (world: World, node: Node): readonly Move[] => {
+  if (world.contactChanges !== true) return [];
+  const { subscription, desk } = node;
+  const change = subscription.contactChange;
+  const then = { onePerson: desk.onePerson, operators: Object.values(desk.operators) };
+  const id = change?.change ?? '';
+  const contact = { email: 'new@halden.example', phone: '+47 00 00 00 00' };
+  const asked = {
+    type: 'askContactChange',
+    reason: 'r',
+    checked: 'a letter',
+    case: null,
+    desk: then,
+    ...contact,
+  } as const;
+  const tried: readonly (readonly [Actor, Companion])[] = [
+    // Asked for twice at most, or the world would have no end.
+    ...(change?.change === 'second'
+      ? []
+      : [priya, tom].map((actor) => [actor, { ...asked, change: change === null ? 'first' : 'second' }] as const)),
+    ...[priya, niall, rosa, tom].map(
+      (actor) => [actor, { type: 'agreeContactChange', change: id, desk: then }] as const,
+    ),
+    ...[tom, niall].map((actor) => [actor, { type: 'confirmContactChange', change: id }] as const),
+    ...[niall, rosa, leila, stranger].map(
+      (actor) => [actor, { type: 'stopContactChange', change: id, why: 'forged' }] as const,
+    ),
+  ];
+  const listed = (of: { email: string; phone: string }) => {
+    const accounts = withContact(subscription, change?.login ?? '', of);
+    return { digest: JSON.stringify(of), accounts };
+  };
+  return tried.map(([actor, command]) => ({
+    name: `${actorId(actor)} ${command.type}`,
+    make: (from) =>
+      commit(world, from, ({ onSubscription }) => {
+        onSubscription(actor, command);
+        if (command.type === 'confirmContactChange')
+          onSubscription(workstation, { type: 'applyContactChange', ...listed(contact) });
+        if (command.type === 'stopContactChange' && change !== null)
+          onSubscription(workstation, { type: 'revertContactChange', ...listed(change.before) });
+      }),
+  }));
+};
+
 /** What a holder of a waiting vault may answer, and what the program does on a yes. */
 const waiting = (world: World, node: Node): readonly Move[] => {
   const board = node.subscription.vaults['board'];
@@ -300,6 +347,7 @@ export const movesIn = (world: World, node: Node): readonly Move[] => [
   ),
   ...surroundings(world, node),
   ...waiting(world, node),
+  ...contactChanging(world, node),
 ];
 
 /** The refusals that facts from outside every journal meet; what they would be accepted for is not gone on with. */

@@ -70,6 +70,8 @@ export type World = {
   readonly waits?: boolean;
   /** The primary admin has enrolled an authenticator. */
   readonly authenticator: boolean;
+  /** The primary admin's contact may be changed by three people, and the change stopped. */
+  readonly contactChanges?: boolean;
   /** How long the desk has known the subscription when the clock starts. */
   readonly knownFor: number;
 };

@@ -17,6 +17,7 @@ import type { IconKind } from '../ui/icon.tsx';
 import { Refusal } from '../ui/refusal.tsx';
 import { useCommandFrame } from './command-frame.tsx';
 import { useCommands } from './commands.ts';
+import { ReadOnlyBand } from './read-only-band.tsx';
 import { type Route, type Screen, useRouter } from './router.ts';
 
 type Status = Output<'workspace.status'>;
@@ -120,7 +121,12 @@ const SignedIn = ({ screens, status, operator }: SignedInProps) => {
         status={useStatusLines(status.demo)}
         me={{ name: operator.name, role: roleNames[operator.role] }}
         onLock={lockNow}
-        band={<screens.band />}
+        band={
+          <>
+            <ReadOnlyBand why={status.readOnly} />
+            <screens.band />
+          </>
+        }
       >
         <Shown screens={screens} operator={operator} />
       </DeskShell>

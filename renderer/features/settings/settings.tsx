@@ -9,7 +9,9 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import { Time } from '../../ui/time.tsx';
 import { MailServer } from './mail-server.tsx';
+import { Backups } from './backups.tsx';
 import { Policy } from './policy.tsx';
+import { Retention } from './retention.tsx';
 import { ThreatSwitch } from './threat-switch.tsx';
 
 const onlyOwner = 'Only an owner sets up the workstation.';
@@ -21,6 +23,12 @@ export const Settings = ({ role }: { readonly role: string }) => (
       <ThreatSwitch role={role} />
       <Policy owner={role === 'owner'} />
       <MailServer owner={role === 'owner'} />
+      {role === 'owner' || role === 'auditor' ? (
+        <>
+          <Backups owner={role === 'owner'} />
+          <Retention owner={role === 'owner'} />
+        </>
+      ) : null}
       <Operators owner={role === 'owner'} />
     </Body>
   </>

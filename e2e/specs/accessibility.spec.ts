@@ -63,6 +63,36 @@ test('every screen of the full change, with its dialogs', async ({ world }) => {
   await clean(customer.page, 'home with dormant vaults');
 });
 
+test('mail that is not settled: on a case, in the queue, on its own screen, and the test in the settings', async ({
+  world,
+}) => {
+  const { desk } = await asPriya(world);
+  await world.smtp.misbehave('refuse-recipient-permanently');
+  await desk.newRequest('Bramwick Council', 'owen.pryce');
+  await desk.go('Mail');
+  await desk.page.getByRole('table', { name: 'Addresses that cannot be reached by mail' }).waitFor();
+  await world.smtp.misbehave('drop-after-dot');
+  await desk.newRequest('Vantor Rail', ruben.login);
+  await desk.decide();
+  await desk.press('Send the code');
+  await desk.mailOfStep().waitFor();
+  await clean(desk.page, 'a case with mail that is not settled');
+  await desk.go('Queue');
+  await clean(desk.page, 'queue with mail that is not settled');
+  await desk.go('Mail');
+  await desk.unsettledMails().waitFor();
+  await clean(desk.page, 'mail');
+  await desk.go('Subscriptions');
+  await clean(desk.page, 'subscription with addresses that mail does not reach');
+  await desk.lock();
+  await desk.signIn(operator(world.stage(), 'amara'));
+  await desk.go('Settings');
+  await desk.press('Send a test');
+  await desk.page.getByText(/lost after the test message had left/).waitFor();
+  await desk.page.getByLabel(/^Let this server be spoken to without encryption/).check();
+  await clean(desk.page, 'settings with a test that failed');
+});
+
 test('the desk’s other screens and dialogs', async ({ world }) => {
   const { desk } = await asPriya(world);
   await clean(desk.page, 'empty queue');

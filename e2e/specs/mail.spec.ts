@@ -88,6 +88,7 @@ test('mail accepted, then the app killed before recording it: shown as uncertain
   await code.getByRole('button', { name: 'It arrived' }).click();
   await expect(again.desk.mailOfStep()).toHaveCount(0);
   await expect(again.desk.page.getByText('Verification code arrived')).toBeVisible();
+  await expect(again.desk.page.getByLabel('Code read back', { exact: true })).toBeVisible();
   await again.desk.go('Evidence');
   await again.desk.press('Verify the journal');
   await expect(again.desk.page.getByText('The journal verifies')).toBeVisible({ timeout: 60_000 });

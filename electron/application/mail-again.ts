@@ -88,9 +88,24 @@ const retryCase = async (work: DeskAtWork, caseId: string, now: string): Promise
   return !(await down(notices[0] ?? '', stopped));
 };
 
+/** An answer that could not be recorded, such as on a full disk, leaves a mail on its way for ever: settled as after a stop. */
+const settleLost = async (work: DeskAtWork): Promise<void> => {
+  const { lost, underWay } = work.outbox;
+  const before = new Set(lost);
+  lost.clear();
+  for (const caseId of work.unlocked.views.casesWithMail()) {
+    const recovery = await work.recovery(caseId);
+    const found = allMails(recovery).filter(([mail, { state }]) => state === 'intended' && !underWay.has(mail));
+    // Between an intent and its first try is a moment; what two looks find has been given up.
+    if (found.some(([mail]) => before.has(mail))) await settleInterrupted(work, caseId);
+    else for (const [mail] of found) lost.add(mail);
+  }
+};
+
 /** Tries again whatever is due; called with the clock, and once when a workspace is opened. */
 export const retryDueMail = (work: DeskAtWork): void =>
   work.outbox.post(async () => {
+    await settleLost(work);
     const now = await work.now();
     const quietUntil = work.outbox.quietUntil();
     if (quietUntil !== null && now < quietUntil) return;
@@ -128,6 +143,7 @@ export const settleInterrupted = async (work: DeskAtWork, caseId: string): Promi
   const sending = await wereSending(work, caseId);
   const unsent: string[] = [];
   for (const [mail, { state, purpose }] of allMails(recovery)) {
+    if (work.outbox.underWay.has(mail) || work.outbox.inHand.has(mail)) continue;
     const codeGone = holdsCode(recovery, mail) && (state === 'intended' || triesAgainAt(recovery, mail) !== null);
     if (codeGone) await abandon(work, caseId, mail);
     else if (state !== 'intended') continue;

@@ -12,7 +12,7 @@ import type { Body } from './outbox-memory.ts';
 import type { By } from './ports.ts';
 
 /** Mails that may be with the server while nothing of their answers is recorded yet: what a crash leaves uncertain, at most. */
-const batch = 20;
+const batch = 40;
 
 const sendingKey = (caseId: string): string => `sending/${caseId}`;
 

@@ -7,6 +7,8 @@ export type OutboxMemory = {
   readonly inHand: Map<string, Body>;
   /** Mails that are being sent or stand in a line to be. */
   readonly underWay: Set<string>;
+  /** Mails that the last look found on their way and in nobody's hands: their answer could not be recorded. */
+  readonly lost: Set<string>;
   /** Mail work in order, apart from everything else that runs in the background: thousands of notices must keep nobody waiting. */
   readonly post: (job: () => Promise<void>) => void;
   readonly idle: () => Promise<void>;
@@ -25,6 +27,7 @@ export const createOutboxMemory = (reportBug: (error: unknown) => void): OutboxM
   return {
     inHand: new Map(),
     underWay: new Set(),
+    lost: new Set(),
     post: (job) => {
       line = line.then(() => (stopping ? undefined : job())).catch(reportBug);
     },

@@ -40,7 +40,8 @@ const verificationOf = ({ recovery, subscription, facts, now }: CaseContext): De
   if (verifiedAt(recovery, now)) return { ...counts, state: 'verified', until };
   if (recovery.authenticatorAsked !== null && now < recovery.authenticatorAsked.expires)
     return { ...counts, state: 'authenticator-asked', until: recovery.authenticatorAsked.expires };
-  if (recovery.code !== null && recovery.mails[recovery.code.mail]?.state === 'accepted')
+  const codeMail = recovery.code === null ? undefined : recovery.mails[recovery.code.mail]?.state;
+  if (recovery.code !== null && (codeMail === 'accepted' || codeMail === 'arrived'))
     return { ...counts, state: 'code-sent', until: recovery.code.expires };
   return { ...counts, state: recovery.verification === null ? 'needed' : 'stale', until };
 };

@@ -3,8 +3,8 @@ import { allMails, mailOf, type Recovery } from '../../shared/domain/recovery/st
 import { triesAgainAt } from '../../shared/domain/recovery/mail-retry.ts';
 import type { SendResult } from '../mail/port.ts';
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
-import { type Notice, sendNotices, wereSending } from './notices.ts';
-import { deliver, intentOf, intentsOf, isErased, isServerDown, mailHalfKey } from './outbox.ts';
+import { type Notice, sealSending, sendNotices, wereSending } from './notices.ts';
+import { deliver, intentOf, intentsOf, isErased, isServerDown, mailHalfKey, sendingKey } from './outbox.ts';
 import { refusal } from './program.ts';
 import type { By } from './ports.ts';
 import { changeDirectory, sendHalf } from './release.ts';
@@ -30,7 +30,13 @@ export const sendAgain = async (
 ): Promise<Sent> => {
   if (isErased({ to: mailOf(await work.recovery(caseId), mail)?.to ?? '' }))
     return refusal('addressErased', 'The address of this mail was erased with everything personal. Nothing is sent.');
-  const retried = await recordOnCase(work, by, caseId, { type: 'retryMail', mail }, commandId);
+  const key = sendingKey(caseId, mail);
+  const retried = await work.record(commandId, async (tx) => {
+    const taken = await tx.onRecovery(by, caseId, { type: 'retryMail', mail });
+    // In the same commit: a stop right after it must not take this for a mail that never left.
+    if (taken.ok) tx.seal(key, sealSending(work, key, [mail]));
+    return taken.ok ? { ok: true, value: null } : taken;
+  });
   if (!retried.ok) return retried;
   const recovery = await work.recovery(caseId);
   if (mailOf(recovery, mail)?.purpose === 'credential') {

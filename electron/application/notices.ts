@@ -7,20 +7,36 @@ import type { SubscriptionEvent } from '../../shared/domain/subscription/events.
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
 import type { SendResult } from '../mail/port.ts';
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
-import { addressErased, isErased, isServerDown, mailServerOf, messageIdOf, messageOf, noMailServer } from './outbox.ts';
+import {
+  addressErased,
+  isErased,
+  isServerDown,
+  mailServerOf,
+  messageIdOf,
+  messageOf,
+  noMailServer,
+  sendingKey,
+} from './outbox.ts';
 import type { Body } from './outbox-memory.ts';
 import type { By } from './ports.ts';
 
 /** Mails that may be with the server while nothing of their answers is recorded yet: what a crash leaves uncertain, at most. */
 const batch = 40;
 
-const sendingKey = (caseId: string): string => `sending/${caseId}`;
+/** What is sealed of mails on their way, so that a stop tells those that may have left from those that had not. */
+export const sealSending = (work: DeskAtWork, key: string, mails: readonly string[]): Uint8Array =>
+  work.unlocked.seal(key, JSON.stringify(mails));
 
 /** The notices of a case that were on their way when the program stopped; the others had not left. */
 export const wereSending = async (work: DeskAtWork, caseId: string): Promise<ReadonlySet<string>> => {
-  const sealed = await work.unlocked.journal.sealed(sendingKey(caseId));
-  const text = sealed === null ? null : work.unlocked.unseal(sendingKey(caseId), sealed);
-  return new Set(text === null ? [] : (JSON.parse(text) as readonly string[]));
+  const { journal, unseal } = work.unlocked;
+  const found = new Set<string>();
+  for (const key of await journal.sealedKeys(sendingKey(caseId))) {
+    const sealed = await journal.sealed(key);
+    const text = sealed === null ? null : unseal(key, sealed);
+    if (text !== null) for (const mail of JSON.parse(text) as readonly string[]) found.add(mail);
+  }
+  return found;
 };
 
 export type Notice = { readonly intent: MailDraft; readonly body: Body };
@@ -50,7 +66,15 @@ const recordBatch = async (
     }
     const key = sendingKey(caseId);
     if (leaving.length === 0) tx.erase(key);
-    else tx.seal(key, work.unlocked.seal(key, JSON.stringify(leaving.map(({ intent }) => intent.mail))));
+    else
+      tx.seal(
+        key,
+        sealSending(
+          work,
+          key,
+          leaving.map(({ intent }) => intent.mail),
+        ),
+      );
     return { ok: true, value: leaving };
   });
   if (!recorded.ok) throw new Error(`notices: expected a batch to be recorded, got ${recorded.refusal.code}`);

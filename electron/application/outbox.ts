@@ -13,6 +13,9 @@ export const mailPasswordKey = 'mail/password';
 export const mailHalfKey = (caseId: string): string => `credential/${caseId}`;
 export const otherHalfKey = (caseId: string): string => `half/${caseId}`;
 
+/** Which mails may be with the server while nothing of their answers is recorded: a batch of notices, or one that is sent again. */
+export const sendingKey = (caseId: string, mail = ''): string => `sending/${caseId}/${mail}`;
+
 export type Mailed = { readonly accepted: boolean; readonly outcome: SendResult['kind']; readonly response: string };
 export const mailed = (result: SendResult): Mailed => ({
   accepted: result.kind === 'accepted',
@@ -117,6 +120,7 @@ export const deliver = async (work: DeskAtWork, caseId: string, intent: MailDraf
         outcome: result,
         jitter: work.ports.random(),
       });
+      tx.erase(sendingKey(caseId, mail));
       if (taken.ok && purpose === 'credential' && result.kind === 'accepted') tx.erase(mailHalfKey(caseId));
       return taken.ok ? { ok: true, value: null } : taken;
     });

@@ -226,6 +226,19 @@ describe('a mail that the server puts off', () => {
   });
 });
 
+describe('the same command delivered twice', () => {
+  it('sends one code, also when the first was taken long ago', async () => {
+    const unruly = createUnrulyMailServer(() => 'take');
+    const desk = await seed.desk(unruly.server);
+    const id = await openAndDecide(desk);
+    const commandId = '7d0c3f0e-6a53-4c39-9a5e-0f6f3f1f6f01';
+    expect(await desk.get('recovery.sendCode', { case: id, commandId })).toMatchObject({ accepted: true });
+    expect(await desk.get('recovery.sendCode', { case: id, commandId })).toMatchObject({ accepted: true });
+    expect([...unruly.taken.keys()].filter((messageId) => messageId.includes('.code-'))).toHaveLength(1);
+    await desk.end();
+  });
+});
+
 describe('a server’s answer that cannot be recorded', () => {
   it('leaves the mail uncertain for a person to settle, as a stop would, and it is not sent again', async () => {
     const unruly = createUnrulyMailServer(() => 'take');

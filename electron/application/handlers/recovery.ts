@@ -1,7 +1,7 @@
 // The desk's half of a recovery: each request is one command on one case, with the mail or the files that go with it.
 import type { Answer, Handlers, OperatorCaller } from '../../../shared/contract/request.ts';
 import type { recoveryRequests } from '../../../shared/contract/recovery.ts';
-import { allMails, type Recovery } from '../../../shared/domain/recovery/state.ts';
+import { allMails, mailOf, type Recovery } from '../../../shared/domain/recovery/state.ts';
 import { shift } from '../../../shared/domain/time.ts';
 import type { ComposedMail } from '../../mail/templates.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
@@ -33,6 +33,14 @@ const who = async (work: DeskAtWork, caseId: string) => {
   };
 };
 
+/** What became of a mail that an earlier delivery of the same command sent. */
+const outcomeOf = async (work: DeskAtWork, caseId: string, mail: string): Promise<Mailed> => {
+  const state = mailOf(await work.recovery(caseId), mail)?.state;
+  const accepted = state === 'accepted' || state === 'arrived';
+  const outcome = accepted ? 'accepted' : state === 'refused' || state === 'abandoned' ? 'refused' : 'uncertain';
+  return { accepted, outcome, response: 'This was asked for before; it went once.' };
+};
+
 /** Issues a code by mail: hash and intent are recorded first, then the mail goes out, and the code is forgotten with it. */
 const mailCode = async (
   work: DeskAtWork,
@@ -50,7 +58,12 @@ const mailCode = async (
   const intent = await draft(work, mail, address, composed);
   const codeHash = work.ports.codes.hashCode(code);
   const issued = await recordOnCase(work, by, input.case, command(codeHash, intent), input.commandId);
-  if (issued.ok) return answer(mailed(await deliver(work, input.case, intent, composed)));
+  if (issued.ok) {
+    const first = String(issued.events.find(({ type }) => type === 'mailIntended')?.data['mail'] ?? mail);
+    // The same command delivered twice: what it sent the first time is all that goes.
+    if (first !== mail) return answer(await outcomeOf(work, input.case, first));
+    return answer(mailed(await deliver(work, input.case, intent, composed)));
+  }
   await recordRefusedStep(work, by, input.case, issued.refusal);
   return issued;
 };

@@ -104,8 +104,10 @@ export const untilSecondPerson = async (stage: Stage): Promise<void> => {
   await look(desk.page, 'change-not-verified');
   await desk.sendCode();
   await desk.enterCode(codeIn(await mailTo(stage, ruben.email, /^Your code for case/)));
-  await desk.expectNext('Send the disclaimer');
+  await desk.expectNext('Go through the loss');
   await look(desk.page, 'change-verified');
+  await desk.checkExits();
+  await desk.expectNext('Send the disclaimer');
   await desk.sendDisclaimer();
   await look(desk.page, 'change-disclaimer-accepted');
   await desk.enterAcknowledgement(codeIn(await mailTo(stage, ruben.email, /what will be lost/)));

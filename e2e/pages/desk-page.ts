@@ -135,6 +135,18 @@ export class DeskPage {
     await this.press('Enter the code');
   }
 
+  /** Answers every last exit; `open` are the ones that lead somewhere. */
+  async checkExits(...open: readonly string[]): Promise<void> {
+    for (const group of await this.page.locator('.exits').getByRole('radiogroup').all()) {
+      const asks = (await group.getAttribute('aria-label')) ?? '';
+      await group
+        .getByRole('radio')
+        .nth(open.some((part) => asks.includes(part)) ? 1 : 0)
+        .check();
+    }
+    await this.press('Record what was found');
+  }
+
   async sendDisclaimer(): Promise<void> {
     await this.press('Send the disclaimer');
     await this.page.getByLabel('Acknowledgement code', { exact: true }).waitFor(slow);

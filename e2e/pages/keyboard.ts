@@ -42,6 +42,12 @@ export class Keyboard {
     await expect(list.locator('option:checked')).toHaveText(option);
   }
 
+  /** Answers a question that has its answers beside it with the first of them. */
+  async answerFirst(question: Locator): Promise<void> {
+    await this.reach(question.getByRole('radio').first());
+    await this.page.keyboard.press('Space');
+  }
+
   async signIn({ id, secret }: { readonly id: string; readonly secret: string }): Promise<void> {
     const name = this.page.getByLabel('Operator', { exact: true });
     await this.reach(name);

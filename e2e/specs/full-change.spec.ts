@@ -47,7 +47,7 @@ test('A3: a wrong code is counted and told, a used one is refused, a double clic
   await expect(desk.page.getByText(/That is not the code\. 4 tries are left/)).toBeVisible();
   await world.smtp.waitForMail(({ text }) => /a wrong code was given/.test(text));
   await desk.enterCode(codeIn(mail));
-  await desk.expectNext('Send the disclaimer');
+  await desk.expectNext('Go through the loss');
 });
 
 test('A3: what is not its turn stays locked and says why; the second person cannot be the one who asked', async ({
@@ -111,5 +111,5 @@ test('a mail outage leaves the case waiting with the server’s words, and nothi
   await world.smtp.misbehave('none');
   await desk.press('Send the code');
   await desk.enterCode(codeIn(await world.smtp.waitForMail(({ subject }) => subject.startsWith('Your code for case'))));
-  await desk.expectNext('Send the disclaimer');
+  await desk.expectNext('Go through the loss');
 });

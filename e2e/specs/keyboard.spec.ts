@@ -38,6 +38,9 @@ test('a case worked through by keyboard alone', async ({ world }) => {
   await keys.press('Send the code');
   await keys.type('Code read back', await mail(/^Your code for case/));
   await page.keyboard.press('Enter');
+  await desk.expectNext('Go through the loss');
+  for (const question of await page.locator('.exits').getByRole('radiogroup').all()) await keys.answerFirst(question);
+  await keys.press('Record what was found');
   await desk.expectNext('Send the disclaimer');
   await keys.press('Send the disclaimer');
   await keys.type('Acknowledgement code', await mail(/what will be lost/));

@@ -41,7 +41,7 @@ test('greylisted: the case and the queue say what waits and why, and everything 
   await desk.openCase('Vantor Rail');
   await desk.sendCode();
   await desk.enterCode(codeIn(await world.smtp.waitForMail(({ subject }) => subject.startsWith('Your code for case'))));
-  await desk.expectNext('Send the disclaimer');
+  await desk.expectNext('Go through the loss');
   await expect(desk.mailOfStep()).toHaveCount(0);
 });
 

@@ -36,6 +36,8 @@ test('the full change goes on after a kill at every step', async ({ world }) => 
 
   const coded = await restart(world, 'priya', 'Vantor Rail');
   await coded.desk.enterCode(code);
+  await coded.desk.expectNext('Go through the loss');
+  await coded.desk.checkExits();
   await coded.desk.expectNext('Send the disclaimer');
   await coded.desk.sendDisclaimer();
   const acknowledgement = codeIn(await world.smtp.waitForMail(({ subject }) => /what will be lost/.test(subject)));

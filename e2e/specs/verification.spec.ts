@@ -73,7 +73,7 @@ test('contact address or number changed during the case: the case is asked again
   await desk.decide();
   await desk.sendCode();
   await desk.enterCode(codeIn(await world.smtp.waitForMail(({ subject }) => subject.startsWith('Your code for case'))));
-  await desk.expectNext('Send the disclaimer');
+  await desk.expectNext('Go through the loss');
   await as(stage, 'amara');
   await importVantor(stage, { email: ruben.email, phone: '+31 30 712 09 99' });
   await as(stage, 'priya');

@@ -126,6 +126,8 @@ describe('every SMTP stage failing: the case waits with the server’s words', (
     };
     await desk.get('recovery.sendCode', on);
     await desk.get('recovery.enterCode', { ...on, code: await codeFrom(/^Your code for case/) });
+    const found = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'closed' } as const;
+    await desk.get('recovery.checkExits', { ...on, found });
     await desk.get('recovery.sendDisclaimer', on);
     await desk.get('recovery.acknowledge', { ...on, code: await codeFrom(/what will be lost/) });
     await desk.agree(id);

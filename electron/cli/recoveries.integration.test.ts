@@ -126,6 +126,9 @@ describe('a recovery driven from a terminal', () => {
       matched: true,
     });
     expect(await talk.refusal('tomasz', 'recovery.execute', on)).toBe('disclaimerNotAccepted');
+    expect(await talk.refusal('tomasz', 'recovery.sendDisclaimer', on)).toBe('lastExitsNotChecked');
+    const found = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'closed' } as const;
+    await talk.ask('tomasz', 'recovery.checkExits', { ...on, found });
     expect(await talk.ask('tomasz', 'recovery.sendDisclaimer', on)).toMatchObject({ outcome: 'accepted' });
     expect(await talk.refusal('tomasz', 'recovery.execute', on)).toBe('notAcknowledged');
     const disclaimer = await smtp.waitForMail(

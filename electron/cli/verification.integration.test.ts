@@ -4,6 +4,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
 import { type ClockedDesk, type ClockedDesks, makeClockedDesks } from './testing/clocked-desk.ts';
 
+const noExit = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'closed' } as const;
+
 let desks: ClockedDesks;
 const open: ClockedDesk[] = [];
 beforeAll(async () => {
@@ -283,6 +285,7 @@ test('verified until: a verification that ran out is asked again at each step th
   expect(await desk.ask('priya', 'recovery.sendDisclaimer', { case: id })).toMatchObject(stale);
   desk.later(30 * MINUTE);
   await verify();
+  await desk.must('priya', 'recovery.checkExits', { case: id, found: noExit });
   await desk.must('priya', 'recovery.sendDisclaimer', { case: id });
   const disclaimer = desk.mails.findLast(({ secret }) => secret);
   await desk.must('priya', 'recovery.acknowledge', { case: id, code: codeIn(disclaimer ?? { text: '' }) });
@@ -315,6 +318,7 @@ test('an elevated threat: raised while a change runs, it holds the release until
   await desk.must('amara', 'policy.set', { policy: { ...policy, verifiedFor: 2 * HOUR, snapshotFreshFor: 72 * HOUR } });
   const id = await openCase(desk);
   expect(await said(enter(desk, id, await sendCode(desk, id)))).toBe('matched');
+  await desk.must('priya', 'recovery.checkExits', { case: id, found: noExit });
   await desk.must('priya', 'recovery.sendDisclaimer', { case: id });
   const disclaimer = desk.mails.findLast(({ secret }) => secret);
   await desk.must('priya', 'recovery.acknowledge', { case: id, code: codeIn(disclaimer ?? { text: '' }) });

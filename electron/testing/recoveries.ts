@@ -6,6 +6,8 @@ export const ingrid = { login: 'ingrid.solbakken', email: 'ingrid.solbakken@hald
 export const leila = { login: 'leila.haddad' } as const;
 export const ruben = { login: 'ruben.achterberg', email: 'ruben.achterberg@vantorrail.example' } as const;
 
+export const noExit = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'closed' } as const;
+
 const half = /^\s*([a-z]+(?:-[a-z]+){4})\s*$/m;
 const code = /^\s*([0-9A-Z]{4}-[0-9A-Z]{4})\s*$/m;
 const secretIn = (mails: readonly Message[], to: string, secret: RegExp): string => {
@@ -46,6 +48,7 @@ export const executedChange = async (desk: DeskInProcess): Promise<string> => {
   const on = { case: id };
   await desk.ask('priya', 'recovery.sendCode', on);
   await desk.ask('priya', 'recovery.enterCode', { ...on, code: codeTo(desk, ruben.email) });
+  await desk.ask('priya', 'recovery.checkExits', { ...on, found: noExit });
   await desk.ask('priya', 'recovery.sendDisclaimer', on);
   await desk.ask('priya', 'recovery.acknowledge', { ...on, code: codeTo(desk, ruben.email) });
   await desk.ask('niall', 'recovery.agree', { ...on, passphrase: desk.passphraseOf('niall') });

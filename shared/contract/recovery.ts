@@ -1,6 +1,7 @@
 // A recovery as the desk sees and works it. Paths are decided, never chosen; no secret but the one half to read out is shown.
 import { z } from 'zod';
 import { operatorRoles } from '../domain/actor.ts';
+import type { LastExit } from '../domain/recovery/last-exits.ts';
 import { caseMail, mailCounts } from './mail-row.ts';
 import { byName, request } from './request.ts';
 import { commandId, done, id, instant, loss, nothing, secret, uuid } from './words.ts';
@@ -54,11 +55,20 @@ export const caseSummary = z.object({
   endedAt: instant.nullable(),
 });
 
+/** What was found about each way by which the reports might be kept after all. */
+const exitFindings = z.strictObject({
+  session: z.enum(['closed', 'open']),
+  oldPassword: z.enum(['closed', 'open']),
+  otherHolder: z.enum(['closed', 'open']),
+  exports: z.enum(['closed', 'open']),
+} satisfies Record<LastExit, z.ZodType>);
+
 export const caseStep = z.object({
   step: z.enum([
     'identify',
     'decide',
     'verify',
+    'exits',
     'disclaimer',
     'acknowledge',
     'second-person',
@@ -85,6 +95,7 @@ export const caseActs = [
   'enterCode',
   'askAuthenticator',
   'enterAuthenticatorCode',
+  'checkExits',
   'sendDisclaimer',
   'acknowledge',
   'agree',
@@ -162,11 +173,23 @@ export const caseDetail = caseSummary.extend({
     /** When another code may be sent, while as many as are allowed within an hour have been. */
     nextCodeAt: instant.nullable(),
   }),
+  /** What the service itself loses on the full change, and why. */
+  platform: z.string().nullable(),
+  exits: z.object({
+    state: z.enum(['not-asked', 'needed', 'open', 'closed']),
+    found: exitFindings.nullable(),
+    /** What to do instead of the change, a sentence for each exit that is open. */
+    instead: z.array(z.string()),
+  }),
   disclaimer: z.object({
     state: z.enum(['needed', 'sending', 'refused', 'accepted', 'acknowledged', 'not-asked']),
     at: instant.nullable(),
     response: z.string().nullable(),
     loss: loss.nullable(),
+    /** Which version of the wording was sent; 0 is the one that Rekey brings. */
+    wording: z.number().int().nullable(),
+    /** What the customer was told and what is so now, vault by vault; empty while the two are the same. */
+    changed: z.array(z.object({ name: z.string(), before: z.string(), after: z.string() })),
   }),
   secondPerson: z.object({
     state: z.enum(['not-asked', 'needed', 'agreed']),
@@ -194,6 +217,11 @@ export const caseDetail = caseSummary.extend({
       name: z.string(),
       reports: z.number().int(),
       bytes: z.number().int(),
+      /** When the oldest and the newest of its reports came in; null while it holds none. */
+      first: instant.nullable(),
+      last: instant.nullable(),
+      /** The names of those whose key opens it. */
+      opensFor: z.array(z.string()),
       fate: z.enum(['kept', 'lost', 'waiting', 'dormant', 'undecided']),
       detail: z.string(),
     }),
@@ -268,6 +296,8 @@ export const recoveryRequests = byName(
     output: tried,
   }),
   request({ name: 'recovery.enterCode', roles: desk, input: onCase.extend({ code: secret }), output: tried }),
+  /** The loss as it stands was gone through with the customer, and each last exit asked about. */
+  request({ name: 'recovery.checkExits', roles: desk, input: onCase.extend({ found: exitFindings }), output: done }),
   request({ name: 'recovery.sendDisclaimer', roles: desk, input: onCase, output: mailed }),
   /** The acknowledgement code read back on the phone. */
   request({ name: 'recovery.acknowledge', roles: desk, input: onCase.extend({ code: secret }), output: tried }),

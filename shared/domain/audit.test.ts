@@ -306,6 +306,16 @@ const brokenFullChanges: readonly Broken[] = [
   [3, 'verificationStale', 'the verification had run out', saying('verified', { until: '2026-11-14T10:03:00.000Z' })],
   [3, 'verifiedTooLong', 'a verification was given a day', saying('verified', { until: '2026-11-15T10:03:00.000Z' })],
   [3, 'noCode', 'no code had been issued', without('codeIssued')],
+  [3, 'exitsNotAsked', 'nobody asked about the last exits', without('lastExitsChecked')],
+  [
+    3,
+    'exitOpen',
+    'the primary admin was still signed in',
+    saying('lastExitsChecked', {
+      found: { session: 'open', oldPassword: 'closed', otherHolder: 'closed', exports: 'closed' },
+    }),
+  ],
+  [3, 'otherLossShown', 'another loss was shown than stated', saying('lastExitsChecked', { loss: otherLoss })],
   [3, 'noDisclaimer', 'the mail server never accepted the disclaimer', without('mailAccepted', 2)],
   [
     3,

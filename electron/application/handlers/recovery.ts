@@ -148,6 +148,12 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
       const done = await tryAuthenticatorCode(work, by, input.case, input.code, input.commandId);
       return done.ok ? tried(work, subscription, done.matches) : done;
     },
+    'recovery.checkExits': async (input, caller) => {
+      const { work, by } = begin(caller);
+      const command = { type: 'checkLastExits', found: input.found } as const;
+      const done = await recordOnCase(work, by, input.case, command, input.commandId);
+      return done.ok ? answer({}) : done;
+    },
     'recovery.sendDisclaimer': async (input, caller) => {
       const { work, by } = begin(caller);
       const { common, recovery } = await who(work, input.case);

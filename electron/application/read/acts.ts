@@ -6,6 +6,8 @@ import { decide } from '../../../shared/domain/recovery/decide.ts';
 import type { RecoveryRefusal } from '../../../shared/domain/recovery/refusals.ts';
 import type { Act, Context, NextStep } from './next-step.ts';
 
+const noExit = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'closed' } as const;
+
 const commandFor = (act: Act, { recovery, facts, now }: Context, actor: Actor): RecoveryCommand => {
   const mail: MailDraft = { mail: '', to: '', messageId: '', subject: '', text: '' };
   const asked = { now, actor, facts };
@@ -25,6 +27,15 @@ const commandFor = (act: Act, { recovery, facts, now }: Context, actor: Actor): 
       return { ...asked, type: 'askAuthenticator' };
     case 'enterAuthenticatorCode':
       return { ...asked, type: 'enterAuthenticatorCode', step: null };
+    case 'checkExits': {
+      // A finding that is not the recorded one, so that only the state of the case can refuse it.
+      const { exports, ...closed } = recovery.exits?.found ?? noExit;
+      return {
+        ...asked,
+        type: 'checkLastExits',
+        found: { ...closed, exports: exports === 'open' ? 'closed' : 'open' },
+      };
+    }
     case 'sendDisclaimer':
       return { ...asked, type: 'issueDisclaimer', codeHash: '', mail };
     case 'acknowledge':

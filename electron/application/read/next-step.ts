@@ -4,6 +4,7 @@ import type { caseActs } from '../../../shared/contract/recovery.ts';
 import { ableToSignIn } from '../../../shared/domain/account.ts';
 import { primaryOf, type RecoveryFacts } from '../../../shared/domain/recovery/facts.ts';
 import { enrolledEachOther, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
+import { insteadOf, lastExitsMissing, openExits } from '../../../shared/domain/recovery/last-exits.ts';
 import { triesAgainAt } from '../../../shared/domain/recovery/mail-retry.ts';
 import { type Recovery, disclaimerAccepted } from '../../../shared/domain/recovery/state.ts';
 import { inCustomersHands } from '../../../shared/domain/recovery/withdrawal.ts';
@@ -15,6 +16,7 @@ export type StepId =
   | 'identify'
   | 'decide'
   | 'verify'
+  | 'exits'
   | 'disclaimer'
   | 'acknowledge'
   | 'second-person'
@@ -172,9 +174,26 @@ const onFullChange = (context: Context): NextStep => {
   const { disclaimer, acknowledged } = recovery;
   const customer = recovery.requester?.name ?? 'the customer';
   if (!verifiedAt(recovery, now)) return verify(context);
+  const open = recovery.exits === null ? [] : openExits(recovery.exits);
+  if (open.length > 0)
+    return desk(
+      'exits',
+      'Use the last exit first',
+      open.flatMap((exit) => insteadOf[exit] ?? []).join(' '),
+      'checkExits',
+      'cancel',
+    );
   const waived = facts.policy.waiveAcknowledgement;
   const ranOut = acknowledged === null && !waived && disclaimer !== null && now >= disclaimer.expires;
-  if (disclaimer === null || !disclaimerAccepted(recovery) || ranOut)
+  const unsent = disclaimer === null || !disclaimerAccepted(recovery) || ranOut;
+  if (unsent && lastExitsMissing(recovery, facts) !== null)
+    return desk(
+      'exits',
+      'Go through the loss',
+      'Tell the customer what would be lost, and ask about every last exit. Nothing is sent before.',
+      'checkExits',
+    );
+  if (unsent)
     return desk(
       'disclaimer',
       ranOut ? 'Send the disclaimer again' : 'Send the disclaimer',

@@ -34,6 +34,10 @@ const pressed: Record<(typeof caseActs)[number], OnCase> = {
   enterCode: { type: 'enterCode', matches: true },
   askAuthenticator: { type: 'askAuthenticator' },
   enterAuthenticatorCode: { type: 'enterAuthenticatorCode', step: null },
+  checkExits: {
+    type: 'checkLastExits',
+    found: { session: 'closed', oldPassword: 'open', otherHolder: 'closed', exports: 'open' },
+  },
   sendDisclaimer: { type: 'issueDisclaimer', codeHash, mail: draft('another disclaimer') },
   acknowledge: { type: 'acknowledge', matches: true, how: 'read-back' },
   agree: { type: 'agree' },
@@ -106,6 +110,7 @@ describe('a case in its window', () => {
       'identify',
       'decide',
       'verify',
+      'exits',
       'disclaimer',
       'acknowledge',
       'second-person',
@@ -174,7 +179,8 @@ describe('the next step', () => {
       verification: { ...context.recovery.verification!, until: context.now },
     };
     const fresh = { ...context.facts, snapshot: { ...context.facts.snapshot!, asOf: context.now } };
-    expect(at(fullChangeWorld, node).next.title).toBe('Send the disclaimer');
+    expect(at(fullChangeWorld, node).next.title).toBe('Go through the loss');
+    expect(at(fullChangeWorld, afterStep('checkLastExits')).next.title).toBe('Send the disclaimer');
     expect(disclaimer!.expires < context.now).toBe(true);
     expect(caseDetailOf({ ...context, recovery, facts: fresh }, priya)).toMatchObject({
       next: { title: 'Send the disclaimer again', blockedBy: null },

@@ -5,8 +5,8 @@ import type { Actor } from '../../../shared/domain/actor.ts';
 import { ableToSignIn, isSubaccount } from '../../../shared/domain/account.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import { heldUntil, secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
-import { allMails, disclaimerAccepted, ended, type Recovery } from '../../../shared/domain/recovery/state.ts';
 import { cooling } from '../../../shared/domain/recovery/facts.ts';
+import { allMails, disclaimerAccepted, type Recovery } from '../../../shared/domain/recovery/state.ts';
 import { nextCodeAt } from '../../../shared/domain/subscription/codes-issued.ts';
 import { canWitness } from '../../../shared/domain/recovery/witness.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
@@ -14,6 +14,7 @@ import { recoveryStream } from '../transaction.ts';
 import { actsOf, withWhoCan } from './acts.ts';
 import { attemptsOf } from './attempts.ts';
 import { type CaseContext, summaryOf } from './case-summary.ts';
+import { changedSinceStated, exitsOf, fatesOf, platformOf } from './loss.ts';
 import { mayAgree, nextStep, staleness, verifiedAt } from './next-step.ts';
 import { mailsOf } from './mails.ts';
 import { accountName } from './people.ts';
@@ -50,10 +51,12 @@ const verificationOf = ({ recovery, subscription, facts, now }: CaseContext): De
 const answerTo = (events: readonly RecordedEvent[], mail: string | undefined) =>
   events.findLast(({ type, data }) => /^mail(Accepted|Refused|Uncertain)$/.test(type) && data['mail'] === mail);
 
-const disclaimerOf = ({ recovery, events }: CaseContext): Detail['disclaimer'] => {
+const disclaimerOf = (context: CaseContext): Detail['disclaimer'] => {
+  const { recovery, events } = context;
   const { disclaimer } = recovery;
-  if (recovery.decision?.path !== 'full-change') return { state: 'not-asked', at: null, response: null, loss: null };
-  if (disclaimer === null) return { state: 'needed', at: null, response: null, loss: null };
+  const none = { at: null, response: null, loss: null, wording: null, changed: changedSinceStated(context) };
+  if (recovery.decision?.path !== 'full-change') return { state: 'not-asked', ...none };
+  if (disclaimer === null) return { state: 'needed', ...none };
   const answer = answerTo(events, disclaimer.mail);
   const response = answer ? String(answer.data['response'] ?? '') : null;
   const mail = recovery.mails[disclaimer.mail]?.state;
@@ -65,7 +68,14 @@ const disclaimerOf = ({ recovery, events }: CaseContext): Detail['disclaimer'] =
         : mail === 'intended'
           ? 'sending'
           : 'refused';
-  return { state, at: answer?.at ?? null, response, loss: disclaimer.loss as never };
+  return {
+    ...none,
+    state,
+    at: answer?.at ?? null,
+    response,
+    loss: disclaimer.loss as never,
+    wording: disclaimer.template ?? null,
+  };
 };
 
 const witnessesOf = ({ recovery, subscription, facts }: CaseContext): Detail['witnesses'] => {
@@ -87,48 +97,6 @@ const witnessesOf = ({ recovery, subscription, facts }: CaseContext): Detail['wi
     };
   });
 };
-
-const fatesOf = ({ recovery, subscription }: CaseContext): Detail['vaults'] =>
-  Object.values(subscription.vaults).flatMap(({ vault, name, state, objects, recipients, waitsFor }) => {
-    if (state === 'discarded') return [];
-    const bytes = objects.reduce((sum, object) => sum + object.bytes, 0);
-    const others = [...new Set(recipients.map(({ login }) => login))].filter(
-      (login) => login !== recovery.requester?.login,
-    );
-    const names = others.map((login) => accountName(subscription, login));
-    const known = { vault, name, reports: objects.length, bytes };
-    const started = recovery.execution?.newVault === vault;
-    if (state === 'dormant') return { ...known, fate: 'dormant', detail: 'Opens again with an old password' } as const;
-    if (state === 'waiting')
-      return {
-        ...known,
-        fate: 'waiting',
-        detail: `Waits for ${waitsFor.map((one) => accountName(subscription, one)).join(', ')}`,
-      } as const;
-    if (started) return { ...known, fate: 'kept', detail: 'New, started by this case' } as const;
-    if (ended(recovery.phase) && recovery.carries[vault] === undefined)
-      return { ...known, fate: 'kept', detail: 'Not touched by this case' } as const;
-    if (recovery.decision === null)
-      return { ...known, fate: 'undecided', detail: 'The path is not decided yet' } as const;
-    if (recovery.decision.path === 'full-change')
-      return { ...known, fate: 'lost', detail: 'Cannot be opened after the change' } as const;
-    if (recovery.approval !== null)
-      return recovery.carries[vault] === undefined
-        ? ({ ...known, fate: 'waiting', detail: `Waits for ${names.join(', ') || 'a holder'}` } as const)
-        : ({ ...known, fate: 'kept', detail: 'Carried over by the witness' } as const);
-    const carriers = others.filter((login) => recovery.decision?.ableToSignIn.includes(login));
-    return carriers.length > 0
-      ? ({
-          ...known,
-          fate: 'kept',
-          detail: `If ${carriers.map((one) => accountName(subscription, one)).join(' or ')} is the witness`,
-        } as const)
-      : ({
-          ...known,
-          fate: 'waiting',
-          detail: `No witness holds a key; waits for ${names.join(', ') || 'a holder'}`,
-        } as const);
-  });
 
 const noticesOf = (recovery: Recovery): Detail['notices'] => {
   const states = allMails(recovery).flatMap(([, { purpose, state }]) => (purpose === 'attempt-notice' ? [state] : []));
@@ -189,6 +157,8 @@ export const caseDetailOf = (context: CaseContext, actor: Actor, quietUntil: str
     decision: decisionOf(context),
     next: { title: next.title, detail: next.detail, blockedBy: next.blockedBy, who: [...next.who] },
     verification: verificationOf(context),
+    platform: platformOf(context),
+    exits: exitsOf(context),
     disclaimer: disclaimerOf(context),
     secondPerson: {
       state: secondPerson !== null ? 'agreed' : secondPersonAsked(recovery, context.facts) ? 'needed' : 'not-asked',

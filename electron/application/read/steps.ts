@@ -2,6 +2,8 @@
 import type { z } from 'zod';
 import type { caseStep } from '../../../shared/contract/recovery.ts';
 import type { RecoveryEventType } from '../../../shared/domain/recovery/events.ts';
+import { sameLoss } from '../../../shared/domain/recovery/facts.ts';
+import { openExits } from '../../../shared/domain/recovery/last-exits.ts';
 import { secondPersonAsked } from '../../../shared/domain/recovery/safeguards.ts';
 import { type Recovery, disclaimerAccepted, ended } from '../../../shared/domain/recovery/state.ts';
 import type { CaseContext } from './case-summary.ts';
@@ -74,6 +76,12 @@ const planOf = ({ recovery, facts }: CaseContext): readonly Plan[] => {
     ...start,
     verify,
     {
+      step: 'exits',
+      title: 'Loss gone through',
+      detail: 'Vault by vault, and every last exit asked about',
+      ends: 'lastExitsChecked',
+    },
+    {
       step: 'disclaimer',
       title: 'Disclaimer accepted',
       detail: 'By the mail server, stating the loss as it stands',
@@ -95,6 +103,13 @@ const stands = (step: StepId, recovery: Recovery): boolean => {
       return recovery.decision !== null;
     case 'verify':
       return recovery.verification !== null;
+    case 'exits':
+      return (
+        recovery.exits !== null &&
+        recovery.decision !== null &&
+        sameLoss(recovery.exits.loss, recovery.decision.loss) &&
+        openExits(recovery.exits).length === 0
+      );
     case 'disclaimer':
       return disclaimerAccepted(recovery);
     case 'acknowledge':

@@ -3,6 +3,7 @@ import type { z } from 'zod';
 import type { timelineEntry } from '../../../shared/contract/recovery.ts';
 import type { Desk } from '../../../shared/domain/desk/decider.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
+import { lastExits, type LastExit, openExits } from '../../../shared/domain/recovery/last-exits.ts';
 import type { MailPurpose, RecoveryEvent } from '../../../shared/domain/recovery/events.ts';
 import type { Subscription } from '../../../shared/domain/subscription/state.ts';
 import { purposeNames, stageName } from './mails.ts';
@@ -15,6 +16,16 @@ type Said = {
   readonly kind?: Entry['kind'];
   readonly rule?: 'A1' | 'A2' | 'A3' | 'A4';
 };
+
+const exitsFound: Readonly<Record<LastExit, string>> = {
+  session: 'Still signed in somewhere',
+  oldPassword: 'An old password may be remembered',
+  otherHolder: 'Somebody else holds a key',
+  exports: 'Exports exist',
+};
+
+const wordingName = (version: number): string =>
+  version === 0 ? 'In the wording that Rekey brings' : `In version ${version} of the wording`;
 
 const ruleOf = (purpose: MailPurpose) =>
   purpose === 'attempt-notice' ? {} : purpose === 'credential' ? {} : ({ rule: 'A3' } as const);
@@ -108,10 +119,24 @@ const say = (event: RecoveryEvent, subscription: Subscription, path: string): Sa
       };
     case 'verified':
       return { title: 'Verified by phone', detail: `On ${event.data.phone}, by ${event.data.method}`, rule: 'A3' };
+    case 'lastExitsChecked': {
+      const open = lastExits.filter((exit) => event.data.found[exit] === 'open').map((exit) => exitsFound[exit]);
+      return {
+        title: openExits(event.data).length > 0 ? 'A last exit was found open' : 'Loss gone through, no last exit open',
+        ...(open.length === 0 ? {} : { detail: open.join('. ') }),
+        ...(openExits(event.data).length > 0 ? { kind: 'refused' } : {}),
+        rule: 'A3',
+      };
+    }
     case 'disclaimerIssued': {
       const reports = event.data.loss.vaults.reduce((sum, vault) => sum + vault.reports, 0);
       const vaults = counted(event.data.loss.vaults.length, 'vault');
-      return { title: `Disclaimer states the loss of ${counted(reports, 'report')} in ${vaults}`, rule: 'A3' };
+      const { template } = event.data;
+      return {
+        title: `Disclaimer states the loss of ${counted(reports, 'report')} in ${vaults}`,
+        ...(template === undefined ? {} : { detail: wordingName(template) }),
+        rule: 'A3',
+      };
     }
     case 'acknowledgementFailed':
       return { title: 'A wrong acknowledgement code was given', kind: 'refused', rule: 'A3' };

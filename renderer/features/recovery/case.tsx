@@ -8,17 +8,16 @@ import { useCommand, useRequest } from '../../backend/backend.ts';
 import { Body, Split, TopBar } from '../../ui/areas.tsx';
 import { Button, LockedAction } from '../../ui/button.tsx';
 import { CaseHead } from '../../ui/case-head.tsx';
-import { FateChip, type Path } from '../../ui/chip.tsx';
-import { Panel, Table } from '../../ui/panel.tsx';
+import type { Path } from '../../ui/chip.tsx';
 import { Refusal, Remark } from '../../ui/refusal.tsx';
 import { Steps } from '../../ui/steps.tsx';
 import { DeskTime, LocalTime, Time } from '../../ui/time.tsx';
 import { type Happening, Timeline } from '../../ui/timeline.tsx';
-import { bytes, inNumbers } from '../../ui/words.ts';
 import { ContactsOnFile } from './contact-on-file.tsx';
 import { CaseMail } from './case-mail.tsx';
 import { EndCase, type Ending } from './end-case.tsx';
 import { HalfToRead } from './half-to-read.tsx';
+import { LossPreview } from './loss-preview.tsx';
 import { OtherAttempts } from './other-attempts.tsx';
 import { Safeguards } from './safeguards.tsx';
 import { StepPanel } from './step-panel.tsx';
@@ -197,7 +196,7 @@ export const Case = ({ id, back, toSubscription }: CaseProps) => {
               }))}
             />
             <CaseMail of={detail} />
-            {detail.vaults.length === 0 ? null : <Vaults of={detail} />}
+            {detail.vaults.length === 0 ? null : <LossPreview of={detail} />}
             {decision === null ? null : <ContactsOnFile of={decision} />}
             <OtherAttempts of={detail} />
           </Body>
@@ -209,20 +208,3 @@ export const Case = ({ id, back, toSubscription }: CaseProps) => {
     </>
   );
 };
-
-const Vaults = ({ of: { vaults, path } }: { readonly of: Detail }) => (
-  <Panel title={path === 'full-change' ? 'What is lost' : 'Vaults'} flush>
-    <Table
-      label="What becomes of each vault"
-      items={vaults}
-      idOf={({ vault }) => vault}
-      columns={[
-        { id: 'name', title: 'Vault', cell: ({ name }) => name },
-        { id: 'reports', title: 'Reports', end: true, cell: ({ reports }) => inNumbers(reports) },
-        { id: 'size', title: 'Size', end: true, cell: (vault) => bytes(vault.bytes) },
-        { id: 'fate', title: 'Afterwards', cell: ({ fate }) => <FateChip fate={fate} /> },
-        { id: 'why', title: 'Why', wideOnly: false, cell: ({ detail }) => <span className="dim">{detail}</span> },
-      ]}
-    />
-  </Panel>
-);

@@ -4,6 +4,7 @@ import { Panel } from '../../ui/panel.tsx';
 import type { Detail } from './case.tsx';
 import { ExecuteStep, SecondPersonStep } from './execute-step.tsx';
 import { StepMail } from './case-mail.tsx';
+import { LastExitsStep } from './last-exits-step.tsx';
 import { DecideStep, IdentifyStep } from './opening-steps.tsx';
 import { FirstSignInStep, ReleaseStep } from './release-step.tsx';
 import { AcknowledgeStep, DisclaimerStep, VerifyStep } from './safeguard-steps.tsx';
@@ -19,6 +20,7 @@ const panels: Record<Detail['steps'][number]['step'], (props: StepProps) => Reac
   identify: IdentifyStep,
   decide: DecideStep,
   verify: VerifyStep,
+  exits: LastExitsStep,
   disclaimer: DisclaimerStep,
   acknowledge: AcknowledgeStep,
   'second-person': SecondPersonStep,

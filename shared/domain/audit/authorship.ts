@@ -98,6 +98,7 @@ export const mayAuthor: {
     authenticatorAsked: handling,
     codeFailed: handling,
     verified: handling,
+    lastExitsChecked: handling,
     disclaimerIssued: asking,
     acknowledgementFailed: asking,
     acknowledged: asking,

@@ -93,6 +93,7 @@ function* decidedByTheDirectory(
 export const fullChangeOnlyWithEverySafeguard: Predicate = function* (story) {
   for (const one of story.cases) {
     for (const event of one.events) {
+      if (event.type === 'disclaimerIssued') yield* exitsGoneThrough(story, one, event);
       if (event.type === 'executeIntended') yield* everySafeguard(story, one, event);
       if (event.type === 'executed') {
         const led = newest(only(one.events, 'executeIntended', 'pathDecided'), event.position);
@@ -128,6 +129,28 @@ function* cameBackInTime(
     yield problem(set, 'primaryGone', 'A password was set by somebody who was not the primary admin able to sign in.');
 }
 
+const stopping = ['session', 'oldPassword', 'otherHolder'] as const;
+
+/** Since the last exits are recorded at all; a disclaimer that names its wording was made by a program that records them. */
+function* exitsGoneThrough(
+  story: Story,
+  one: Case,
+  issued: Extract<OnCase, { type: 'disclaimerIssued' }>,
+): Iterable<ReturnType<typeof problem>> {
+  const { position, data } = issued;
+  const recorded = story.cases.some(({ events }) => before(only(events, 'lastExitsChecked'), position).length > 0);
+  if (!recorded && data.template === undefined) return;
+  const since = standingSince(one, position, (then) => `${then.data.phone} ${then.data.address}`);
+  const checked = newest(only(one.events, 'lastExitsChecked'), position);
+  const [verified] = only(one.events, 'verified').filter((event) => event.position > since);
+  if (checked === undefined || verified === undefined || checked.position < verified.position)
+    return yield problem(issued, 'exitsNotAsked', 'A disclaimer went out before the last exits were asked about.');
+  if (lossText(checked.data.loss) !== lossText(data.loss))
+    yield problem(issued, 'otherLossShown', 'A disclaimer states another loss than was shown before it.');
+  if (stopping.some((exit) => checked.data.found[exit] !== 'closed'))
+    yield problem(issued, 'exitOpen', 'A disclaimer went out while there was a way to keep the reports.');
+}
+
 type Intended = Extract<OnCase, { type: 'executeIntended' }>;
 
 function* everySafeguard(story: Story, one: Case, intended: Intended): Iterable<ReturnType<typeof problem>> {
@@ -156,6 +179,10 @@ function* everySafeguard(story: Story, one: Case, intended: Intended): Iterable<
     return yield problem(intended, 'notVerified', 'A full change was intended without verification by phone.');
   if (between(at, last.data.until) < 0)
     yield problem(intended, 'verificationStale', 'A full change was intended on a verification that had run out.');
+
+  const exits = newest(only(earlier, 'lastExitsChecked'), position);
+  if (exits !== undefined && stopping.some((exit) => exits.data.found[exit] !== 'closed'))
+    yield problem(intended, 'exitOpen', 'A full change was intended while there was a way to keep the reports.');
 
   const sinceAddress = since(({ data }) => `${data.path} ${data.address}`);
   const disclaimer = only(earlier, 'mailAccepted').find(({ position: taken, data: { mail, purpose } }) => {

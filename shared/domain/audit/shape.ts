@@ -66,6 +66,7 @@ const account = exactly({
 const recipients = list(exactly({ login: text, recipient: text }));
 const objects = list(exactly({ id: text, bytes: count, digest: text }));
 const channel = oneOf('phone', 'web', 'customer-window');
+const exit = oneOf('closed', 'open');
 const how = oneOf('read-back', 'customer-window');
 const key = { login: text, recipient: text, signingKey: text };
 const onVault = { vault: text, case: text };
@@ -238,7 +239,18 @@ const recovery: Shapes<RecoveryEvent> = {
     until: instant,
     step: optional(count),
   },
-  disclaimerIssued: { mail: text, codeHash: text, address: text, loss, expires: instant },
+  lastExitsChecked: {
+    loss,
+    found: exactly({ session: exit, oldPassword: exit, otherHolder: exit, exports: exit }),
+  },
+  disclaimerIssued: {
+    mail: text,
+    codeHash: text,
+    address: text,
+    loss,
+    expires: instant,
+    template: optional(count),
+  },
   acknowledgementFailed: { how },
   acknowledged: { how, loss },
   secondPersonAgreed: { loss, holdUntil: instant },

@@ -3,6 +3,7 @@ import type { Actor } from '../actor.ts';
 import type { Instant } from '../time.ts';
 import type { Channel, MailIntent, MailPurpose } from './events.ts';
 import type { RecoveryFacts } from './facts.ts';
+import type { ExitFindings } from './last-exits.ts';
 
 type Asked = { readonly now: Instant; readonly actor: Actor; readonly facts: RecoveryFacts };
 
@@ -31,7 +32,9 @@ export type RecoveryCommand = Asked &
     | { type: 'askAuthenticator' }
     /** `step` is the time step whose code was typed, by the workstation's own comparison; null where it was none. */
     | { type: 'enterAuthenticatorCode'; step: number | null }
-    | { type: 'issueDisclaimer'; codeHash: string; mail: Mail }
+    | { type: 'checkLastExits'; found: ExitFindings }
+    /** `template`: the version of the wording it was made of. */
+    | { type: 'issueDisclaimer'; codeHash: string; mail: Mail; template?: number }
     | { type: 'acknowledge'; matches: boolean; how: 'read-back' | 'customer-window' }
     | { type: 'agree' }
     | { type: 'execute' }

@@ -7,6 +7,7 @@ import { abandonCase, cancelCase, expireCase, primaryHasLeft } from './ending.ts
 import type { RecoveryEvent } from './events.ts';
 import { execute, recordExecution } from './execution.ts';
 import { closeCase, recordRekey, setPassword } from './first-sign-in.ts';
+import { checkLastExits } from './last-exits.ts';
 import { intendNotices, recordMail, retryMail, settleMail } from './mail.ts';
 import { decidePath, identify, open } from './opening.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
@@ -34,6 +35,7 @@ const mayAsk: Readonly<Record<RecoveryCommandType, readonly Who[]>> = {
   enterCode: desk,
   askAuthenticator: desk,
   enterAuthenticatorCode: desk,
+  checkLastExits: desk,
   issueDisclaimer: desk,
   acknowledge: [...desk, 'workstation'],
   agree: ['supervisor'],
@@ -111,6 +113,8 @@ export const decide = (command: RecoveryCommand, state: Recovery): Decision<Reco
       return askAuthenticator(command, state);
     case 'enterAuthenticatorCode':
       return enterAuthenticatorCode(command, state);
+    case 'checkLastExits':
+      return checkLastExits(command, state);
     case 'issueDisclaimer':
       return issueDisclaimer(command, state);
     case 'acknowledge':

@@ -1,4 +1,5 @@
 // Everything that can have happened in one recovery case. Past tense; no secret and no report title ever enters one.
+import type { ExitFindings } from './last-exits.ts';
 import type { PathAnswer } from './reset-or-full-change.ts';
 import type { Instant } from '../time.ts';
 
@@ -119,10 +120,19 @@ export type RecoveryEvent =
         step?: number;
       };
     }
-  // disclaimer and its acknowledgement
+  // what is lost, shown and asked about; disclaimer and its acknowledgement
+  | { type: 'lastExitsChecked'; data: { loss: LossStatement; found: ExitFindings } }
   | {
       type: 'disclaimerIssued';
-      data: { mail: string; codeHash: string; address: string; loss: LossStatement; expires: Instant };
+      data: {
+        mail: string;
+        codeHash: string;
+        address: string;
+        loss: LossStatement;
+        expires: Instant;
+        /** Which version of the wording it was made of, 0 for the one that Rekey brings; older journals do not say. */
+        template?: number;
+      };
     }
   | { type: 'acknowledgementFailed'; data: { how: 'read-back' | 'customer-window' } }
   | { type: 'acknowledged'; data: { how: 'read-back' | 'customer-window'; loss: LossStatement } }

@@ -50,6 +50,7 @@ const decided = (state: Recovery, event: Of<'pathDecided'>): Recovery => {
     code: samePhone && sameAddress ? state.code : null,
     authenticatorAsked: samePhone && sameAddress ? state.authenticatorAsked : null,
     verification,
+    exits: verification !== null ? state.exits : null,
     disclaimer: sameDisclaimer ? state.disclaimer : null,
     acknowledged: sameDisclaimer ? state.acknowledged : null,
     secondPerson: sameDisclaimer ? state.secondPerson : null,
@@ -122,6 +123,8 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
       return state;
     case 'verified':
       return { ...state, code: null, authenticatorAsked: null, verification: event.data };
+    case 'lastExitsChecked':
+      return { ...state, exits: event.data, askedBy: asked(state, event.actor) };
     case 'disclaimerIssued':
       return {
         ...state,

@@ -285,6 +285,32 @@ const worlds: readonly World[] = [
   },
 ];
 
+/** What is asked and sent before reports are lost. */
+const lossWorlds: readonly World[] = [
+  {
+    ...plainWorld,
+    name: 'full change, a last exit that opens and closes',
+    policy: oneTry,
+    first: 'nobody',
+    directories: { nobody },
+    suppliers: [],
+    outcomes: delivered,
+    exitsOpen: true,
+  },
+  {
+    ...plainWorld,
+    name: 'full change, the acknowledgement waived, the loss changing after the last exits',
+    policy: { ...oneTry, waiveAcknowledgement: true },
+    first: 'nobody',
+    directories: { nobody },
+    suppliers: [],
+    outcomes: delivered,
+    lossMoves: true,
+    exitsOpen: true,
+    mails: { ...noMails, 'verification-code': 1, disclaimer: 2 },
+  },
+];
+
 /** What a year brings besides: a release that nobody uses, a primary admin who goes. Each world is small by itself. */
 const hardWorlds: readonly World[] = [
   {
@@ -356,6 +382,7 @@ const everyType: Record<RecoveryEventType, true> = {
   authenticatorAsked: true,
   codeFailed: true,
   verified: true,
+  lastExitsChecked: true,
   disclaimerIssued: true,
   acknowledgementFailed: true,
   acknowledged: true,
@@ -385,7 +412,7 @@ const everyType: Record<RecoveryEventType, true> = {
 
 test('every state that a recovery can reach keeps every invariant, and every event and refusal is reached', () => {
   const explored: Explored[] = [];
-  const all = [...worlds, ...hardWorlds];
+  const all = [...worlds, ...lossWorlds, ...hardWorlds];
   for (const world of all) {
     const found = explore(world);
     expect(found.findings, world.name).toEqual([]);

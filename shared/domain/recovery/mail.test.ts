@@ -114,7 +114,7 @@ describe('a mail of which nobody knows whether it was taken', () => {
   });
 
   test('and is the disclaimer is sent again instead: it counts only on the server’s word (A3)', () => {
-    const told = fullChangeOf().decided().verified();
+    const told = fullChangeOf().decided().verified().exitsChecked();
     only(told, priya, { type: 'issueDisclaimer', codeHash: 'h', mail: draft('d') }, after(9 * MINUTE));
     record(told, 'd', uncertain, after(9 * MINUTE));
     expect(told.answer(priya, settle('d'))).toBe('mailCountsByServer');

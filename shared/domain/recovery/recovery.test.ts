@@ -149,7 +149,7 @@ describe('full change, loses reports (A2, A3)', () => {
   });
 
   test('A3: a disclaimer that the server did not take counts as not sent', () => {
-    const told = fullChangeOf().decided().verified();
+    const told = fullChangeOf().decided().verified().exitsChecked();
     const decided = told.ask(priya, { type: 'issueDisclaimer', codeHash: 'h', mail: draft('d') });
     expect(decided.ok && decided.events.map(({ type }) => type)).toEqual(['disclaimerIssued', 'mailIntended']);
     told.disclaimed();

@@ -38,6 +38,9 @@ const sentences = {
   codeExpired: 'That code has expired. Send a new one.',
   notVerified: 'The caller has not been verified by phone. Verify first.',
   verificationStale: 'The verification by phone has run out. Verify again.',
+  lastExitsNotChecked:
+    'Nobody has recorded yet that the loss as it stands was gone through and the last exits were asked about. Do that first.',
+  lastExitOpen: 'There is still a way to keep the reports, so the change is not gone on with.',
   disclaimerNotAccepted: 'The mail server has not accepted the disclaimer yet. It counts only then.',
   lossChanged: 'What would be lost has changed since the disclaimer. Send it again with the loss as it stands.',
   notAcknowledged: 'The customer has not acknowledged the disclaimer yet.',

@@ -7,6 +7,7 @@ import { type Instant, inUtc, shift } from '../time.ts';
 import type { CommandOf } from './commands.ts';
 import type { RecoveryEvent } from './events.ts';
 import { cooling, lossOf, type RecoveryFacts, sameLoss } from './facts.ts';
+import { lastExitOpen, lastExitsMissing } from './last-exits.ts';
 import { type RecoveryRefusal, refused } from './refusals.ts';
 import { type Recovery, disclaimerAccepted } from './state.ts';
 import {
@@ -85,6 +86,7 @@ export const issueDisclaimer = (command: CommandOf<'issueDisclaimer'>, state: Re
   const refusal = firstOf(
     decisionStale(command, state),
     verificationMissing(command.now, state),
+    lastExitsMissing(state, command.facts),
     addressUnusable(command, state),
     inFlight(state, state.disclaimer?.mail),
     throttled(command, 'acknowledgement'),
@@ -102,6 +104,7 @@ export const issueDisclaimer = (command: CommandOf<'issueDisclaimer'>, state: Re
         address,
         loss: lossOf(facts),
         expires: shift(now, facts.policy.mailedCodeFor),
+        ...(command.template === undefined ? {} : { template: command.template }),
       },
     },
     { type: 'mailIntended', data: { ...mail, purpose: 'disclaimer', to: address } },
@@ -136,6 +139,7 @@ export const safeguardsMissing = (command: { now: string; facts: RecoveryFacts }
     state.decision?.path === 'full-change' ? null : refused(state.decision ? 'wrongPath' : 'pathNotDecided'),
     decisionStale(command, state),
     verificationMissing(command.now, state),
+    lastExitOpen(state),
     disclaimerMissing(state, command.facts),
     state.acknowledged === null && !command.facts.policy.waiveAcknowledgement ? refused('notAcknowledged') : null,
   );

@@ -1,5 +1,6 @@
 // What a recovery case remembers of its events: just enough to decide the next one.
 import type { Instant } from '../time.ts';
+import type { ExitsChecked } from './last-exits.ts';
 import type { Channel, LossStatement, MailPurpose, RecoveryEvent } from './events.ts';
 
 /**
@@ -63,6 +64,7 @@ export type Recovery = {
   readonly code: (Data<'codeIssued'> & { readonly at: Instant }) | null;
   readonly authenticatorAsked: Data<'authenticatorAsked'> | null;
   readonly verification: Data<'verified'> | null;
+  readonly exits: ExitsChecked | null;
   readonly disclaimer: Data<'disclaimerIssued'> | null;
   readonly acknowledged: LossStatement | null;
   readonly secondPerson: { readonly operator: string; readonly at: Instant; readonly holdUntil: Instant } | null;
@@ -101,6 +103,7 @@ export const unopened: Recovery = {
   code: null,
   authenticatorAsked: null,
   verification: null,
+  exits: null,
   disclaimer: null,
   acknowledged: null,
   secondPerson: null,

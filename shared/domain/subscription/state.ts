@@ -8,6 +8,9 @@ import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from '
 
 export type VaultObject = { readonly id: string; readonly bytes: number; readonly digest: string };
 
+/** `added`: when it was adopted here, or brought back from a dormant vault. */
+export type KeptObject = VaultObject & { readonly added: Instant };
+
 export type Vault = {
   readonly vault: string;
   readonly name: string;
@@ -15,7 +18,7 @@ export type Vault = {
   readonly publicKey: string;
   readonly manifestDigest: string;
   readonly recipients: readonly Recipient[];
-  readonly objects: readonly VaultObject[];
+  readonly objects: readonly KeptObject[];
   /** Somebody lost their right to it: copies of the old key may open what was there until it is re-encrypted. */
   readonly rotationOwed: boolean;
   readonly rotation: { readonly publicKey: string; readonly stagedDigest: string } | null;
@@ -265,6 +268,9 @@ const enrolled = (state: Subscription, event: Of<'accountEnrolled' | 'accountRek
   };
 };
 
+const added = (objects: readonly VaultObject[], at: Instant): readonly KeptObject[] =>
+  objects.map((object) => ({ ...object, added: at }));
+
 export const evolve = (state: Subscription, event: Recorded): Subscription => {
   const { at } = event;
   switch (event.type) {
@@ -364,7 +370,7 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
     case 'reportsAdopted': {
       const { vault, objects, manifestDigest } = event.data;
       const known = state.vaults[vault]?.objects ?? [];
-      return changeVault(state, vault, { objects: [...known, ...objects], manifestDigest });
+      return changeVault(state, vault, { objects: [...known, ...added(objects, at)], manifestDigest });
     }
     case 'recipientsChanged': {
       const { vault, recipients, manifestDigest, rotationOwed } = event.data;
@@ -412,7 +418,7 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
     case 'restored': {
       const { into, objects, manifestDigest } = event.data;
       const known = state.vaults[into]?.objects ?? [];
-      return changeVault(state, into, { objects: [...known, ...objects], manifestDigest });
+      return changeVault(state, into, { objects: [...known, ...added(objects, at)], manifestDigest });
     }
     case 'personalDataErased': {
       // A list or an invitation that nobody can read any more is of no use: recovery asks for a new one.

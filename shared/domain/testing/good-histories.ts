@@ -286,8 +286,13 @@ export const fullChangeHistory = (): readonly RecordedEvent[] => {
   by.taken('code', 'verification-code');
   const until = shift(by.now(), 30 * MINUTE);
   by.on(priya, { type: 'verified', data: { phone, method: 'call-back and mailed code', until } });
+  const found = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'open' } as const;
+  by.on(priya, { type: 'lastExitsChecked', data: { loss, found } });
   by.mail(priya, 'disclaimer', 'disclaimer');
-  by.on(priya, { type: 'disclaimerIssued', data: { mail: 'disclaimer', codeHash: hash('2'), address, loss, expires } });
+  by.on(priya, {
+    type: 'disclaimerIssued',
+    data: { mail: 'disclaimer', codeHash: hash('2'), address, loss, expires, template: 0 },
+  });
   by.taken('disclaimer', 'disclaimer');
   by.wait(5 * MINUTE);
   by.on(priya, { type: 'acknowledged', data: { how: 'read-back', loss } });

@@ -95,6 +95,8 @@ const byAuthenticator = (now: string): readonly Tried[] => {
   ];
 };
 
+const noExit = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'open' } as const;
+
 const safeguarding = (world: World, id: string, state: Recovery, now: string): readonly Tried[] => {
   const codeHash = (mail: string) => `$argon2id$of ${mail}`;
   const code = `${id}.code-${count(state, 'verification-code') + 1}`;
@@ -109,7 +111,16 @@ const safeguarding = (world: World, id: string, state: Recovery, now: string): r
     [priya, { type: 'enterCode', matches: false }],
     ...(world.authenticator ? byAuthenticator(now) : []),
     ...(count(state, 'disclaimer') < world.mails.disclaimer
-      ? [[priya, { type: 'issueDisclaimer', codeHash: codeHash(disclaimer), mail: draft(disclaimer) }] as const]
+      ? [
+          [
+            priya,
+            { type: 'issueDisclaimer', codeHash: codeHash(disclaimer), mail: draft(disclaimer), template: 0 },
+          ] as const,
+        ]
+      : []),
+    [priya, { type: 'checkLastExits', found: noExit }],
+    ...(world.exitsOpen === true
+      ? [[priya, { type: 'checkLastExits', found: { ...noExit, session: 'open' } }] as const]
       : []),
     [priya, { type: 'acknowledge', matches: true, how: 'read-back' }],
     [workstation, { type: 'acknowledge', matches: false, how: 'customer-window' }],

@@ -72,6 +72,8 @@ export type World = {
   readonly authenticator: boolean;
   /** The primary admin's contact may be changed by three people, and the change stopped. */
   readonly contactChanges?: boolean;
+  /** The primary admin may turn out to be signed in somewhere still. */
+  readonly exitsOpen?: boolean;
   /** How long the desk has known the subscription when the clock starts. */
   readonly knownFor: number;
 };

@@ -87,6 +87,13 @@ export const fullChange: readonly Step[] = [
   [priya, { type: 'issueCode', codeHash, mail: draft('code') }],
   [workstation, accepted('code')],
   [priya, { type: 'enterCode', matches: true }],
+  [
+    priya,
+    {
+      type: 'checkLastExits',
+      found: { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'closed' },
+    },
+  ],
   [priya, { type: 'issueDisclaimer', codeHash, mail: draft('disclaimer') }],
   [workstation, accepted('disclaimer')],
   [priya, { type: 'acknowledge', matches: true, how: 'read-back' }],

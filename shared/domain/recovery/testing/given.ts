@@ -7,6 +7,7 @@ import { recoveryDecider } from '../decider.ts';
 import type { RecoveryEvent } from '../events.ts';
 import type { RecoveryFacts } from '../facts.ts';
 import { defaultPolicy } from '../policy.ts';
+import type { ExitFindings } from '../last-exits.ts';
 import { type Recovery, unopened } from '../state.ts';
 
 export const monday = '2026-11-16T08:00:00.000Z';
@@ -79,6 +80,8 @@ export const facts = (accounts: readonly Account[], change: Partial<RecoveryFact
     ...change,
   };
 };
+
+const noExit: ExitFindings = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'closed' };
 
 type WithoutAsked<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'facts'> : never;
 export type Asks = WithoutAsked<RecoveryCommand>;
@@ -154,7 +157,11 @@ export class Telling {
       matches: true,
     });
   }
+  exitsChecked(found: Partial<ExitFindings> = {}): this {
+    return this.take(priya, { type: 'checkLastExits', found: { ...noExit, ...found } });
+  }
   disclaimed(): this {
+    if (this.state.exits === null) this.exitsChecked();
     const name = `disclaimer-${this.minute}`;
     return this.take(priya, { type: 'issueDisclaimer', codeHash: name, mail: mail(name) });
   }

@@ -13,6 +13,7 @@ import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
 import { openCustomerWindow } from './windows/customer-window.ts';
 import { openDeskWindow } from './windows/desk-window.ts';
 import { setApplicationMenu } from './windows/menu.ts';
+import { printToPdf } from './windows/print.ts';
 import { wire } from './wire.ts';
 
 const preload = join(app.getAppPath(), 'out', 'preload', 'preload.cjs');
@@ -60,6 +61,10 @@ const windows: Windows = {
       ? dialog.showSaveDialog(window, { defaultPath })
       : dialog.showSaveDialog({ defaultPath }));
     return chosen.canceled || !chosen.filePath ? null : chosen.filePath;
+  },
+  printToPdf: async (windowId, footer) => {
+    const window = BrowserWindow.getAllWindows().find(({ webContents }) => webContents.id === windowId);
+    return window ? printToPdf(window.webContents, footer).catch((error) => (reportBug(error), null)) : null;
   },
   signedIn: (windowId, actor) => sessions.signedIn(windowId, actor),
   signedOut: (windowId) => {

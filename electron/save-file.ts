@@ -13,9 +13,9 @@ const why: Readonly<Record<string, string>> = {
   EISDIR: 'There is a folder of that name.',
 };
 
-export const saveFile: Ports['saveFile'] = async (path, text) => {
+export const saveFile: Ports['saveFile'] = async (path, contents) => {
   try {
-    replaceFile(path, text);
+    replaceFile(path, contents);
     return { ok: true };
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';

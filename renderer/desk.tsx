@@ -4,7 +4,7 @@ import { showWindow } from './app/window-root.tsx';
 import { listen } from './backend/answers.ts';
 import { Queue } from './features/desk-queue/index.ts';
 import { Mail } from './features/mail/index.ts';
-import { Evidence } from './features/evidence/index.ts';
+import { CaseSheet, CheckpointSheet, Evidence } from './features/evidence/index.ts';
 import { Case } from './features/recovery/index.ts';
 import { Settings, ThreatBanner } from './features/settings/index.ts';
 import { FirstStart, SignIn } from './features/sign-in/index.ts';
@@ -38,6 +38,7 @@ const screens: DeskScreens = {
       <Case
         id={id}
         back={() => go({ screen: 'queue', id })}
+        evidence={() => go({ screen: 'case-evidence', id })}
         toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
       />
     ),
@@ -53,7 +54,16 @@ const screens: DeskScreens = {
       open={(chosen) => go({ screen: 'case', id: chosen })}
     />
   ),
-  evidence: Evidence,
+  evidence: ({ operator, go }) => (
+    <Evidence
+      role={operator.role}
+      openCase={(chosen) => go({ screen: 'case-evidence', id: chosen })}
+      openCheckpoint={(name) => go({ screen: 'checkpoint', id: name })}
+    />
+  ),
+  'case-evidence': ({ id, go }) => (id === null ? null : <CaseSheet id={id} back={() => go({ screen: 'evidence' })} />),
+  checkpoint: ({ id, go }) =>
+    id === null ? null : <CheckpointSheet name={id} back={() => go({ screen: 'evidence' })} />,
   settings: ({ operator }) => <Settings role={operator.role} />,
   band: ThreatBanner,
 };

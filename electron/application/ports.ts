@@ -229,6 +229,8 @@ export type Windows = {
   readonly chooseReports: (windowId: number) => Promise<readonly string[]>;
   readonly chooseFolder: (windowId: number) => Promise<string | null>;
   readonly chooseSavePath: (windowId: number, suggested: string) => Promise<string | null>;
+  /** What the window shows, as a PDF with `footer` on every page; null where it cannot be made. */
+  readonly printToPdf: (windowId: number, footer: string) => Promise<Uint8Array | null>;
   readonly signedIn: (windowId: number, actor: Actor) => void;
   readonly signedOut: (windowId: number) => void;
 };
@@ -271,7 +273,7 @@ export type Ports = {
   readonly mailServer: (settings: MailSettings) => MailServer;
   readonly windows: Windows;
   /** Writes a whole file or none, over what was there; refused with a sentence where the system refuses. */
-  readonly saveFile: (path: string, text: string) => Promise<{ readonly ok: true } | Refused>;
+  readonly saveFile: (path: string, contents: string | Uint8Array) => Promise<{ readonly ok: true } | Refused>;
   readonly checkpoints: CheckpointStore;
   readonly clock: () => Date;
   readonly uuid: () => string;

@@ -36,6 +36,7 @@ export const openRekey = (io: Io, dir: string): OpenRekey => {
       chooseReports: async () => [],
       chooseFolder: async () => null,
       chooseSavePath: async () => null,
+      printToPdf: async () => null,
       signedIn: () => undefined,
       signedOut: () => undefined,
     },

@@ -46,6 +46,7 @@ const noWindows: Ports['windows'] = {
   chooseReports: async () => [],
   chooseFolder: async () => null,
   chooseSavePath: async () => null,
+  printToPdf: async () => null,
   signedIn: () => undefined,
   signedOut: () => undefined,
 };

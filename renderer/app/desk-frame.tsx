@@ -41,8 +41,12 @@ export type DeskScreens = Readonly<Record<Screen, ComponentType<ScreenProps>>> &
   readonly band: ComponentType;
 };
 
+/** Screens that show one thing of another screen: without it they would be empty pages. */
+const within = { case: 'queue', 'case-evidence': 'evidence', checkpoint: 'evidence' } as const;
+const isWithin = (screen: Screen): screen is keyof typeof within => Object.hasOwn(within, screen);
+
 type Place = {
-  readonly screen: Exclude<Screen, 'case'>;
+  readonly screen: Exclude<Screen, keyof typeof within>;
   readonly label: string;
   readonly icon: IconKind;
   readonly key: string;
@@ -112,7 +116,7 @@ const SignedIn = ({ screens, status, operator }: SignedInProps) => {
       <DeskShell
         desk={status.desk ?? 'Desk'}
         nav={useNav()}
-        current={route.screen === 'case' ? 'queue' : route.screen}
+        current={isWithin(route.screen) ? within[route.screen] : route.screen}
         onGo={(id) => {
           const place = places.find(({ screen }) => screen === id);
           if (place !== undefined) go({ screen: place.screen });
@@ -138,9 +142,8 @@ const SignedIn = ({ screens, status, operator }: SignedInProps) => {
 const Shown = ({ screens, operator }: { readonly screens: DeskScreens; readonly operator: Operator }) => {
   const { route, go, select } = useRouter();
   const { screen, id = null } = route;
-  // A case that was never named would be an empty page.
-  const Here = screen === 'case' && id === null ? screens.queue : screens[screen];
-  return <Here key={screen === 'case' ? id : screen} operator={operator} id={id} go={go} select={select} />;
+  const Here = screens[isWithin(screen) && id === null ? within[screen] : screen];
+  return <Here key={isWithin(screen) ? id : screen} operator={operator} id={id} go={go} select={select} />;
 };
 
 const useNav = (): NavEntry[] => {
@@ -177,7 +180,9 @@ const useStatusLines = (demo: boolean): StatusLine[] => {
 const useFocusOnArrival = (screen: Screen): void => {
   const shown = useRef(screen);
   useEffect(() => {
-    const { label } = places.find((place) => place.screen === screen) ?? { label: 'Case' };
+    const { label } = places.find((place) => place.screen === screen) ?? {
+      label: screen === 'case' ? 'Case' : 'Evidence',
+    };
     document.title = `${label} · Rekey`;
     if (shown.current !== screen) document.getElementById('main')?.focus();
     shown.current = screen;

@@ -1,9 +1,18 @@
 // Where the desk window is and where it was; addresses never act, they only show.
 import { create } from 'zustand';
 
-export type Screen = 'queue' | 'case' | 'subscriptions' | 'vaults' | 'mail' | 'evidence' | 'settings';
+export type Screen =
+  | 'queue'
+  | 'case'
+  | 'subscriptions'
+  | 'vaults'
+  | 'mail'
+  | 'evidence'
+  | 'case-evidence'
+  | 'checkpoint'
+  | 'settings';
 
-/** `id` is the case, subscription or vault that is open or selected on the screen. */
+/** `id` is the case, subscription, vault or checkpoint that is open or selected on the screen. */
 export type Route = { readonly screen: Screen; readonly id?: string };
 
 type Router = {

@@ -7,3 +7,4 @@ import '../ui/controls.css';
 import '../ui/rows.css';
 import '../ui/case.css';
 import '../ui/overlays.css';
+import '../ui/paper.css';

@@ -6,9 +6,23 @@ import { dispatchName, type PageMessage, type PageReply } from '../page-runtime.
 import { handlerFor, ipcMain } from './ipc-main.ts';
 import { fromWeb } from './protocol.ts';
 import { type Session, session } from './session.ts';
-import { strict } from './strict.ts';
+import { notImitated, strict } from './strict.ts';
 
 type OpenHandler = (details: { readonly url: string }) => { readonly action: 'allow' | 'deny' };
+
+/** Margins in inches, as Electron counts them. */
+type PdfOptions = {
+  readonly pageSize: string;
+  readonly printBackground: boolean;
+  readonly generateTaggedPDF?: boolean;
+  readonly displayHeaderFooter: boolean;
+  readonly headerTemplate: string;
+  readonly footerTemplate: string;
+  readonly margins: { readonly top: number; readonly bottom: number; readonly left: number; readonly right: number };
+};
+const pdfOptions = new Set(
+  'pageSize printBackground generateTaggedPDF displayHeaderFooter headerTemplate footerTemplate margins'.split(' '),
+);
 
 const live = new Map<number, WebContents>();
 
@@ -39,6 +53,14 @@ export class WebContents extends EventEmitter {
   executeJavaScript(code: string): Promise<unknown> {
     if (this.page === null) throw new Error('executeJavaScript: expected an open page');
     return this.page.evaluate(code);
+  }
+
+  async printToPDF(options: PdfOptions): Promise<Buffer> {
+    if (this.page === null) throw new Error('printToPDF: expected an open page');
+    for (const name of Object.keys(options)) if (!pdfOptions.has(name)) throw notImitated(`printToPDF option ${name}`);
+    const { pageSize, generateTaggedPDF = false, margins, ...same } = options;
+    const inches = Object.entries(margins).map(([side, width]) => [side, `${width}in`]);
+    return this.page.pdf({ ...same, format: pageSize, tagged: generateTaggedPDF, margin: Object.fromEntries(inches) });
   }
 
   /** What is sent before the page is there waits for it; the order is kept. */

@@ -2,10 +2,10 @@
 import type { Handlers } from '../../../shared/contract/request.ts';
 import type { workspaceRequests } from '../../../shared/contract/workspace.ts';
 import type { OperatorRole } from '../../../shared/domain/actor.ts';
-import { invariants } from '../../../shared/domain/audit.ts';
 import { seedDemo } from '../demo-workspace.ts';
 import type { Unlocked } from '../ports.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
+import { judged } from '../read/judged.ts';
 
 const exists = refusal('workspace-exists', 'There is a workspace here already. Sign in to it.');
 
@@ -132,11 +132,7 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
         head: hash,
         problems: [...problems],
         checkpoints: ports.checkpoints.names().length + (given === undefined ? 0 : 1),
-        invariants: invariants.map(({ number, title }) => ({
-          number,
-          title,
-          broken: problems.filter(({ invariant }) => invariant === number).length,
-        })),
+        invariants: [...judged(problems)],
       });
     },
     'workspace.rebuildViews': async () => answer(await atWork(program).unlocked.views.rebuild()),

@@ -47,6 +47,7 @@ const noWindows = {
   chooseReports: async () => [],
   chooseFolder: async () => null,
   chooseSavePath: async () => null,
+  printToPdf: async () => null,
   signedIn: () => undefined,
   signedOut: () => undefined,
 };

@@ -56,6 +56,7 @@ const start = (dir: string) => {
       chooseReports: async () => [],
       chooseFolder: async () => null,
       chooseSavePath: async () => null,
+      printToPdf: async () => null,
       signedIn: () => undefined,
       signedOut: () => undefined,
     },

@@ -52,6 +52,7 @@ export const deskIn = (dir: string, start = '2026-11-17T09:00:00.000Z'): DeskInP
         chooseReports: async () => [],
         chooseFolder: async () => null,
         chooseSavePath: async () => null,
+        printToPdf: async () => null,
         signedIn: () => undefined,
         signedOut: () => undefined,
       },

@@ -1,62 +1,53 @@
-// Verifying the journal: signatures, chain, authority, and what must never be false.
-import { IconShieldCheck } from '@tabler/icons-react';
-import { useState } from 'react';
-import type { RekeyContract } from '../../../shared/contract/contract.ts';
-import type { OutputOf } from '../../../shared/contract/request.ts';
-import { useCommand } from '../../backend/backend.ts';
+// What this desk can prove: the journal verified, checkpoints that leave it, cases to take away, and how others check them.
+import { useRequest } from '../../backend/backend.ts';
 import { Body, TopBar } from '../../ui/areas.tsx';
-import { Button } from '../../ui/button.tsx';
-import { Facts, Panel, Table } from '../../ui/panel.tsx';
-import { Refusal } from '../../ui/refusal.tsx';
-import { inNumbers } from '../../ui/words.ts';
+import { Panel } from '../../ui/panel.tsx';
+import { Cases } from './cases.tsx';
+import { Checkpoints } from './checkpoints.tsx';
+import { VerifyJournal } from './verify-journal.tsx';
 
-type Verified = OutputOf<RekeyContract['workspace.verify']>;
+type Props = {
+  readonly role: string;
+  readonly openCase: (id: string) => void;
+  readonly openCheckpoint: (name: string) => void;
+};
 
-export const Evidence = () => {
-  const { run, pending, refusal } = useCommand('workspace.verify');
-  const [verified, setVerified] = useState<Verified | null>(null);
-  const verify = async () => {
-    const answer = await run({});
-    setVerified(answer?.ok ? answer.value : null);
-  };
+export const Evidence = ({ role, openCase, openCheckpoint }: Props) => (
+  <>
+    <TopBar title="Evidence" />
+    <Body>
+      <VerifyJournal />
+      <Checkpoints role={role} open={openCheckpoint} />
+      <Cases open={openCase} />
+      <HowToCheck />
+    </Body>
+  </>
+);
+
+const HowToCheck = () => {
+  const { value } = useRequest('checkpoint.list', {});
   return (
-    <>
-      <TopBar title="Evidence" />
-      <Body>
+    <Panel title="How to check this without Rekey">
+      <div className="stack near">
         <p className="two">
-          Every event is signed by who acted and chained to the one before. Verifying reads all of them, and checks who
-          was allowed to act and what must never be false.
+          Save the signed file of a case and give it to somebody outside. With Python 3 and its cryptography package
+          they run:
         </p>
-        <div>
-          <Button kind="main" icon={IconShieldCheck} pending={pending} onClick={() => void verify()}>
-            {pending ? 'Verifying' : 'Verify the journal'}
-          </Button>
-        </div>
-        <Refusal refusal={refusal} />
-        {verified === null ? null : (
-          <Panel title={verified.ok ? 'The journal verifies' : 'The journal does not verify'}>
-            <div className="stack near" role="status">
-              <Facts
-                facts={[
-                  { term: 'Events', value: inNumbers(verified.events) },
-                  { term: 'Head', value: <span className="mono cut">{verified.head}</span> },
-                ]}
-              />
-              {verified.problems.length === 0 ? null : (
-                <Table
-                  label="Problems found"
-                  items={verified.problems}
-                  idOf={({ position, code }) => `${position} ${code}`}
-                  columns={[
-                    { id: 'position', title: 'Event', end: true, cell: ({ position }) => position ?? '' },
-                    { id: 'text', title: 'What is wrong', cell: ({ text }) => text },
-                  ]}
-                />
-              )}
-            </div>
-          </Panel>
-        )}
-      </Body>
-    </>
+        <p className="mono">python3 rekey_check.py FILE --key KEY --checkpoint CHECKPOINT</p>
+        <p className="two">
+          The checker is one short file, written from the description of the format and not from Rekey’s code. It checks
+          every signature, the chain, that each record stands in the journal, and what must never be false. It needs two
+          things that only count when they reached its reader on another way: a checkpoint from an earlier day, and this
+          workstation’s key:
+        </p>
+        <p className="mono" style={{ overflowWrap: 'anywhere' }}>
+          {value?.verifierKey ?? ''}
+        </p>
+        <p className="two">
+          A checkpoint is a C2SP signed note, so any tool for signed notes reads it. Both formats are described byte by
+          byte in docs/evidence.md, which comes with the checker.
+        </p>
+      </div>
+    </Panel>
   );
 };

@@ -1,12 +1,12 @@
 // The case: who, which path and why, the one next step; the guided recovery with its safeguards; and what has happened.
-import { IconArrowLeft, IconUserCheck } from '@tabler/icons-react';
+import { IconArrowLeft, IconCertificate, IconUserCheck } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommands } from '../../app/commands.ts';
 import { useCommand, useRequest } from '../../backend/backend.ts';
 import { Body, Split, TopBar } from '../../ui/areas.tsx';
-import { Button, LockedAction } from '../../ui/button.tsx';
+import { Button, IconButton, LockedAction } from '../../ui/button.tsx';
 import { CaseHead } from '../../ui/case-head.tsx';
 import type { Path } from '../../ui/chip.tsx';
 import { Refusal, Remark } from '../../ui/refusal.tsx';
@@ -80,10 +80,11 @@ const DeadContacts = ({
 type CaseProps = {
   readonly id: string;
   readonly back: () => void;
+  readonly evidence: () => void;
   readonly toSubscription: (id: string) => void;
 };
 
-export const Case = ({ id, back, toSubscription }: CaseProps) => {
+export const Case = ({ id, back, evidence, toSubscription }: CaseProps) => {
   const { value: detail, refusal } = useRequest('recovery.get', { case: id });
   const [ending, setEnding] = useState<Ending | null>(null);
   // The one secret a desk window ever shows; it is gone when its dialog closes.
@@ -97,6 +98,14 @@ export const Case = ({ id, back, toSubscription }: CaseProps) => {
       group: 'Case',
       icon: IconUserCheck,
       run: () => void handOver.run({}),
+    },
+    {
+      id: 'case-evidence',
+      title: 'Evidence of this case',
+      group: 'Case',
+      icon: IconCertificate,
+      key: 'e',
+      run: evidence,
     },
   ]);
   const present = detail?.next.title;
@@ -117,6 +126,7 @@ export const Case = ({ id, back, toSubscription }: CaseProps) => {
   return (
     <>
       <TopBar crumb={{ back: 'Queue', onBack: back, here: detail.number }} sub={detail.subject}>
+        <IconButton icon={IconCertificate} label="Evidence of this case" keyHint="E" onClick={evidence} />
         {over.includes(detail.phase) ? null : (
           <>
             <Button icon={IconUserCheck} pending={handOver.pending} onClick={() => void handOver.run({})}>

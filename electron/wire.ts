@@ -15,6 +15,7 @@ import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } fr
 import { createSmtpServer } from './mail/smtp.ts';
 import { letters } from './mail/templates.ts';
 import { saveFile } from './save-file.ts';
+import { createSinceBoot } from './since-boot.ts';
 import { createVaults } from './vault/workspace-vaults.ts';
 import { createWorkspaceFolder } from './workspace-folder.ts';
 
@@ -24,6 +25,8 @@ export type Wiring = {
   readonly windows: Windows;
   readonly push: Ports['push'];
   readonly clock?: () => Date;
+  /** Left out with a `clock` of one's own: then the two agree always. */
+  readonly sinceBoot?: Ports['sinceBoot'];
   /** Cheaper work for tests and the demo; production leaves both out. */
   readonly kdf?: Argon2Cost;
   readonly scryptWorkFactor?: number;
@@ -32,7 +35,18 @@ export type Wiring = {
 /** Invented customers' passwords need not withstand anybody, and a demo should not keep people waiting. */
 export const demoWorkFactor = 12;
 
-export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scryptWorkFactor = 18 }: Wiring): Ports => {
+export const wire = ({
+  dir,
+  windows,
+  push,
+  clock: given,
+  kdf,
+  scryptWorkFactor = 18,
+  sinceBoot: counted,
+}: Wiring): Ports => {
+  const clock = given ?? (() => new Date());
+  const sinceBoot =
+    counted ?? (given === undefined ? createSinceBoot() : () => ({ boot: 'given', uptime: given().getTime() }));
   const folder = createWorkspaceFolder(dir, kdf);
   const vaults = createVaults(join(dir, 'vaults'), scryptWorkFactor);
   const demoVaults = createVaults(join(dir, 'vaults'), demoWorkFactor);
@@ -82,6 +96,7 @@ export const wire = ({ dir, windows, push, clock = () => new Date(), kdf, scrypt
     saveFile,
     checkpoints: createCheckpointStore(join(dir, 'checkpoints')),
     clock,
+    sinceBoot,
     uuid: () => randomUUID(),
     random: Math.random,
     push,

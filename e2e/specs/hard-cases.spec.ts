@@ -182,3 +182,20 @@ test('the phone and the address on file are both dead: three people sign another
   await dialog.getByRole('button', { name: 'Stop it' }).click();
   await expect(desk.page.getByText(ruben.email, { exact: true })).toBeVisible();
 });
+
+test('the clock jumps forward: the desk says so on every screen, and a supervisor confirms it', async ({ world }) => {
+  const first = await asPriya(world);
+  await first.desk.newRequest('Halden Maritime', ingrid.login);
+  await world.kill();
+  const stage = await world.start(8 * DAY, 'somebody set it');
+  await stage.desk.signIn(operator(stage, 'priya'));
+  const banner = stage.desk.page.getByRole('region', { name: /clock was set forward/ });
+  await expect(banner).toContainText('Nothing becomes due'.toLowerCase());
+  await expect(banner).toContainText('An owner or a supervisor confirms the clock. Ask one.');
+  await stage.desk.openCase('Halden Maritime');
+  await stage.desk.expectNext('Decide the path');
+  await stage.desk.lock();
+  await stage.desk.signIn(operator(stage, 'niall'));
+  await stage.desk.press('The clock is right now');
+  await expect(banner).toHaveCount(0);
+});

@@ -7,6 +7,7 @@ import type { MailSettings } from '../../shared/contract/mail-settings.ts';
 import type { Journal, Signer } from '../journal/port.ts';
 import type { MailServer } from '../mail/port.ts';
 import type { Letters } from '../mail/templates.ts';
+import type { SinceBoot } from './trusted-clock.ts';
 import type { Views } from './views-port.ts';
 
 type Refused = { readonly ok: false; readonly refusal: Refusal };
@@ -276,6 +277,8 @@ export type Ports = {
   readonly saveFile: (path: string, contents: string | Uint8Array) => Promise<{ readonly ok: true } | Refused>;
   readonly checkpoints: CheckpointStore;
   readonly clock: () => Date;
+  /** The clock that nobody can set: it counts since the machine was started, through its sleep. */
+  readonly sinceBoot: () => SinceBoot;
   readonly uuid: () => string;
   /** From 0 up to 1; spreads the next tries of mail, and decides nothing. */
   readonly random: () => number;

@@ -4,6 +4,7 @@ import type { Refusal } from '../../shared/domain/decider.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import type { OperatorBy, Ports } from './ports.ts';
 import type { Signer } from '../journal/port.ts';
+import type { TrustedClock } from './trusted-clock.ts';
 import type { Sittings } from './sittings.ts';
 
 export type Program = {
@@ -11,6 +12,8 @@ export type Program = {
   readonly sittings: Sittings;
   /** Null while no workspace is open. */
   readonly work: () => DeskAtWork | null;
+  /** Only while a workspace is open. */
+  readonly clock: () => TrustedClock;
   readonly putToWork: (unlocked: Parameters<typeof import('./desk-at-work.ts').putToWork>[1]) => Promise<DeskAtWork>;
   /** The same program on a new folder beside the workspace's: what is made there counts once it is put in place, whole. */
   readonly beside: () => {

@@ -8,6 +8,8 @@ import { backUpInTime } from './backups.ts';
 import { backupHandlers } from './handlers/backup.ts';
 import { checkpointInTime } from './checkpoints.ts';
 import { checkpointHandlers } from './handlers/checkpoints.ts';
+import { keepClock, openClock, watchClock } from './clock-watch.ts';
+import { clockHandlers } from './handlers/clock.ts';
 import { contactChangeHandlers } from './handlers/contact-change.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
@@ -25,6 +27,7 @@ import type { Ports } from './ports.ts';
 import type { Program } from './program.ts';
 import { tellRefusalsDue } from './refused-attempts.ts';
 import { expireCases, resume } from './resume.ts';
+import type { TrustedClock } from './trusted-clock.ts';
 import { createSittings } from './sittings.ts';
 import { adoptWhatWaited } from './vault-work.ts';
 
@@ -47,20 +50,32 @@ const followUp = (events: readonly RecordedEvent[], work: DeskAtWork): void => {
 
 export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): Rekey => {
   let work: DeskAtWork | null = null;
+  let clock: TrustedClock | null = null;
+  let noticeClock: ReturnType<typeof watchClock> | null = null;
   const program: Program = {
     ports,
     sittings: createSittings(),
     signers: new Map(),
     work: () => work,
+    clock: () => {
+      if (clock === null) throw new Error('clock: expected an open workspace, none is');
+      return clock;
+    },
     beside: () => {
       const { ports: elsewhere, ...place } = ports.beside();
       const { program: inner, close } = createRekey(elsewhere, reportBug);
       return { program: inner, close, ...place };
     },
     putToWork: async (unlocked) => {
-      work = putToWork(ports, unlocked, followUp, reportBug);
+      clock = await openClock(ports, unlocked);
+      noticeClock = watchClock(clock);
+      work = putToWork({ ...ports, clock: clock.now }, unlocked, followUp, reportBug);
       await unlocked.views.catchUp();
-      if (unlocked.readOnly === null) await resume(work);
+      if (unlocked.readOnly === null) {
+        await keepClock(work, clock);
+        await noticeClock(work);
+        await resume(work);
+      }
       return work;
     },
   };
@@ -75,6 +90,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...retentionHandlers(program),
       ...backupHandlers(program),
       ...subscriptionHandlers(program),
+      ...clockHandlers(program),
       ...contactChangeHandlers(program),
       ...recoveryHandlers(program),
       ...evidenceHandlers(program),
@@ -83,6 +99,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     program,
     tick: async () => {
       if (work === null || work.unlocked.readOnly !== null) return;
+      await noticeClock?.(work);
       await tellRefusalsDue(work);
       await expireCases(work);
       retryDueMail(work);

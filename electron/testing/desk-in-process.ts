@@ -24,8 +24,12 @@ export type DeskInProcess = {
   readonly refusal: <N extends Name>(as: string, name: N, input: InputOf<RekeyContract[N]>) => Promise<string>;
   readonly passwordOf: (login: string) => string;
   readonly passphraseOf: (operator: string) => string;
-  /** Time goes on, for the clock on the wall. */
+  /** Time goes on, on the wall and as it is counted. */
   readonly wait: (milliseconds: number) => void;
+  /** Somebody sets the clock on the wall, and no time goes by. */
+  readonly setClock: (milliseconds: number) => void;
+  /** The machine is started anew, as a `restart` alone does not. */
+  readonly reboot: () => void;
   readonly mails: () => readonly Message[];
   /** What the mail server does with the next mails. */
   readonly mailAnswers: (answer: SendResult) => void;
@@ -54,8 +58,14 @@ const nobody: Session = { window: 'command-line', role: 'nobody', actor: null };
 const customer: Session = { window: 'command-line', role: 'customer', actor: null };
 const accepted: SendResult = { kind: 'accepted', response: '250 taken' };
 
-const start = (dir: string, clock: () => Date, send: (message: Message) => SendResult) => {
-  const wired = wire({ dir, windows: noWindows, push: () => undefined, clock, kdf: cheap, scryptWorkFactor: 2 });
+const start = (
+  dir: string,
+  clock: () => Date,
+  sinceBoot: Ports['sinceBoot'],
+  send: (message: Message) => SendResult,
+) => {
+  const cost = { kdf: cheap, scryptWorkFactor: 2 };
+  const wired = wire({ dir, windows: noWindows, push: () => undefined, clock, sinceBoot, ...cost });
   const ports: Ports = {
     ...wired,
     mailServer: () => ({
@@ -85,6 +95,7 @@ export const seedDesk = async (): Promise<{ seed: Seed; remove: () => Promise<vo
   const { rekey, router } = start(
     dir,
     () => new Date(madeAt),
+    () => ({ boot: 'seed', uptime: 0 }),
     () => accepted,
   );
   const made = await router.fromCommandLine(nobody, 'workspace.createDemo', {});
@@ -98,12 +109,15 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
   const dir = join(root, 'workspace');
   await cp(original, dir, { recursive: true });
   let wall = madeAt + 60_000;
+  let uptime = 1_000_000;
+  let boot = 1;
   const mails: Message[] = [];
   let answer: SendResult = accepted;
   const begin = () =>
     start(
       dir,
       () => new Date(wall),
+      () => ({ boot: String(boot), uptime }),
       (message) => {
         mails.push(message);
         return answer;
@@ -160,7 +174,15 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
       return known.password;
     },
     passphraseOf,
-    wait: (milliseconds) => void (wall += milliseconds),
+    wait: (milliseconds) => {
+      wall += milliseconds;
+      uptime += milliseconds;
+    },
+    setClock: (milliseconds) => void (wall += milliseconds),
+    reboot: () => {
+      boot += 1;
+      uptime = 0;
+    },
     mails: () => mails,
     mailAnswers: (next) => void (answer = next),
     tick: async () => {

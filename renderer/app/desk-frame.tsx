@@ -15,6 +15,7 @@ import { useCommand, useRequest } from '../backend/backend.ts';
 import { DeskShell, type NavEntry, type StatusLine } from '../ui/desk-shell.tsx';
 import type { IconKind } from '../ui/icon.tsx';
 import { Refusal } from '../ui/refusal.tsx';
+import { ClockBanner } from './clock-banner.tsx';
 import { useCommandFrame } from './command-frame.tsx';
 import { useCommands } from './commands.ts';
 import { ReadOnlyBand } from './read-only-band.tsx';
@@ -128,6 +129,7 @@ const SignedIn = ({ screens, status, operator }: SignedInProps) => {
         band={
           <>
             <ReadOnlyBand why={status.readOnly} />
+            <ClockBanner />
             <screens.band />
           </>
         }

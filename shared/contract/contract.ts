@@ -2,6 +2,7 @@
 import { z } from 'zod';
 import { backupRequests } from './backup.ts';
 import { checkpointRequests } from './checkpoint.ts';
+import { clockRequests } from './clock.ts';
 import { contactChangeRequests } from './contact-change.ts';
 import { customerRequests } from './customer.ts';
 import { operatorRoles } from '../domain/actor.ts';
@@ -22,6 +23,7 @@ export const contract = {
   ...retentionRequests,
   ...backupRequests,
   ...subscriptionRequests,
+  ...clockRequests,
   ...contactChangeRequests,
   ...recoveryRequests,
   ...evidenceRequests,

@@ -30,6 +30,8 @@ export const mayAuthor: {
     operatorRevoked: ['owner'],
     mailConfigured: ['owner'],
     policySet: ['owner'],
+    clockJumped: machine,
+    clockConfirmed: ['owner', 'supervisor'],
     threatRaised: setUp,
     threatLowered: ['supervisor', 'owner'],
     checkpointsSet: ['owner'],

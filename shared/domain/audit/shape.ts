@@ -119,6 +119,8 @@ const desk: Shapes<DeskEvent> = {
     allowPlain: optional(orNull(exactly({ reason: text }))),
   },
   policySet: { policy },
+  clockJumped: { read: instant, counted: instant },
+  clockConfirmed: { read: instant, counted: instant },
   threatRaised: { reason: text },
   threatLowered: { reason: text },
   checkpointsSet: { every: count, folder: orNull(text), mailTo: texts },

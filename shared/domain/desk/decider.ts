@@ -76,6 +76,9 @@ export type DeskCommand = { readonly actor: Actor } & (
   | { type: 'setCheckpoints'; plan: CheckpointPlan }
   | { type: 'raiseThreat'; reason: string }
   | { type: 'lowerThreat'; reason: string }
+  | { type: 'recordClockJump'; read: Instant; counted: Instant }
+  /** `away`: whether the two clocks disagree at all. */
+  | { type: 'confirmClock'; read: Instant; counted: Instant; away: boolean }
 );
 
 const sentences = {
@@ -91,6 +94,8 @@ const sentences = {
   roleRaisesNot: 'A representative, a supervisor or an owner raises the threat level. Tell one of them.',
   roleLowersNot: 'A supervisor or an owner lowers the threat level. Ask one.',
   ownThreat: 'You raised the threat level, so somebody else has to lower it.',
+  roleConfirmsNot: 'An owner or a supervisor confirms the clock. Ask one.',
+  clockSteady: 'The clock agrees with what was counted; there is nothing to confirm.',
   policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
 export type DeskRefusal = keyof typeof sentences;
@@ -119,6 +124,18 @@ const changeThreat = ({ type, actor, reason }: ThreatCommand, { threat, onePerso
   return accept({ type: 'threatLowered', data: { reason } });
 };
 
+/** The workstation finds it, a person with a watch says that the wall is right. */
+const onClock = (command: Extract<DeskCommand, { type: 'recordClockJump' | 'confirmClock' }>): Answer => {
+  const { type, actor, read, counted } = command;
+  if (type === 'recordClockJump')
+    return actor.kind === 'workstation'
+      ? accept({ type: 'clockJumped', data: { read, counted } })
+      : no('roleConfirmsNot');
+  const role = actor.kind === 'operator' ? actor.role : null;
+  if (role !== 'owner' && role !== 'supervisor') return no('roleConfirmsNot');
+  return command.away ? accept({ type: 'clockConfirmed', data: { read, counted } }) : no('clockSteady');
+};
+
 const decide = (command: DeskCommand, state: Desk): Answer => {
   if (command.type === 'found') {
     const { name, owner, ownerKey, workstationKey, onePerson } = command;
@@ -127,6 +144,7 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
   }
   if (state.name === '') return no('deskNotFounded');
   if (command.type === 'raiseThreat' || command.type === 'lowerThreat') return changeThreat(command, state);
+  if (command.type === 'recordClockJump' || command.type === 'confirmClock') return onClock(command);
   if (command.actor.kind !== 'operator' || command.actor.role !== 'owner') return no('ownerOnly');
   switch (command.type) {
     case 'enrolOperator': {
@@ -203,6 +221,9 @@ const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
       return withPolicyInForce({ ...state, threat: null });
     case 'checkpointsSet':
       return { ...state, checkpoints: event.data };
+    case 'clockJumped':
+    case 'clockConfirmed':
+      return state;
     default:
       return event satisfies never;
   }

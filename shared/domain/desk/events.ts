@@ -1,5 +1,6 @@
 // The desk itself: who founded it, who may act on it and with which key, its mail server, and the policy it runs by.
 import type { OperatorRole } from '../actor.ts';
+import type { Instant } from '../time.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
 
 export type DeskEvent =
@@ -34,6 +35,10 @@ export type DeskEvent =
     }
   /** Whole each time, so that what is in force at a place in the journal is read from one event; older ones lack newer figures. */
   | { type: 'policySet'; data: { policy: Partial<RecoveryPolicy> } }
+  /** The clock on the wall and the machine's own count disagree: what it read, and what was counted. */
+  | { type: 'clockJumped'; data: { read: Instant; counted: Instant } }
+  /** A person says that what the wall reads is right; time is counted from there. */
+  | { type: 'clockConfirmed'; data: { read: Instant; counted: Instant } }
   /** From here to its lowering every recovery takes two people, whatever the policy says. */
   | { type: 'threatRaised'; data: { reason: string } }
   | { type: 'threatLowered'; data: { reason: string } }

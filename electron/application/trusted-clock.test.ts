@@ -1,0 +1,35 @@
+import { expect, test } from 'vitest';
+import { anchoredAt, clockTolerance, compareClocks, trusted } from './trusted-clock.ts';
+
+const noon = new Date('2026-11-16T12:00:00.000Z');
+const anchor = anchoredAt(noon, { boot: 'one', uptime: 1_000 });
+const after = (counted: number, moved = 0) =>
+  compareClocks(anchor, new Date(noon.getTime() + counted + moved), { boot: 'one', uptime: 1_000 + counted });
+const HOUR = 3_600_000;
+
+test('a clock that runs, sleeps with its machine or is set right by seconds is steady', () => {
+  for (const [counted, moved] of [
+    [0, 0],
+    [9 * HOUR, 0],
+    [HOUR, clockTolerance],
+    [HOUR, -clockTolerance],
+  ] as const) {
+    const clock = after(counted, moved);
+    expect(clock.state).toBe('steady');
+    expect(trusted(clock).getTime()).toBe(noon.getTime() + counted + moved);
+  }
+});
+
+test('set forward by more than some minutes, time goes on as it was counted', () => {
+  const clock = after(HOUR, 73 * HOUR);
+  expect(clock.state).toBe('ahead');
+  expect(trusted(clock).getTime()).toBe(noon.getTime() + HOUR);
+});
+
+test('set back by a day, it says so', () => {
+  expect(after(HOUR, -24 * HOUR).state).toBe('back');
+});
+
+test('what another start of the machine was measured by says nothing', () => {
+  expect(compareClocks(anchor, new Date(noon.getTime() + 99 * HOUR), { boot: 'two', uptime: 5 }).state).toBe('steady');
+});

@@ -17,7 +17,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 FORMAT = "rekey-evidence/1"
-HOUR, MINUTE = timedelta(hours=1), timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 SEALED = re.compile(r"sealed:([0-9a-f]{16}):([dks]*):[A-Za-z0-9_-]{54,}")
 SECRET = re.compile(r"AGE-SECRET-KEY-|PRIVATE KEY-----|^\s*[0-9A-Z]{4}(-[0-9A-Z]{4})+\s*$", re.I | re.M)
 RECORD = {"position", "stream", "version", "type", "data", "at", "actor", "previousHash", "signature"}
@@ -41,7 +41,10 @@ AUTHORS = {
         "recoveryReserved": ASKING, "recoveryUnreserved": STOPPING + MACHINE, "codeTryFailed": ASKING,
         "codesLocked": ASKING, "codeTriesCleared": ASKING, "codeCounted": ASKING, "attemptRefused": ASKING,
         "refusalsTold": MACHINE, "rotationOwed": STOPPING + MACHINE, "waitApproved": ["enrolled"],
-        "waitDeclined": ["enrolled"], "handOverPrepared": MACHINE, "accountInvited": SET_UP, "invitationAccepted": MACHINE,
+        "waitDeclined": ["enrolled"], "handOverPrepared": MACHINE, "authenticatorEnrolled": ["enrolled"],
+        "authenticatorRemoved": ["enrolled"], "authenticatorUsed": HANDLING + ["enrolled"],
+        "contactChangeAsked": HANDLING, "contactChangeAgreed": HANDLING, "contactChangeConfirmed": ["tam"],
+        "contactChangeApplied": MACHINE, "contactChangeStopped": STOPPING, "contactNoticeAnswered": MACHINE, "accountInvited": SET_UP, "invitationAccepted": MACHINE,
         "invitationRefused": MACHINE, "enrolmentFailed": MACHINE, "accountEnrolled": ["arriving"],
         "accountRekeyed": ["arriving"], "addressUnreachable": MACHINE, "addressReachable": MACHINE,
         "vaultCreated": SET_UP + MACHINE, "reportsAdopted": SET_UP + MACHINE, "recipientsChanged": MACHINE,
@@ -53,7 +56,7 @@ AUTHORS = {
         "opened": ASKING, "requesterIdentified": ASKING, "requesterNotKnown": ASKING, "requesterReferred": ASKING,
         "mailIntended": ASKING, "mailAccepted": MACHINE, "mailRefused": MACHINE, "mailUncertain": MACHINE,
         "mailAbandoned": MACHINE, "mailRetried": HANDLING + MACHINE, "mailSettled": HANDLING, "pathDecided": HANDLING,
-        "codeIssued": HANDLING, "codeFailed": HANDLING, "verified": HANDLING, "disclaimerIssued": ASKING,
+        "codeIssued": HANDLING, "codeFailed": HANDLING, "verified": HANDLING, "lastExitsChecked": HANDLING, "authenticatorAsked": HANDLING, "disclaimerIssued": ASKING,
         "acknowledgementFailed": ASKING, "acknowledged": ASKING, "secondPersonAgreed": ["supervisor"],
         "executeIntended": HANDLING, "executed": MACHINE, "challenged": ASKING, "approved": ["enrolled"],
         "denied": ["enrolled"], "provisionalMade": MACHINE, "carryPrepared": MACHINE, "carried": MACHINE,
@@ -73,7 +76,8 @@ ONCE = ["opened", "requesterReferred", "executed", "releaseIntended", "directory
         "withdrawalIntended", "directoryRestored"]
 ENDS = ["requesterReferred", "closed", "cancelled", "expired", "primaryLeft"]
 # Whoever does one of these has asked for what the case does.
-ASKS = ["opened", "pathDecided", "codeIssued", "disclaimerIssued", "executeIntended", "challenged", "coolingOffOverridden"]
+ASKS = ["opened", "pathDecided", "codeIssued", "authenticatorAsked", "lastExitsChecked", "disclaimerIssued", "executeIntended", "challenged",
+        "coolingOffOverridden"]
 
 
 class Wrong(Exception):
@@ -389,7 +393,8 @@ class Story:
                 holder = None
 
     def contacts(self, event):
-        uses = {"codeIssued": ["phone", "address"], "verified": ["phone"], "halfReadOut": ["phone"],
+        uses = {"codeIssued": ["phone", "address"], "verified": ["phone"], "authenticatorAsked": ["phone"],
+                "halfReadOut": ["phone"],
                 "disclaimerIssued": ["address"], "challenged": ["address"], "approved": ["address"],
                 "releaseIntended": ["address"]}.get(event.type, [])
         person = primary(self.snapshot(event.position)) or {}
@@ -419,6 +424,30 @@ class Story:
     def supplied(self, event, policy):
         return any(each.type == "snapshotTaken" and each.actor == event.actor and each.position < event.position and
                    event.time - each.time < policy["coolingOff"] for each in self.subscription)
+
+    def on_verified(self, event, snapshot, policy):
+        if event.time + policy["verifiedFor"] < when(event.until):
+            self.say(event.position, "a verification was given more time than it may have (invariant 3)")
+        if event.method == "call-back and authenticator":
+            return self.by_authenticator(event, policy)
+        issued = self.newest(self.case, event.position, "codeIssued", "verified")
+        if (issued is None or issued.type != "codeIssued" or issued.phone != event.phone or event.time > when(issued.expires)
+                or event.time - issued.time > policy["mailedCodeFor"]):
+            self.say(event.position, "a verification rests on no code that was still valid (invariant 3)")
+
+    def by_authenticator(self, event, policy):
+        asked = self.newest(self.case, event.position, "authenticatorAsked", "verified")
+        if asked is None or asked.type != "authenticatorAsked" or asked.phone != event.phone or event.time - asked.time > 10 * MINUTE:
+            self.say(event.position, "a verification rests on no code that was asked for on its call (invariant 3)")
+        login = self.newest(self.case, event.position, "requesterIdentified").login
+        own = [each for each in self.subscription if each.type.startswith("authenticator") and each.login == login]
+        there = self.newest(own, event.position, "authenticatorEnrolled", "authenticatorRemoved")
+        if there is None or there.type != "authenticatorEnrolled" or event.time - there.time < policy["coolingOff"]:
+            self.say(event.position, "a verification rests on an authenticator that was not there long enough (invariant 12)")
+        used = [each.step for each in own if each.type == "authenticatorUsed" and each.position < event.position]
+        now = int((event.time - datetime(1970, 1, 1)) / timedelta(seconds=30))
+        if event.step is None or abs(now - event.step) > 1 or any(step >= event.step for step in used):
+            self.say(event.position, "a verification rests on an authenticator's code of another time, or used before (invariant 3)")
 
     def on_passwordSet(self, event, snapshot, policy):
         released = self.newest(self.case, event.position, "releaseIntended", "withdrawalIntended")
@@ -505,7 +534,7 @@ class Story:
         for each in self.case:
             if each.type == "mailAccepted" and each.purpose == "disclaimer" and each.position < event.position:
                 issued = self.newest(self.case, each.position, "disclaimerIssued")
-                if (issued and issued.mail == each.mail and as_loss(issued.loss) == loss and
+                if (issued and issued.mail == each.mail and as_loss(issued.loss) == loss and self.shown(issued) and
                         issued.position > calls[0].position and issued.address == decided.address):
                     told = told or each
         if told is None:
@@ -519,6 +548,12 @@ class Story:
             self.agreed_in_time(event, policy, (known or told).position)
         if self.supplied(event, policy) and not self.alone:
             self.say(event.position, "who carried it out had supplied the directory snapshot too recently (invariant 13)")
+
+    def shown(self, issued):
+        """Whether the caller had heard this loss, and no last way out was found that would spare it."""
+        told = self.newest(self.case, issued.position, "lastExitsChecked")
+        return (told is not None and as_loss(told.loss) == as_loss(issued.loss) and
+                all(told.found[exit] == "closed" for exit in ("session", "oldPassword", "otherHolder")))
 
     def seconded(self, event, policy):
         decided = self.newest(self.case, event.position, "pathDecided")

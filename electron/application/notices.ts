@@ -20,8 +20,11 @@ import {
 import type { Body } from './outbox-memory.ts';
 import type { By } from './ports.ts';
 
-/** Mails that may be with the server while nothing of their answers is recorded yet: what a crash leaves uncertain, at most. */
-const batch = 40;
+/**
+ * Mails that may be with the server while nothing of their answers is recorded yet: what a crash leaves uncertain, at most. More of
+ * them where there are thousands, because each commit reads the whole case again.
+ */
+const batchOf = (count: number): number => Math.min(100, Math.max(20, Math.ceil(count / 40)));
 
 /** What is sealed of mails on their way, so that a stop tells those that may have left from those that had not. */
 export const sealSending = (work: DeskAtWork, key: string, mails: readonly string[]): Uint8Array =>
@@ -98,7 +101,7 @@ export const sendNotices = async (
     let answers: readonly Answered[] = [];
     let left = notices;
     while (left.length > 0 && !stopped()) {
-      const size = left.length === notices.length ? 1 : batch;
+      const size = left.length === notices.length ? 1 : batchOf(notices.length);
       const leaving = await recordBatch(work, caseId, answers, left.slice(0, size), again);
       left = left.slice(size);
       answers = await Promise.all(

@@ -91,6 +91,8 @@ const createServer = (start: Start): SMTPServer => {
     onData: (stream, session, done) => {
       if (mode === 'drop-before-data') return dropAll();
       seen.bodies += 1;
+      // A body cut off on the way, by `dropAll` for another connection too, was never taken: there is nobody left to answer.
+      const cutOff = (): void => undefined;
       void text(stream).then((raw) => {
         const refused = answer('data');
         if (refused) return done(refused);
@@ -100,7 +102,7 @@ const createServer = (start: Start): SMTPServer => {
         if (mode === 'drop-after-dot') return dropAll();
         if (mode === 'silent-after-dot') return;
         done(null, 'taken');
-      });
+      }, cutOff);
     },
   });
   // A client that rejects the certificate ends the handshake; that is the point, not a failure of the server.

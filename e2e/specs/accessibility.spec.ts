@@ -43,6 +43,13 @@ test('every screen of the full change, with its dialogs', async ({ world }) => {
   const stage = { ...(await asPriya(world)), look: clean };
   await untilSecondPerson(stage);
   await clean(stage.desk.page, 'second person asked');
+  await stage.desk.press('Evidence of this case');
+  await stage.desk.page.getByRole('article').waitFor({ timeout: 60_000 });
+  await clean(stage.desk.page, 'case evidence');
+  await stage.desk.press('Save the signed file');
+  await stage.desk.page.getByRole('dialog').waitFor();
+  await clean(stage.desk.page, 'save the signed file');
+  await stage.desk.page.keyboard.press('Escape');
   const halves = await changeAfterSafeguards(stage);
   const customer = await handOver(stage);
   await clean(customer.page, 'customer welcome');
@@ -123,9 +130,18 @@ test('the desk’s other screens and dialogs', async ({ world }) => {
   await desk.press('Verify the journal');
   await desk.page.getByText('The journal verifies').waitFor({ timeout: 60_000 });
   await clean(desk.page, 'evidence');
+  await desk.press('Make one now');
+  await desk.page.getByRole('article', { name: 'Checkpoint' }).waitFor({ timeout: 60_000 });
+  await clean(desk.page, 'checkpoint');
   await desk.lock();
   await clean(desk.page, 'sign-in');
   await desk.signIn(operator(world.stage(), 'amara'));
+  await desk.go('Evidence');
+  await desk.press('When and where');
+  await desk.page.getByRole('dialog').waitFor();
+  await clean(desk.page, 'when and where checkpoints are made');
+  await desk.page.keyboard.press('Escape');
+  await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.go('Settings');
   await clean(desk.page, 'settings');
   await desk.press('Raise the threat level');
@@ -164,6 +180,10 @@ test('every screen at 200 % zoom: nothing is cut off sideways, and the top bar k
     await stage.desk.go(screen);
     await fits(screen);
   }
+  await stage.desk.go('Evidence');
+  await stage.desk.press(/^Evidence of case/);
+  await page.getByRole('article').waitFor({ timeout: 60_000 });
+  await fits('case evidence');
 });
 
 test('the first start', async () => {

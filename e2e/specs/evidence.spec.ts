@@ -91,7 +91,7 @@ test('Merkle checkpoints are exported on a schedule to a folder and by mail, and
   await desk.go('Evidence');
   await desk.press('When and where');
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel('One is made', { exact: true }).selectOption({ label: 'Every 6 h' });
+  await dialog.getByLabel('One is made', { exact: true }).selectOption({ label: 'Every 6 hours' });
   await dialog.getByRole('button', { name: 'Choose a folder' }).click();
   await expect(dialog.getByLabel('Copied to a folder')).toHaveValue(folder);
   await dialog.getByLabel('Mailed to', { exact: true }).fill('auditor at firm');
@@ -100,7 +100,7 @@ test('Merkle checkpoints are exported on a schedule to a folder and by mail, and
   await dialog.getByLabel('Mailed to', { exact: true }).fill('auditor@firm.example');
   await dialog.getByRole('button', { name: 'Save', exact: true }).click();
   await dialog.waitFor({ state: 'detached' });
-  await expect(page.getByText('One every 6 h')).toBeVisible();
+  await expect(page.getByText('Every 6 hours')).toBeVisible();
 
   await desk.press('Make one now');
   const paper = page.getByRole('article', { name: 'Checkpoint' });

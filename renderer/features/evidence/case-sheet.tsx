@@ -140,6 +140,14 @@ const CasePaper = ({ of: detail, sheet }: { readonly of: Detail; readonly sheet:
   );
 };
 
+const fates: Readonly<Record<Detail['vaults'][number]['fate'], string>> = {
+  kept: 'Kept',
+  lost: 'Lost',
+  waiting: 'Waits',
+  dormant: 'Untouched, opens with the old password',
+  undecided: 'Not decided',
+};
+
 const Vaults = ({ of: { vaults, path } }: { readonly of: Detail }) => (
   <PaperSection title={path === 'full-change' ? 'What was lost' : 'Vaults'}>
     <table>
@@ -161,7 +169,10 @@ const Vaults = ({ of: { vaults, path } }: { readonly of: Detail }) => (
             <th scope="row">{vault.name}</th>
             <td className="r">{inNumbers(vault.reports)}</td>
             <td className="r">{bytes(vault.bytes)}</td>
-            <td>{vault.detail}</td>
+            <td>
+              {fates[vault.fate]}
+              <span className="said">. {vault.detail}</span>
+            </td>
           </tr>
         ))}
       </tbody>
@@ -173,11 +184,13 @@ const utc = (at: string): readonly [day: string, time: string] => [at.slice(0, 1
 
 const Happened = ({ of: { timeline }, sheet }: { readonly of: Detail; readonly sheet: Sheet }) => {
   const hashes = new Map(sheet.hashes.map(({ position, hash }) => [position, hash]));
+  const said = new Set(timeline.map(({ position }) => position));
+  const unsaid = sheet.hashes.filter(({ position }) => !said.has(position));
   return (
     <PaperSection title="What happened">
       <p className="two">
-        Every record of the case, oldest first, with the SHA-256 of its signed form. Records that other customers’ cases
-        made in between are left out, so the numbers have gaps.
+        Oldest first, with the number and the SHA-256 of the record that says so. Other customers’ records in between
+        are left out, so the numbers have gaps.
       </p>
       <table>
         <thead>
@@ -218,6 +231,20 @@ const Happened = ({ of: { timeline }, sheet }: { readonly of: Detail; readonly s
           ))}
         </tbody>
       </table>
+      {unsaid.length === 0 ? null : (
+        <>
+          <p className="two">
+            Records of the case that have no line of their own above: mails to several people, and what became of them.
+          </p>
+          <div className="hashes">
+            {unsaid.map(({ position, hash }) => (
+              <div key={position} className="hash">
+                {position} {hash}
+              </div>
+            ))}
+          </div>
+        </>
+      )}
     </PaperSection>
   );
 };

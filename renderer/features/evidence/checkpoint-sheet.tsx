@@ -55,7 +55,7 @@ export const CheckpointSheet = ({ name, back }: { readonly name: string; readonl
             <Facts
               facts={[
                 { term: 'Records', value: inNumbers(shown.size) },
-                { term: 'Made', value: `${fullTime(shown.at, 'UTC')} (${fullTime(shown.at)})` },
+                { term: 'Made', value: fullTime(shown.at) },
                 { term: 'Key', value: <span className="mono">{value.verifierKey}</span> },
               ]}
             />

@@ -9,7 +9,8 @@ import { Chip } from '../../ui/chip.tsx';
 import { Panel, Table } from '../../ui/panel.tsx';
 import { EmptyState, Refusal, Remark } from '../../ui/refusal.tsx';
 import { Time } from '../../ui/time.tsx';
-import { inNumbers, span } from '../../ui/words.ts';
+import { inNumbers } from '../../ui/words.ts';
+import { howOften } from './how-often.ts';
 import { PlanCheckpoints } from './plan-checkpoints.tsx';
 
 type Listed = OutputOf<RekeyContract['checkpoint.list']>;
@@ -104,15 +105,10 @@ export const Checkpoints = ({ role, open }: Props) => {
   );
 };
 
-const planInWords = ({ every, due }: Listed) =>
-  every === 0 ? (
-    'None is made by itself'
-  ) : (
-    <>
-      One every {span(every)}
-      {due === null ? ', nothing new to cover' : ''}
-    </>
-  );
+const planInWords = ({ every, due, checkpoints }: Listed): string =>
+  due === null && every > 0 && checkpoints.length > 0
+    ? `${howOften(every)}; the newest covers everything`
+    : howOften(every);
 
 const outcomes: Readonly<Record<Left['outcome'], string>> = {
   done: 'Done',

@@ -2,7 +2,7 @@
 type Judged = { readonly number: number; readonly title: string; readonly broken: number };
 
 export const Invariants = ({ of: judged }: { readonly of: readonly Judged[] }) => (
-  <table className="table" aria-label="What must never be false">
+  <table className="table rules" aria-label="What must never be false">
     <thead>
       <tr>
         <th scope="col">What must never be false</th>

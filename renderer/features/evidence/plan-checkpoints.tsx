@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FixedField, SelectField, TextArea } from '../../ui/fields.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
-import { span } from '../../ui/words.ts';
+import { howOften } from './how-often.ts';
 
 type Plan = Pick<OutputOf<RekeyContract['checkpoint.list']>, 'every' | 'folder' | 'mailTo'>;
 
@@ -55,7 +55,7 @@ export const PlanCheckpoints = ({ known, close }: { readonly known: Plan; readon
           onChange={setEvery}
           choices={spans.map((value) => ({
             value: String(value),
-            label: value === 0 ? 'Only by hand' : `Every ${span(value)}`,
+            label: howOften(value),
           }))}
         />
         <div>

@@ -1,11 +1,12 @@
 // Reading the whole journal while one watches: signatures, chain, authority, earlier checkpoints, and what must never be false.
-import { IconShieldCheck } from '@tabler/icons-react';
+import { IconAlertCircleFilled, IconShieldCheck, IconShieldCheckFilled } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommand } from '../../backend/backend.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextArea } from '../../ui/fields.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Facts, Panel, Table } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { inNumbers } from '../../ui/words.ts';
@@ -52,9 +53,12 @@ const Found = ({ of: verified }: { readonly of: Verified }) => {
   const elsewhere = verified.problems.filter(({ invariant }) => invariant === null);
   return (
     <div className="stack near">
-      <p role="status" className={verified.ok ? 'holds' : 'fails'}>
-        {verified.ok ? 'The journal verifies' : 'The journal does not verify'}
-      </p>
+      <div className="line">
+        <Icon of={verified.ok ? IconShieldCheckFilled : IconAlertCircleFilled} tone={verified.ok ? 'ok' : 'bad'} />
+        <b role="status" className={verified.ok ? 'holds' : 'fails'}>
+          {verified.ok ? 'The journal verifies' : 'The journal does not verify'}
+        </b>
+      </div>
       <Facts
         facts={[
           { term: 'Events', value: inNumbers(verified.events) },

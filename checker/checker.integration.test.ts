@@ -37,7 +37,7 @@ const signedAgain = (bundle: JsonObject, keys: SigningKeys): string => {
 
 describe('an exported case', () => {
   it('of both recoveries is found right, as our own verification finds its journal', async () => {
-    for (const history of [resetHistory(), fullChangeHistory()]) {
+    for (const history of [resetHistory(), fullChangeHistory(), fullChangeHistory('authenticator')]) {
       const signed = signHistory(history);
       expect(await verifyRecords(signed.records)).toMatchObject({ ok: true });
       expect(await findingsOf(await bundleOf(signed))).toEqual([]);

@@ -34,7 +34,7 @@ AUTHORS = {
     "desk": {
         "deskFounded": [], "operatorEnrolled": ["owner"], "operatorRevoked": ["owner"], "mailConfigured": ["owner"],
         "policySet": ["owner"], "threatRaised": SET_UP, "threatLowered": ["supervisor", "owner"],
-        "checkpointsSet": ["owner"],
+        "checkpointsSet": ["owner"], "clockJumped": MACHINE, "clockConfirmed": ["supervisor", "owner"],
     },
     "subscription": {
         "subscriptionRegistered": SET_UP, "snapshotTaken": SET_UP + MACHINE, "expiryExtended": ["tam"],
@@ -44,7 +44,8 @@ AUTHORS = {
         "waitDeclined": ["enrolled"], "handOverPrepared": MACHINE, "authenticatorEnrolled": ["enrolled"],
         "authenticatorRemoved": ["enrolled"], "authenticatorUsed": HANDLING + ["enrolled"],
         "contactChangeAsked": HANDLING, "contactChangeAgreed": HANDLING, "contactChangeConfirmed": ["tam"],
-        "contactChangeApplied": MACHINE, "contactChangeStopped": STOPPING, "contactNoticeAnswered": MACHINE, "accountInvited": SET_UP, "invitationAccepted": MACHINE,
+        "contactChangeApplied": MACHINE, "contactChangeStopped": STOPPING, "contactNoticeAnswered": MACHINE,
+        "accountInvited": SET_UP, "invitationAccepted": MACHINE,
         "invitationRefused": MACHINE, "enrolmentFailed": MACHINE, "accountEnrolled": ["arriving"],
         "accountRekeyed": ["arriving"], "addressUnreachable": MACHINE, "addressReachable": MACHINE,
         "vaultCreated": SET_UP + MACHINE, "reportsAdopted": SET_UP + MACHINE, "recipientsChanged": MACHINE,
@@ -56,7 +57,8 @@ AUTHORS = {
         "opened": ASKING, "requesterIdentified": ASKING, "requesterNotKnown": ASKING, "requesterReferred": ASKING,
         "mailIntended": ASKING, "mailAccepted": MACHINE, "mailRefused": MACHINE, "mailUncertain": MACHINE,
         "mailAbandoned": MACHINE, "mailRetried": HANDLING + MACHINE, "mailSettled": HANDLING, "pathDecided": HANDLING,
-        "codeIssued": HANDLING, "codeFailed": HANDLING, "verified": HANDLING, "lastExitsChecked": HANDLING, "authenticatorAsked": HANDLING, "disclaimerIssued": ASKING,
+        "codeIssued": HANDLING, "codeFailed": HANDLING, "verified": HANDLING,
+        "authenticatorAsked": HANDLING, "lastExitsChecked": HANDLING, "disclaimerIssued": ASKING,
         "acknowledgementFailed": ASKING, "acknowledged": ASKING, "secondPersonAgreed": ["supervisor"],
         "executeIntended": HANDLING, "executed": MACHINE, "challenged": ASKING, "approved": ["enrolled"],
         "denied": ["enrolled"], "provisionalMade": MACHINE, "carryPrepared": MACHINE, "carried": MACHINE,
@@ -76,8 +78,8 @@ ONCE = ["opened", "requesterReferred", "executed", "releaseIntended", "directory
         "withdrawalIntended", "directoryRestored"]
 ENDS = ["requesterReferred", "closed", "cancelled", "expired", "primaryLeft"]
 # Whoever does one of these has asked for what the case does.
-ASKS = ["opened", "pathDecided", "codeIssued", "authenticatorAsked", "lastExitsChecked", "disclaimerIssued", "executeIntended", "challenged",
-        "coolingOffOverridden"]
+ASKS = ["opened", "pathDecided", "codeIssued", "authenticatorAsked", "lastExitsChecked", "disclaimerIssued",
+        "executeIntended", "challenged", "coolingOffOverridden"]
 
 
 class Wrong(Exception):
@@ -410,6 +412,23 @@ class Story:
     def let_through(self, phone, changed, position):
         return any(each.type == "coolingOffOverridden" and each.position < position and each.phone == phone and
                    when(each.changedAt) == changed for each in self.case)
+
+    def on_verified(self, event, snapshot, policy):
+        if event.method != "call-back and authenticator":
+            return
+        asked = self.newest(self.case, event.position, "authenticatorAsked", "verified")
+        if asked is None or asked.type != "authenticatorAsked" or event.time - asked.time > 600000 or asked.phone != event.phone:
+            self.say(event.position, "no authenticator's code was asked for on that call (invariant 3)")
+        asker = self.newest(self.case, event.position, "requesterIdentified")
+        own = [each for each in self.subscription if each.type.startswith("authenticator") and asker and each.login == asker.login]
+        there = self.newest(own, event.position, "authenticatorEnrolled", "authenticatorRemoved")
+        if there is None or there.type != "authenticatorEnrolled" or event.time - there.time < policy["coolingOff"]:
+            self.say(event.position, "the authenticator was not there long enough (invariant 3)")
+        used = [each for each in own if each.type == "authenticatorUsed"]
+        if event.step is None or abs(event.time // 30000 - event.step) > 1 or \
+                any(each.position < event.position and each.step >= event.step for each in used) or \
+                not any(each.position > event.position and each.at == event.at and each.step == event.step for each in used):
+            self.say(event.position, "the authenticator's code was of another time, used before or not used up (invariant 3)")
 
     def on_coolingOffOverridden(self, event, snapshot, policy):
         if event.phone != (primary(snapshot) or {}).get("phone") or when(event.changedAt) != self.changed("phone", event.position):

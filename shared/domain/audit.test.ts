@@ -439,6 +439,34 @@ const brokenErasures: readonly Broken[] = [
 const codes = (history: readonly RecordedEvent[]) =>
   audit(history).map(({ invariant, code }) => `${invariant} ${code}`);
 
+describe('3: a verification by the customer’s authenticator', () => {
+  const history = fullChangeHistory('authenticator');
+  const step = Number(history.find(({ type }) => type === 'verified')?.data['step']);
+  it('has no finding where its code was asked for, of that time, and used up', () => {
+    expect(audit(history)).toEqual([]);
+  });
+  it.each<[string, Edit, string]>([
+    ['nobody had asked for a code', without('authenticatorAsked'), 'noCode'],
+    ['another number was called', saying('authenticatorAsked', { phone: '+47 9' }), 'noCode'],
+    ['nobody had enrolled one', without('authenticatorEnrolled'), 'noAuthenticator'],
+    ['it was another account’s', saying('authenticatorEnrolled', { login: 'leila' }), 'noAuthenticator'],
+    ['the code was of another time', saying('verified', { step: step - 2 }), 'otherStep'],
+    ['the code can be used again', without('authenticatorUsed'), 'stepNotCounted'],
+    [
+      'the code had been used',
+      before('authenticatorAsked', {
+        stream: onSubscription,
+        type: 'authenticatorUsed',
+        actor: priya,
+        data: { login: 'ingrid', step },
+      }),
+      'stepReplayed',
+    ],
+  ])('is found where %s', (_what, edit, code) => {
+    expect(codes(edit(history))).toContain(`3 ${code}`);
+  });
+});
+
 describe('12: a number that changed recently and was let through', () => {
   const recent = showing('ingrid', { phone: '+47 3' }, 0)(fullChangeHistory());
   const changedAt = recent.filter(({ type }) => type === 'snapshotTaken')[1]?.at ?? '';

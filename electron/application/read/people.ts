@@ -19,5 +19,5 @@ export const actorName = (actor: string, desk: Desk, subscription: Subscription)
 
 export const counted = (count: number, one: string, many = `${one}s`): string => `${count} ${count === 1 ? one : many}`;
 
-export const list = (names: readonly string[]): string =>
-  names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
+export const list = (names: readonly string[], joint: 'or' | 'and' = 'or'): string =>
+  names.length < 2 ? (names[0] ?? 'nobody') : `${names.slice(0, -1).join(', ')} ${joint} ${names.at(-1)}`;

@@ -117,16 +117,23 @@ function* onlyTheContact(subscription: Subscription, event: On<'snapshotTaken'>)
   if (!led) yield problem(event, 'changedAlone', 'A contact was changed that no signed change had led to.');
 }
 
+/** Whether the actor is one of the three who brought a contact within the cooling-off time. */
+export const broughtTheContact = (
+  story: Story,
+  subscription: Subscription,
+  event: { readonly position: number; readonly at: string; readonly actor: string },
+): boolean =>
+  only(subscription.events, 'contactChangeApplied')
+    .filter((applied) => applied.position < event.position && withinCoolingOff(applied.at, event, story))
+    .flatMap(({ data, position }) => Object.values(changeAt(subscription, data.change, position)))
+    .some((step) => step?.actor === event.actor);
+
 /** Invariant 13: for the cooling-off time none of the three asks witnesses or carries out a change. */
 export const contactChangersDoNotExecute: Predicate = function* (story) {
   for (const one of story.cases)
     for (const event of one.events) {
       if (event.type !== 'executeIntended' && (event.type !== 'challenged' || event.actor === 'workstation')) continue;
-      const brought = only(one.subscription.events, 'contactChangeApplied')
-        .filter((applied) => applied.position < event.position && withinCoolingOff(applied.at, event, story))
-        .flatMap(({ data, position }) => Object.values(changeAt(one.subscription, data.change, position)))
-        .some((step) => step?.actor === event.actor);
-      if (brought && !onePersonDesk(story))
+      if (broughtTheContact(story, one.subscription, event) && !onePersonDesk(story))
         yield problem(event, 'changedTheContact', 'Who carried this out had signed a change of contact too recently.');
     }
 };

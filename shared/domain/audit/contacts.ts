@@ -1,5 +1,6 @@
 // Invariant 12: nothing is released to an address, sent to it as proof, or verified on a number that changed within the cooling-off time.
 import { contactChangedAt, primaries, snapshotAt, withinCoolingOff } from './standing.ts';
+import { broughtTheContact } from './contact-change.ts';
 import { firstAskers } from './people.ts';
 import { before, type Case, only, type OnCase, type Predicate, problem, type Story } from './story.ts';
 
@@ -41,7 +42,8 @@ function* overrides(story: Story, one: Case): Iterable<ReturnType<typeof problem
     const supplied = before(one.subscription.snapshots, event.position).some(
       ({ actor, at }) => actor === event.actor && withinCoolingOff(at, event, story),
     );
-    if (supplied) yield problem(event, 'ownContact', 'A number was let through by somebody who had supplied it.');
+    if (supplied || broughtTheContact(story, one.subscription, event))
+      yield problem(event, 'ownContact', 'A number was let through by somebody who had supplied it.');
     if (firstAskers(one, event.position).has(event.actor))
       yield problem(event, 'ownRequest', 'A number was let through by somebody who had asked for the case.');
     if (event.data.reason.trim() === '') yield problem(event, 'noReason', 'A number was let through without a reason.');

@@ -74,7 +74,7 @@ const pen = (accounts: readonly Account[]): Pen => {
 };
 
 /** A desk that has known its customer for two weeks: four people, two vaults, one of which only the primary opens. */
-const begin = (accounts: readonly Account[]) => {
+const begin = (accounts: readonly Account[], authenticator = false) => {
   const by = pen(accounts);
   by.write('desk', amara, {
     type: 'deskFounded',
@@ -111,6 +111,7 @@ const begin = (accounts: readonly Account[]) => {
     const data = { login, recipient: `age1${login}`, signingKey: `s${login}` };
     by.sub(`account:halden/${login}`, { type: 'accountEnrolled', data });
   }
+  if (authenticator) by.sub(ingrid, { type: 'authenticatorEnrolled', data: { login: 'ingrid' } });
   for (const [vault, recipients] of [
     ['fleet', [key('ingrid'), key('leila')]],
     ['board', [key('ingrid')]],
@@ -275,17 +276,25 @@ export const erasedHistory = (): readonly RecordedEvent[] => {
   return by.history();
 };
 
-export const fullChangeHistory = (): readonly RecordedEvent[] => {
-  const { by, snapshot } = begin([person('ingrid'), person('leila', { status: 'inactive' })]);
+export const fullChangeHistory = (proof: 'mailed code' | 'authenticator' = 'mailed code'): readonly RecordedEvent[] => {
+  const enrolled = proof === 'authenticator';
+  const { by, snapshot } = begin([person('ingrid'), person('leila', { status: 'inactive' })], enrolled);
   const address = 'ingrid@halden.example';
   const phone = '+47 55 01 38 20';
   by.on(priya, decided('full-change', snapshot));
   const expires = shift(by.now(), 24 * HOUR);
-  by.mail(priya, 'code', 'verification-code');
-  by.on(priya, { type: 'codeIssued', data: { mail: 'code', codeHash: hash('1'), phone, address, expires } });
-  by.taken('code', 'verification-code');
   const until = shift(by.now(), 30 * MINUTE);
-  by.on(priya, { type: 'verified', data: { phone, method: 'call-back and mailed code', until } });
+  if (proof === 'mailed code') {
+    by.mail(priya, 'code', 'verification-code');
+    by.on(priya, { type: 'codeIssued', data: { mail: 'code', codeHash: hash('1'), phone, address, expires } });
+    by.taken('code', 'verification-code');
+    by.on(priya, { type: 'verified', data: { phone, method: 'call-back and mailed code', until } });
+  } else {
+    const step = Math.floor(Date.parse(by.now()) / 30_000);
+    by.on(priya, { type: 'authenticatorAsked', data: { phone, expires: shift(by.now(), 10 * MINUTE) } });
+    by.on(priya, { type: 'verified', data: { phone, method: 'call-back and authenticator', until, step } });
+    by.sub(priya, { type: 'authenticatorUsed', data: { login: 'ingrid', step } });
+  }
   const found = { session: 'closed', oldPassword: 'closed', otherHolder: 'closed', exports: 'open' } as const;
   by.on(priya, { type: 'lastExitsChecked', data: { loss, found } });
   by.mail(priya, 'disclaimer', 'disclaimer');

@@ -1,4 +1,4 @@
-// Bundles what runs on Node: the main process, its worker and the command line, sharing their chunks.
+// Bundles what runs on Node: the main process, its workers and the command line, sharing their chunks.
 import { builtinModules } from 'node:module';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { build } from 'vite';
 const entries = {
   start: 'electron/start.ts',
   'rotate-worker': 'electron/vault/rotate-worker.ts',
+  'list-worker': 'electron/directory/list-worker.ts',
   'command-line': 'electron/cli/main.ts',
 };
 

@@ -5,10 +5,9 @@ import { join } from 'node:path';
 import type { Ports, Windows } from './application/ports.ts';
 import { backupsIn, prune, whyUnusable } from './backup/take.ts';
 import { diskTrouble } from './disk-trouble.ts';
-import { readCsvUserList } from './directory/csv.ts';
 import { createCheckpointStore } from './checkpoint-store.ts';
 import { createEmbeddedDirectory } from './directory/embedded.ts';
-import { readQualysUserList } from './directory/qualys-user-list.ts';
+import { readListAside } from './directory/list-reader.ts';
 import { type Argon2Cost, codeCost } from './keys/argon2.ts';
 import { authenticatorStep, authenticatorUri, newAuthenticatorSecret } from './keys/authenticator.ts';
 import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } from './keys/codes.ts';
@@ -86,10 +85,7 @@ export const wire = ({
     letters,
     diskTrouble: (error) => diskTrouble(error)?.text ?? null,
     backups: { list: backupsIn, prune, unusable: whyUnusable },
-    readUsers: (format, content) => {
-      const bytes = new TextEncoder().encode(content);
-      return format === 'csv' ? readCsvUserList(bytes) : readQualysUserList(bytes);
-    },
+    readList: readListAside,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     mailServer: (settings) => createSmtpServer(settings),
     windows,

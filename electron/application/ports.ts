@@ -1,8 +1,9 @@
 // Everything the application needs from outside, as it asks for it; the adapters are chosen in wire.ts and nowhere else.
-import type { Account } from '../../shared/domain/account.ts';
+import type { Account, AccountStatus } from '../../shared/domain/account.ts';
 import type { Actor, OperatorRole } from '../../shared/domain/actor.ts';
 import type { Refusal } from '../../shared/domain/decider.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import type { ListFormat, Reading, UserField } from '../../shared/domain/subscription/user-list.ts';
 import type { MailSettings } from '../../shared/contract/mail-settings.ts';
 import type { Journal, Signer } from '../journal/port.ts';
 import type { MailServer } from '../mail/port.ts';
@@ -215,14 +216,26 @@ export type Directory = {
   readonly discardProvisional: (subscription: string, caseId: string) => Promise<void>;
 };
 
-export type ImportedUsers =
-  | {
-      readonly ok: true;
-      readonly asOf: string | null;
-      readonly accounts: readonly Account[];
-      readonly warnings: readonly { readonly line: number | null; readonly text: string }[];
-    }
-  | Refused;
+/** A user list as its file says it; the whole of it, and what only a person can say of it. */
+export type ListRead = {
+  readonly ok: true;
+  readonly format: ListFormat;
+  readonly columns: readonly { readonly name: string; readonly samples: readonly string[] }[];
+  readonly mapping: { readonly [field in UserField]?: string | null };
+  readonly statusWords: readonly {
+    readonly word: string;
+    readonly users: number;
+    readonly means: AccountStatus | null;
+  }[];
+  readonly roleWords: readonly { readonly word: string; readonly users: number; readonly contactOnly: boolean }[];
+  readonly questions: readonly {
+    readonly about: 'columns' | 'statusWords' | 'severalPrimaries' | 'noPrimary';
+    readonly text: string;
+  }[];
+  readonly partial: string | null;
+  readonly accounts: readonly Account[] | null;
+  readonly warnings: readonly { readonly line: number | null; readonly text: string }[];
+};
 
 export type Windows = {
   readonly openCustomer: () => Promise<void>;
@@ -269,7 +282,7 @@ export type Ports = {
   readonly backups: Backups;
   /** The sentence for an error of the disk; null for any other. */
   readonly diskTrouble: (error: unknown) => string | null;
-  readonly readUsers: (format: 'user-list-xml' | 'csv', content: string) => ImportedUsers;
+  readonly readList: (bytes: Uint8Array, format: ListFormat | null, reading: Reading) => Promise<ListRead | Refused>;
   readonly digest: (text: string) => string;
   readonly mailServer: (settings: MailSettings) => MailServer;
   readonly windows: Windows;

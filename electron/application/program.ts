@@ -5,11 +5,13 @@ import type { DeskAtWork } from './desk-at-work.ts';
 import type { OperatorBy, Ports } from './ports.ts';
 import type { Signer } from '../journal/port.ts';
 import type { TrustedClock } from './trusted-clock.ts';
+import type { ListUploads } from './list-uploads.ts';
 import type { Sittings } from './sittings.ts';
 
 export type Program = {
   readonly ports: Ports;
   readonly sittings: Sittings;
+  readonly uploads: ListUploads;
   /** Null while no workspace is open. */
   readonly work: () => DeskAtWork | null;
   /** Only while a workspace is open. */

@@ -28,6 +28,7 @@ import type { Program } from './program.ts';
 import { tellRefusalsDue } from './refused-attempts.ts';
 import { expireCases, resume } from './resume.ts';
 import type { TrustedClock } from './trusted-clock.ts';
+import { createListUploads } from './list-uploads.ts';
 import { createSittings } from './sittings.ts';
 import { adoptWhatWaited } from './vault-work.ts';
 
@@ -55,6 +56,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
   const program: Program = {
     ports,
     sittings: createSittings(),
+    uploads: createListUploads(),
     signers: new Map(),
     work: () => work,
     clock: () => {
@@ -111,6 +113,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     close: async () => {
       program.sittings.forgetAll();
       program.signers.clear();
+      program.uploads.dropAll();
       // Mail that is still to be sent goes on at the next start; whoever wants it gone first waits for `idle`.
       work?.outbox.stop();
       await work?.idle();

@@ -1,10 +1,11 @@
 #!/usr/bin/env node
 // The command line's composition root: the same program without windows. What opens a workspace is loaded only when it is asked for.
 import { Command, CommanderError } from 'commander';
-import { registerCallCommand, registerImportCommands } from './call.ts';
+import { registerCallCommand } from './call.ts';
 import { registerContractCommand } from './contract.ts';
 import { registerDecideCommand } from './decide.ts';
 import { registerIdentityCommands } from './identity.ts';
+import { registerImportCommands } from './import.ts';
 import { type Io, processIo } from './io.ts';
 import { registerRunCommand } from './run.ts';
 import { registerVaultCommands } from './vault.ts';

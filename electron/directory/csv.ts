@@ -1,117 +1,88 @@
-/** Reads a user list from a CSV file with a header row, strictly by RFC 4180: a file that a spreadsheet mangled is refused, not repaired. */
-import type { Import } from './port.ts';
-import { decodeList, type ListedUser, readUserList, refuseAt, type UserField, userListLimits } from './user-list.ts';
+/** Reads a CSV file with a header row as a table, by RFC 4180 with comma, semicolon or tab; what a spreadsheet mangled is refused, not repaired. */
+import { CsvError, parse } from 'csv-parse/sync';
+import { type ListTable, quoted, refuseAt, type Refused, userListLimits } from './port.ts';
 
-const columns: ReadonlyMap<string, UserField> = new Map([
-  ['login', 'login'],
-  ['name', 'name'],
-  ['email', 'email'],
-  ['phone', 'phone'],
-  ['role', 'role'],
-  ['status', 'status'],
-  ['created', 'created'],
-  ['last_sign_in', 'lastSignIn'],
-  ['primary', 'primary'],
-]);
-const needed = ['login', 'email', 'role', 'status', 'primary'] as const;
-const expected = `expected a header of ${[...columns.keys()].join(', ')}, separated by commas.`;
+type Read = { readonly ok: true; readonly table: ListTable } | Refused;
 
-type Row = { readonly line: number; readonly cells: readonly string[] };
-type Rows =
-  | { readonly ok: true; readonly rows: readonly Row[] }
-  | { readonly ok: false; readonly refused: Import & { ok: false } };
+const delimiters = [',', ';', '\t'] as const;
+/** More than this in one row means that a quote was never closed. */
+const rowLimit = 256 * 1024;
 
-/**
- * A list cut off exactly between two rows cannot be told from a shorter one, in this format; one cut anywhere else is refused.
- * Columns come in any order; name, phone, created and last_sign_in may be missing; others are refused, since a misspelt one would go unread.
- */
-export const readCsvUserList = (bytes: Uint8Array): Import => {
-  const text = decodeList(bytes);
-  if (!text.ok) return text.refused;
-  const parsed = parseRows(text.value);
-  if (!parsed.ok) return parsed.refused;
-  const [header, ...rows] = parsed.rows;
-  if (header === undefined) return refuseAt(1, 'userListNotCsv', `The file is empty; ${expected}`);
+/** The one that divides the header most often, outside quotes; a header of one column has none, and any will do. */
+const delimiterOf = (text: string): string => {
+  const header = text.slice(0, rowLimit).split(/\r?\n/, 1)[0] ?? '';
+  const bare = header.replace(/"[^"]*"/g, '');
+  const count = (delimiter: string) => bare.split(delimiter).length;
+  return delimiters.reduce((best, one) => (count(one) > count(best) ? one : best));
+};
 
-  const names = header.cells.map((cell) => cell.trim().toLowerCase());
-  const unknown = names.find((name) => !columns.has(name));
-  if (unknown !== undefined)
-    return refuseAt(
-      1,
-      'userListNotCsv',
-      `“${unknown.replace(/\p{Cc}/gu, ' ').slice(0, 60)}” is not a column of a user list; ${expected}`,
-    );
-  const twice = names.find((name, index) => names.indexOf(name) !== index);
-  if (twice !== undefined) return refuseAt(1, 'userListNotCsv', `The column ${twice} is there twice.`);
-  const missing = needed.find((name) => !names.includes(name));
-  if (missing !== undefined) return refuseAt(1, 'userListNotCsv', `The column ${missing} is missing; ${expected}`);
+class Stop extends Error {
+  readonly line: number;
+  constructor(line: number, words: string) {
+    super(words);
+    this.line = line;
+  }
+}
 
-  const users: ListedUser[] = [];
-  for (const { line, cells } of rows) {
-    if (cells.length !== names.length)
-      return refuseAt(line, 'userListNotCsv', `The row has ${cells.length} fields; the header has ${names.length}.`);
-    const fields = names.flatMap((name, index) => {
-      const field = columns.get(name);
-      return field === undefined ? [] : [[field, { text: cells[index] ?? '', line }] as const];
+/** A list cut off exactly between two rows cannot be told from a shorter one, in this format; one cut anywhere else is refused. */
+export const readCsv = (text: string): Read => {
+  if (text.trim() === '') return refuseAt(1, 'userListNotCsv', 'The file is empty; expected a row of column names.');
+  const rows: { line: number; cells: string[] }[] = [];
+  let next = 1;
+  const take = (cells: string[], { lines }: { readonly lines: number }): null => {
+    const line = next;
+    next = lines + 1;
+    const width = rows[0]?.cells.length ?? cells.length;
+    if (cells.length !== width) throw new Stop(line, `The row has ${cells.length} fields; the header has ${width}.`);
+    if (width > userListLimits.columns)
+      throw new Stop(line, `The file has more than ${userListLimits.columns} columns.`);
+    if (cells.some((cell) => cell.length > userListLimits.field))
+      throw new Stop(line, `A field is longer than ${userListLimits.field} characters.`);
+    if (rows.length > userListLimits.users)
+      throw new Stop(line, `The file lists more than ${userListLimits.users} users.`);
+    rows.push({ line, cells });
+    return null;
+  };
+  try {
+    parse(text, {
+      delimiter: delimiterOf(text),
+      record_delimiter: ['\r\n', '\n'],
+      relax_column_count: true,
+      max_record_size: rowLimit,
+      on_record: take as never,
     });
-    users.push({ line, fields: Object.fromEntries(fields) });
+  } catch (error) {
+    if (error instanceof Stop) return refuseAt(error.line, 'userListNotCsv', error.message);
+    if (error instanceof CsvError) return refuseAt(lineOf(error) ?? next, 'userListNotCsv', reasonOf(error));
+    throw error;
   }
-  return readUserList('csv', users);
+  const [header, ...body] = rows;
+  if (header === undefined) return refuseAt(1, 'userListNotCsv', 'The file is empty; expected a row of column names.');
+  const columns = header.cells.map((cell) => cell.trim());
+  const unnamed = columns.findIndex((name) => name === '' || /[\p{Cc}\u2028\u2029]/u.test(name));
+  if (unnamed >= 0)
+    return refuseAt(1, 'userListNotCsv', `Column ${unnamed + 1} has no name; expected a row of column names.`);
+  const twice = columns.find((name, at) => columns.findIndex((one) => one.toLowerCase() === name.toLowerCase()) !== at);
+  if (twice !== undefined) return refuseAt(1, 'userListNotCsv', `The column ${quoted(twice)} is there twice.`);
+  return { ok: true, table: { columns, rows: body, warnings: [], partial: null } };
 };
 
-const refuseRow = (line: number, text: string): Rows => ({
-  ok: false,
-  refused: refuseAt(line, 'userListNotCsv', text),
-});
+const lineOf = (error: CsvError): number | null => {
+  const { lines } = error as { readonly lines?: unknown };
+  return typeof lines === 'number' ? lines : null;
+};
 
-/** RFC 4180 with LF or CRLF; `line` is the file's line on which a row begins, since a quoted field may span several. */
-const parseRows = (text: string): Rows => {
-  const rows: Row[] = [];
-  let [at, line] = [0, 1];
-  while (at < text.length) {
-    const cells: string[] = [];
-    const begins = line;
-    for (let more = true; more; ) {
-      let cell: string;
-      if (text[at] === '"') {
-        const end = closingQuote(text, at + 1);
-        if (end < 0) return refuseRow(line, 'A quoted field is never closed.');
-        const quoted = text.slice(at + 1, end);
-        line += quoted.split('\n').length - 1;
-        cell = quoted.replaceAll('""', '"');
-        at = end + 1;
-      } else {
-        const end = nextDelimiter(text, at);
-        cell = text.slice(at, end);
-        if (cell.includes('"')) return refuseRow(line, 'A quote stands inside a field that does not begin with one.');
-        at = end;
-      }
-      if (cell.length > userListLimits.field)
-        return refuseRow(begins, `A field is longer than ${userListLimits.field} characters.`);
-      cells.push(cell);
-      if (cells.length > columns.size) return refuseRow(begins, `The row has more than ${columns.size} fields.`);
-      more = text[at] === ',';
-      if (more) at += 1;
-    }
-    if (text[at] === '\r' && text[at + 1] === '\n') at += 1;
-    if (at < text.length && text[at] !== '\n')
-      return refuseRow(line, 'A field is followed by something other than a comma or the end of the line.');
-    at += 1;
-    line += 1;
-    rows.push({ line: begins, cells });
-    if (rows.length > userListLimits.users + 1)
-      return refuseRow(begins, `The file lists more than ${userListLimits.users} users.`);
+const reasonOf = ({ code }: CsvError): string => {
+  switch (code) {
+    case 'CSV_QUOTE_NOT_CLOSED':
+      return 'A quoted field is never closed.';
+    case 'INVALID_OPENING_QUOTE':
+      return 'A quote stands inside a field that does not begin with one.';
+    case 'CSV_INVALID_CLOSING_QUOTE':
+      return 'A field is followed by something other than a delimiter or the end of the line.';
+    case 'CSV_MAX_RECORD_SIZE':
+      return 'A row is too long; perhaps a quoted field is never closed.';
+    default:
+      return 'The row cannot be read as CSV.';
   }
-  return { ok: true, rows };
-};
-
-const closingQuote = (text: string, from: number): number => {
-  for (let at = text.indexOf('"', from); at >= 0; at = text.indexOf('"', at + 2)) if (text[at + 1] !== '"') return at;
-  return -1;
-};
-
-const nextDelimiter = (text: string, from: number): number => {
-  let at = from;
-  while (at < text.length && text[at] !== ',' && text[at] !== '\n' && text[at] !== '\r') at += 1;
-  return at;
 };

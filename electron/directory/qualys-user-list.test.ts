@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { readQualysUserList } from './qualys-user-list.ts';
-import { userListLimits } from './user-list.ts';
+import { userListLimits } from './port.ts';
+import { take } from './testing/take.ts';
 
 const sample = readFileSync(new URL('./samples/qualys_user_list_output.xml', import.meta.url));
+const readQualysUserList = (file: Uint8Array) => take(file, 'user-list-xml');
 const bytes = (text: string): Uint8Array => new TextEncoder().encode(text);
 
 const userXml = (over: Readonly<Record<string, string>> = {}, extra = ''): string => {
@@ -33,8 +34,8 @@ describe('the published sample', () => {
   it('is read whole', () => {
     expect(readQualysUserList(sample)).toEqual({
       ok: true,
-      source: 'qualys-user-list',
-      asOf: null,
+      format: 'user-list-xml',
+      partial: null,
       warnings: [],
       accounts: [
         {
@@ -135,6 +136,7 @@ describe('the meaning of a user', () => {
     ['CREATION_DATE', '2026-11-22', 6],
     ['CREATION_DATE', '2026-02-30T10:00:00Z', 6],
     ['CREATION_DATE', '2026-11-22T10:35:00', 6],
+    ['CREATION_DATE', '11/12/2026 10:35:00 UTC', 6],
     ['CREATION_DATE', '22/11/2026', 6],
     ['LAST_LOGIN_DATE', 'yesterday', 7],
     ['USER_LOGIN', 'a\tb', 4],
@@ -157,14 +159,40 @@ describe('the meaning of a user', () => {
 });
 
 describe('the list as a whole', () => {
-  it('refuses two primary administrators and names both', () => {
+  it('asks which of two primary administrators it is, and names both', () => {
     const result = read(
       listXml(userXml({ USER_LOGIN: 'one', MANAGER_POC: '1' }), userXml({ USER_LOGIN: 'two', MANAGER_POC: '1' })),
     );
     expect(result).toMatchObject({
       ok: false,
-      refusal: { code: 'userListSeveralPrimaries', text: expect.stringContaining('one, two') },
+      refusal: { code: 'severalPrimaries', text: expect.stringContaining('one, two') },
     });
+  });
+
+  it('takes the primary administrator that a person chose, and only one that is listed', () => {
+    const two = bytes(
+      listXml(userXml({ USER_LOGIN: 'one', MANAGER_POC: '1' }), userXml({ USER_LOGIN: 'two', MANAGER_POC: '1' })),
+    );
+    expect(take(two, null, { primary: 'two' })).toMatchObject({
+      ok: true,
+      accounts: [
+        { login: 'one', primary: false },
+        { login: 'two', primary: true },
+      ],
+    });
+    expect(take(two, null, { primary: 'three' })).toMatchObject({ ok: false, refusal: { code: 'userListNotAUser' } });
+  });
+
+  it.each([
+    [
+      'a warning',
+      '<WARNING><CODE>1980</CODE><TEXT>Only 1 of 3 users shown</TEXT></WARNING>',
+      'Only 1 of 3 users shown',
+    ],
+    ['a RETURN', '<RETURN status="WARNING" number="4">List truncated</RETURN>', 'List truncated'],
+  ])('says that it is not whole where the service put %s into it', (_name, element, words) => {
+    const xml = listXml(userXml({ MANAGER_POC: '1' })).replace('<USER_LIST>', `${element}<USER_LIST>`);
+    expect(read(xml)).toMatchObject({ ok: true, partial: expect.stringContaining(words) });
   });
 
   it('does not count a deleted primary administrator', () => {
@@ -270,6 +298,43 @@ describe('what is no user list, or more than one, is refused whole', () => {
       ok: false,
       refusal: { code: 'userListNotText', text: expect.stringMatching(/^Line 2: /) },
     });
+  });
+});
+
+describe('other encodings, by mark or declaration', () => {
+  const named = userXml({ MANAGER_POC: '1' }).replace('<LASTNAME>B<', '<LASTNAME>Škoda é<');
+  const declares = (encoding: string, xml = listXml(named)) =>
+    xml.replace('version="1.0"', `version="1.0" encoding="${encoding}"`);
+  const nameIn = (file: Uint8Array) => {
+    const result = readQualysUserList(file);
+    return result.ok ? result.accounts[0]?.name : result.refusal.text;
+  };
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+
+  it('reads UTF-8, UTF-16 in both orders, ISO-8859-1 and windows-1252', () => {
+    expect(nameIn(bytes(declares('UTF-8')))).toBe('A Škoda é');
+    expect(nameIn(utf16(`\uFEFF${declares('UTF-16')}`))).toBe('A Škoda é');
+    expect(nameIn(utf16(declares('UTF-16')))).toBe('A Škoda é');
+    expect(nameIn(utf16(`\uFEFF${declares('UTF-16')}`).swap16())).toBe('A Škoda é');
+    const western = declares('windows-1252').replace('Š', '\u008A');
+    expect(nameIn(Buffer.from(western, 'latin1'))).toBe('A Škoda é');
+    expect(nameIn(Buffer.from(declares('ISO-8859-1').replace('Š', 'S'), 'latin1'))).toBe('A Skoda é');
+  });
+
+  it.each([
+    ['UTF-8 that holds a byte of windows-1252', () => Buffer.from(declares('UTF-8').replace('Š', ''), 'latin1'), 3],
+    ['a mark for UTF-8 on what says ISO-8859-1', () => bytes(`\uFEFF${declares('ISO-8859-1')}`), 1],
+    ['UTF-16 that says UTF-8', () => utf16(`\uFEFF${declares('UTF-8')}`), 1],
+    ['UTF-8 that says UTF-16', () => bytes(declares('UTF-16')), 1],
+    ['half a pair of UTF-16', () => utf16(`\uFEFF${declares('UTF-16')}\n\uD800`), 11],
+    [
+      'ISO-8859-1 with a byte that is none',
+      () => Buffer.from(declares('ISO-8859-1').replace('Š', '\u008A'), 'latin1'),
+      3,
+    ],
+    ['an encoding not known here', () => bytes(declares('Shift_JIS')), 1],
+  ])('%s is refused with the line', (_name, file, line) => {
+    expect(nameIn(file())).toMatch(new RegExp(`^Line ${line}: .*Nothing was imported\\.$`));
   });
 });
 

@@ -1,7 +1,7 @@
 /** Reads the user list that Qualys' `user_list.php` answers with (user_list_output.dtd); refused whole when anything in it is in doubt. */
 import { SaxesParser } from 'saxes';
-import type { Import, ImportRefusalCode } from './port.ts';
-import { decodeList, type ListedUser, readUserList, refuseAt, type UserField, userListLimits } from './user-list.ts';
+import type { UserField } from '../../shared/domain/subscription/user-list.ts';
+import { type ImportRefusalCode, type ListedUser, refuseAt, type Refused, userListLimits } from './port.ts';
 
 /** The format is five levels deep; entity references are the five of XML and characters by number, since declarations are refused. */
 const limits = { depth: 16, name: 100, references: 200_000, attributes: 64 } as const;
@@ -36,24 +36,32 @@ class Stop extends Error {
   }
 }
 
-export const readQualysUserList = (bytes: Uint8Array): Import => {
-  const text = decodeList(bytes);
-  if (!text.ok) return text.refused;
+export type QualysList = {
+  readonly ok: true;
+  readonly users: readonly ListedUser[];
+  /** What the service says about users that it left out. */
+  readonly partial: string | null;
+};
+
+/** `xml` is decoded: what its declaration says of its encoding was held to already. */
+export const readQualysXml = (xml: string): QualysList | Refused => {
   try {
-    return readUserList('qualys-user-list', readXml(text.value));
+    return { ok: true, ...readXml(xml) };
   } catch (error) {
     if (error instanceof Stop) return refuseAt(error.line, error.code, error.message);
     throw error;
   }
 };
 
-const readXml = (xml: string): readonly ListedUser[] => {
+const readXml = (xml: string): Omit<QualysList, 'ok'> => {
   const parser = new SaxesParser({ xmlns: false, position: true });
   const path: string[] = [];
   const users: ListedUser[] = [];
   let user: OpenUser | null = null;
   let field: { readonly name: XmlField | 'error'; readonly line: number; text: string } | null = null;
   let sawList = false;
+  let remark: { readonly depth: number; text: string } | null = null;
+  let partial: string | null = null;
 
   const stop = (code: ImportRefusalCode, words: string, line = parser.line): never => {
     throw new Stop(line, code, words);
@@ -63,10 +71,6 @@ const readXml = (xml: string): readonly ListedUser[] => {
   parser.on('error', (error) =>
     stop('userListNotXml', `The file is not whole, well-formed XML (${shortReason(error.message)}).`),
   );
-  parser.on('xmldecl', ({ encoding }) => {
-    if (encoding !== undefined && !/^(utf-8|us-ascii)$/i.test(encoding))
-      stop('userListNotText', `The file says it is ${encoding.slice(0, 40)}; expected UTF-8.`);
-  });
   parser.on('doctype', (doctype) => {
     if (/[[\]]|<!/.test(doctype))
       stop('userListForbidden', 'The file declares entities or a document type of its own, which is not accepted.');
@@ -85,6 +89,10 @@ const readXml = (xml: string): readonly ListedUser[] => {
     if (field !== null) stop('userListBadValue', `${path.at(-1)} contains another element; expected text.`);
     path.push(name);
     const at = path.join('/');
+    if (remark === null && remarks.has(name) && path.length <= 3) {
+      remark = { depth: path.length, text: '' };
+      partial = leftOut('');
+    }
     if (at === 'USER_LIST_OUTPUT/USER_LIST') sawList = true;
     if (at === userPath) {
       if (users.length >= userListLimits.users)
@@ -95,6 +103,7 @@ const readXml = (xml: string): readonly ListedUser[] => {
     if (found !== undefined) field = { name: found, line: parser.line, text: '' };
   });
   const take = (piece: string): void => {
+    if (remark !== null && remark.text.length < 400) remark.text += `${piece.slice(0, 400)} `;
     if (field === null) return;
     field.text += piece;
     if (field.text.length > userListLimits.field)
@@ -104,6 +113,10 @@ const readXml = (xml: string): readonly ListedUser[] => {
   parser.on('cdata', take);
   parser.on('closetag', () => {
     const at = path.join('/');
+    if (remark?.depth === path.length) {
+      partial = leftOut(remark.text);
+      remark = null;
+    }
     const closing = path.pop();
     if (field !== null) {
       const { name, line, text } = field;
@@ -125,7 +138,15 @@ const readXml = (xml: string): readonly ListedUser[] => {
 
   parser.write(xml).close();
   if (!sawList) stop('userListWrongKind', 'The file has no USER_LIST.', 1);
-  return users;
+  return { users, partial };
+};
+
+/** Elements in which the service says that it cut the list short. */
+const remarks: ReadonlySet<string> = new Set(['WARNING', 'WARNING_LIST', 'RETURN', 'TRUNCATION', 'TRUNCATED']);
+
+const leftOut = (text: string): string => {
+  const said = text.replace(/[\s\p{Cc}\u2028\u2029]+/gu, ' ').trim();
+  return `The list says that it is not whole${said === '' ? '.' : `: “${said.slice(0, 200)}”.`}`;
 };
 
 const asListed = ({ line, fields }: OpenUser): ListedUser => {

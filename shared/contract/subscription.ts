@@ -3,9 +3,9 @@ import { z } from 'zod';
 import { operatorRoles } from '../domain/actor.ts';
 import { contactChange } from './contact-change.ts';
 import { byName, request } from './request.ts';
+import { userListRequests } from './user-list.ts';
 import { account, commandId, dataModel, done, id, instant, login, name, nothing } from './words.ts';
 
-const warning = z.object({ line: z.number().int().nullable(), text: z.string() });
 const desk = ['representative', 'supervisor', 'owner'] as const;
 
 export const vaultSummary = z.object({
@@ -85,16 +85,7 @@ export const subscriptionRequests = byName(
     }),
     output: done,
   }),
-  request({
-    name: 'subscription.importUsers',
-    roles: desk,
-    input: z.object({
-      subscription: id,
-      format: z.enum(['user-list-xml', 'csv']),
-      content: z.string().max(16 * 1024 * 1024),
-    }),
-    output: z.object({ taken: z.number().int(), ableToSignIn: z.number().int(), warnings: z.array(warning) }),
-  }),
+  ...userListRequests,
   /** The whole list by hand. It never makes an older list fresh again. */
   request({
     name: 'subscription.recordAccounts',

@@ -1,7 +1,7 @@
 // Subscriptions and their vaults: registered, imported, invited, filled. Nothing here opens a report.
 import type { Handlers } from '../../../shared/contract/request.ts';
 import type { subscriptionRequests } from '../../../shared/contract/subscription.ts';
-import { type Account, ableToSignIn } from '../../../shared/domain/account.ts';
+import type { Account } from '../../../shared/domain/account.ts';
 import type { SnapshotSource } from '../../../shared/domain/subscription/events.ts';
 import { shift } from '../../../shared/domain/time.ts';
 import { canonicalJson } from '../../../shared/domain/json.ts';
@@ -11,6 +11,7 @@ import type { By } from '../ports.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
 import { readSubscription } from '../read/read-subscription.ts';
 import type { OnSubscription } from '../transaction.ts';
+import { previewList, takeList } from '../user-lists.ts';
 import { adoptReports, createVault } from '../vault-work.ts';
 import { expectedOf } from '../vault-expectation.ts';
 
@@ -92,16 +93,15 @@ export const subscriptionHandlers = (program: Program): Handlers<typeof subscrip
     const done = await recordOn(work, byOperator(program, caller), subscription, command);
     return done.ok ? answer({}) : done;
   },
-  'subscription.importUsers': async ({ subscription, format, content }, caller) => {
-    const work = atWork(program);
-    const read = program.ports.readUsers(format, content);
-    if (!read.ok) return read;
-    const { accounts, asOf, warnings } = read;
-    const taken = await takeSnapshot(work, byOperator(program, caller), subscription, format, asOf, accounts);
-    if (!taken.ok) return taken;
-    const able = accounts.filter(ableToSignIn).length;
-    return answer({ taken: accounts.length, ableToSignIn: able, warnings: [...warnings] });
+  'subscription.uploadUsers': (part, caller) => program.uploads.take(part, caller.actor.id),
+  'subscription.dropUpload': (_, caller) => {
+    program.uploads.drop(caller.actor.id);
+    return answer({});
   },
+  'subscription.previewUsers': (input, caller) =>
+    previewList({ work: atWork(program), caller, uploads: program.uploads }, input),
+  'subscription.importUsers': (input, caller) =>
+    takeList({ work: atWork(program), caller, uploads: program.uploads }, byOperator(program, caller), input),
   'subscription.recordAccounts': async ({ subscription, accounts }, caller) => {
     const work = atWork(program);
     const taken = await takeSnapshot(work, byOperator(program, caller), subscription, 'by-hand', null, accounts);

@@ -146,12 +146,14 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
     },
     'session.lock': (_input, caller) => {
       program.signers.delete(caller.actor.id);
+      program.uploads.drop(caller.actor.id);
       windows.signedOut(caller.windowId);
       push('session.changed', {});
       return answer({});
     },
     'session.signOut': (_input, caller) => {
       program.signers.delete(caller.actor.id);
+      program.uploads.drop(caller.actor.id);
       windows.signedOut(caller.windowId);
       push('session.changed', {});
       return answer({});
@@ -177,6 +179,7 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
     'window.openCustomer': async (_input, caller) => {
       // Handed over: whoever sits there next must not find the desk open behind the customer window.
       program.signers.delete(caller.actor.id);
+      program.uploads.drop(caller.actor.id);
       windows.signedOut(caller.windowId);
       push('session.changed', {});
       await windows.openCustomer();

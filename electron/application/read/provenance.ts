@@ -14,6 +14,8 @@ type OnFile = NonNullable<z.input<typeof caseDetail>['decision']>['phoneOnFile']
 const sources: Readonly<Record<SnapshotSource, string>> = {
   'user-list-xml': 'user list file',
   csv: 'CSV file',
+  scim: 'SCIM file',
+  ldif: 'LDIF file',
   'by-hand': 'entered by hand',
   'contact-change': 'a change of contact that three people signed',
   directory: 'the directory, read by Rekey',

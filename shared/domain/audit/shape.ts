@@ -138,7 +138,7 @@ const subscription: Shapes<SubscriptionEvent> = {
   snapshotTaken: {
     digest: text,
     asOf: instant,
-    source: oneOf('user-list-xml', 'csv', 'by-hand', 'directory', 'contact-change'),
+    source: oneOf('user-list-xml', 'csv', 'scim', 'ldif', 'by-hand', 'directory', 'contact-change'),
     accounts: list(account),
   },
   expiryExtended: { until: instant, reason: text },

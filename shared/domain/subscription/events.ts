@@ -1,10 +1,11 @@
 // What is known of one subscription: its directory, who enrolled, its vaults, and the case that has it reserved.
+import type { ListFormat } from './user-list.ts';
 import type { Account } from '../account.ts';
 import type { Channel, DataModel } from '../recovery/events.ts';
 import type { Instant } from '../time.ts';
 
 /** `contact-change`: the list as it was, with the contact that three people changed, or put back when it was stopped. */
-export type SnapshotSource = 'user-list-xml' | 'csv' | 'by-hand' | 'directory' | 'contact-change';
+export type SnapshotSource = ListFormat | 'by-hand' | 'directory' | 'contact-change';
 /** What a code is read back for: who is called, or what is lost. */
 export type CodePurpose = 'verification' | 'acknowledgement';
 export type Recipient = { readonly login: string; readonly recipient: string };

@@ -130,6 +130,18 @@ describe('a case in its window', () => {
   });
 });
 
+describe('a one-person desk', () => {
+  it('is said on every case from its opening, and in its history', () => {
+    const alone: World = { ...resetWorld, onePerson: true };
+    for (const node of walk(alone, reset)) {
+      const detail = at(alone, node);
+      expect(detail.onePersonDesk).toBe(true);
+      expect(detail.timeline.find(({ type }) => type === 'opened')?.detail).toContain('This desk has one person');
+    }
+    expect(at(resetWorld, walk(resetWorld, reset).at(-1)!).onePersonDesk).toBe(false);
+  });
+});
+
 describe('the next step', () => {
   const afterStep = (type: OnCase['type']) =>
     walk(fullChangeWorld, fullChange.slice(0, fullChange.findIndex(([, command]) => command.type === type) + 1)).at(

@@ -292,7 +292,7 @@ export const timelineOf = (events: readonly RecordedEvent[], desk: Desk, subscri
       by: actorName(recorded.actor, desk, subscription),
       type: recorded.type,
       title,
-      detail,
+      detail: event.type === 'opened' && desk.onePerson ? `${detail ?? ''}. This desk has one person` : detail,
       kind,
       rule,
       mail:

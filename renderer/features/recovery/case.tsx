@@ -186,6 +186,12 @@ export const Case = ({ id, back, evidence, toSubscription }: CaseProps) => {
         paneLabel="Timeline"
         main={
           <Body>
+            {detail.onePersonDesk ? (
+              <Remark>
+                This is a one-person desk: whoever supplied the user list may also carry out what rests on it. The case
+                and its evidence say so.
+              </Remark>
+            ) : null}
             {decision?.stale == null ? null : <Remark>{decision.stale}</Remark>}
             {over.includes(detail.phase) ? null : <DeadContacts of={detail} toSubscription={toSubscription} />}
             {detail.path === 'full-change' ? <Safeguards of={detail} /> : null}

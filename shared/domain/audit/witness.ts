@@ -67,7 +67,7 @@ function* approvesThisChallenge(story: Story, one: Case, approved: Approved): Fo
   if (!challenge.data.witnesses.includes(data.witness))
     yield problem(approved, 'notAsked', 'The witness was not among those who were asked.');
   const now = accountIn(snapshotAt(one.subscription, position), data.witness);
-  if (!fromBefore(story.policyAt(position).coolingOff, one, now))
+  if (!fromBefore(story.policyAt(position).coolingOff, one, now, position))
     yield problem(
       approved,
       'notFromBefore',
@@ -115,10 +115,15 @@ const unchanged = (was: Account | undefined, is: Account | undefined): boolean =
   (['login', 'email', 'role', 'status', 'created', 'primary'] as const).every((field) => was[field] === is[field]);
 
 /** Where the desk first met the subscription with this case, the directory's own dates have to say that the witness is older. */
-const fromBefore = (coolingOff: number, one: Case, now: Account | undefined): boolean => {
+const fromBefore = (coolingOff: number, one: Case, now: Account | undefined, position: number): boolean => {
   const { opened, subscription } = one;
   const [first] = subscription.snapshots;
   const met = first === undefined || between(first.at, opened.at) < coolingOff;
-  if (!met) return unchanged(accountIn(snapshotAt(subscription, opened.position), now?.login ?? ''), now);
+  const then = accountIn(snapshotAt(subscription, opened.position), now?.login ?? '');
+  const rekeyed = only(subscription.events, 'accountRekeyed').some(
+    ({ data, position: at }) => data.login === now?.login && at > opened.position && at < position,
+  );
+  if (rekeyed || !unchanged(then, now)) return false;
+  if (!met) return true;
   return now !== undefined && canSignIn(now) && now.created !== null && between(now.created, opened.at) > coolingOff;
 };

@@ -15,6 +15,10 @@ export type RecoveryFacts = {
   readonly snapshot: Snapshot | null;
   /** The newest snapshot recorded before this case was opened; null where the desk first met the subscription with it. */
   readonly snapshotBefore: Snapshot | null;
+  /** The snapshot that stood when this case was opened, however long the desk had known the subscription by then. */
+  readonly snapshotAtOpening?: Snapshot | null;
+  /** Accounts that were given a new password here after the case was opened. */
+  readonly rekeyedSince?: readonly string[];
   /** When the primary's number and address last became different from what was on file; null where they never did. */
   readonly phoneChangedAt: Instant | null;
   readonly addressChangedAt: Instant | null;

@@ -23,6 +23,10 @@ const authenticatorOf = ({ snapshot, authenticators }: Subscription) => {
 export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: string): RecoveryFacts => ({
   subscription: subscription.id,
   snapshot: subscription.snapshot,
+  snapshotAtOpening: subscription.reservation?.case === caseId ? subscription.reservation.snapshot : null,
+  rekeyedSince: Object.entries(subscription.enrolled).flatMap(([login, { at, again }]) =>
+    again === true && subscription.reservation !== null && at > subscription.reservation.at ? [login] : [],
+  ),
   snapshotBefore: snapshotBefore(subscription, caseId, desk.policy),
   phoneChangedAt: subscription.phoneChangedAt,
   addressChangedAt: subscription.addressChangedAt,

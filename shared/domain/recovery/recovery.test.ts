@@ -88,6 +88,17 @@ describe('reset, keeps reports (A1)', () => {
     expect(told2.answer(priya, { type: 'challenge', challenge: 'ch1', nonce: 'n1', words: '' })).toBe('notAWitness');
   });
 
+  test('invariant 2: a subaccount given a new password after the case opened is no witness', () => {
+    const told = resetOf({ rekeyedSince: ['leila'] }).decided();
+    expect(told.answer(priya, { type: 'challenge', challenge: 'ch1', nonce: 'n1', words: '' })).toBe('notAWitness');
+  });
+
+  test('invariant 2: one who was not able to sign in when the case was opened is none, whatever the directory’s date', () => {
+    const opening = facts([ingrid, person('leila', { status: 'inactive' }), jonas]).snapshot;
+    const told = resetOf({ snapshotBefore: null, snapshotAtOpening: opening }).decided();
+    expect(told.answer(priya, { type: 'challenge', challenge: 'ch1', nonce: 'n1', words: '' })).toBe('notAWitness');
+  });
+
   test('an approval belongs to one challenge; a denial freezes the case', () => {
     const told = resetOf().decided().challenged();
     expect(told.answer(account('leila'), { type: 'approve', challenge: 'ch1', nonce: 'other' })).toBe('wrongChallenge');

@@ -25,11 +25,15 @@ const sameAccount = (a: Account, b: Account): boolean =>
 
 /**
  * Able to sign in now, and the same before the case was opened. Where the desk first met the subscription with this case, the
- * directory's own date has to show that the account is older than the cooling-off time (invariant 2).
+ * directory's own date has to show that the account is older than the cooling-off time as well (invariant 2). A first password that
+ * was set after a code had gone to the address from before the case is no new one.
  */
 export const canWitness = (login: string, openedAt: Instant, facts: RecoveryFacts): boolean => {
   const now = facts.snapshot?.accounts.find((account) => account.login === login);
-  if (!now || !isSubaccount(now) || !ableToSignIn(now)) return false;
+  if (!now || !isSubaccount(now) || !ableToSignIn(now) || facts.rekeyedSince?.includes(login)) return false;
+  const opening = facts.snapshotAtOpening?.accounts.find((account) => account.login === login);
+  // Whoever was new or not able to sign in when the case was opened is no witness to it, whatever the directory's date says.
+  if (facts.snapshotAtOpening && (opening === undefined || !sameAccount(opening, now))) return false;
   if (facts.snapshotBefore === null)
     return now.created !== null && between(now.created, openedAt) > facts.policy.coolingOff;
   const before = facts.snapshotBefore.accounts.find((account) => account.login === login);

@@ -111,7 +111,16 @@ export type Subscription = {
   readonly toldAt: Instant | null;
   readonly invitations: Readonly<Record<string, Invitation>>;
   readonly enrolled: Readonly<
-    Record<string, { readonly recipient: string; readonly signingKey: string; readonly at: Instant }>
+    Record<
+      string,
+      {
+        readonly recipient: string;
+        readonly signingKey: string;
+        readonly at: Instant;
+        /** Not the first password that this account has set here. */
+        readonly again?: true;
+      }
+    >
   >;
   readonly vaults: Readonly<Record<string, Vault>>;
   /** By address in small letters: the mail server refused it for good. A new list, or a contact that changes, ends that. */
@@ -264,7 +273,10 @@ const enrolled = (state: Subscription, event: Of<'accountEnrolled' | 'accountRek
   return {
     ...state,
     invitations,
-    enrolled: { ...state.enrolled, [login]: { recipient, signingKey, at: event.at } },
+    enrolled: {
+      ...state.enrolled,
+      [login]: { recipient, signingKey, at: event.at, ...(state.enrolled[login] ? { again: true as const } : {}) },
+    },
   };
 };
 

@@ -24,17 +24,22 @@ RECORD = {"position", "stream", "version", "type", "data", "at", "actor", "previ
 BUNDLE = {"format", "case", "subscription", "exportedAt", "exportedBy", "workstationKey", "checkpoint", "earlier",
           "records", "personal", "signature"}
 
-# Who may sign what. `enrolled` is an account of the subscription with a key; `arriving` one that brings its key with the event.
+# Who may sign what. `enrolled` is an account of the subscription with a key; `arriving` brings its key with the event, an account
+# or, let in by a code, an operator.
 HANDLING = ["representative", "supervisor"]
 SET_UP = HANDLING + ["owner"]
 ASKING = HANDLING + ["workstation"]
 MACHINE = ["workstation"]
+EVERYBODY = HANDLING + ["tam", "owner", "auditor", "hardware"]
 STOPPING = HANDLING + ["tam", "enrolled"]
 AUTHORS = {
     "desk": {
-        "deskFounded": [], "operatorEnrolled": ["owner"], "operatorRevoked": ["owner"], "mailConfigured": ["owner"],
-        "policySet": ["owner"], "threatRaised": SET_UP, "threatLowered": ["supervisor", "owner"],
-        "checkpointsSet": ["owner"], "clockJumped": MACHINE, "clockConfirmed": ["supervisor", "owner"],
+        "deskFounded": [], "operatorInvited": ["owner"], "invitationWithdrawn": ["owner"],
+        "operatorEnrolled": ["owner", "arriving"], "operatorRekeyed": ["arriving"], "passphraseChanged": EVERYBODY,
+        "operatorRevoked": ["owner"], "databaseRekeyed": MACHINE, "printedCodeIssued": ["owner"],
+        "signInsFailed": MACHINE, "mailConfigured": ["owner"], "policySet": ["owner"], "threatRaised": SET_UP,
+        "threatLowered": ["supervisor", "owner"], "clockJumped": MACHINE, "clockConfirmed": ["supervisor", "owner"],
+        "checkpointsSet": ["owner"],
     },
     "subscription": {
         "subscriptionRegistered": SET_UP, "snapshotTaken": SET_UP + MACHINE, "expiryExtended": ["tam"],
@@ -205,7 +210,7 @@ class Event:
 
 def check_records(bundle, size, root, say):
     """Proofs, chain, order and signatures; answers the events and who was which operator at each position."""
-    last, versions, keys, roles = None, {}, {}, {}
+    last, versions, people = None, {}, People()
     events = []
     for entry in bundle["records"]:
         record = entry["record"]
@@ -230,17 +235,62 @@ def check_records(bundle, size, root, say):
         if record["version"] != versions[stream]:
             say(place, f"version {versions[stream]} of {stream} was expected")
         event = Event(record)
-        check_author(event, record, keys, roles, bundle, say)
+        check_author(event, record, people, bundle, say)
         events.append(event)
         last = record
     if not events or events[0].position != 1 or events[0].type != "deskFounded":
         raise Wrong("the first record does not found a desk")
     if events[0].workstationKey != bundle["workstationKey"]:
         say(1, "another workstation signed the bundle than founded the desk")
-    return events, roles
+    return events, people.roles
 
 
-def check_author(event, record, keys, roles, bundle, say):
+class People:
+    """Keys by actor, roles by operator with the position each began at, and the codes that may let somebody in."""
+    def __init__(self):
+        self.keys, self.roles, self.invited, self.printed, self.ever = {}, {}, {}, [], set()
+
+    def let_in(self, event, say):
+        """An operator who comes by a code: announced by an owner, still open, with its signature over the name and the new key."""
+        known, admission = self.roles.get(event.operator, [(0, None)])[-1][1], event.admission or {}
+        invited, by_name = self.invited.get(event.operator), event.actor == f"operator:{event.operator}"
+        again = event.type == "operatorRekeyed"
+        if again and event.by == "printed-code":
+            codes, fits = self.printed[-2:], known == "owner"
+        else:
+            codes = [invited.invitation] if invited and event.time < when(invited.expires) else []
+            same = invited and (event.role, event.name) == (invited.role, invited.name)
+            fits = (known is not None) if again else same and event.operator not in self.roles
+        # The printed code of an older workspace has no key, until one with a key is printed.
+        keyless = again and event.by == "printed-code" and not self.printed
+        words = f"rekey-admission/1\n{event.operator}\n{event.key}\n".encode()
+        right = keyless or admission.get("by") in codes and signed(admission["by"], words, admission.get("signature"))
+        if not (by_name and fits and right):
+            say(event.position, f"no code that an owner had announced let {event.operator} in with this key (invariant 8)")
+
+    def follow(self, event):
+        name = event.operator
+        if event.type == "operatorInvited":
+            self.invited[name] = event
+        if event.type in ("operatorEnrolled", "operatorRekeyed"):
+            by_code = event.type == "operatorRekeyed" or event.admission is not None
+            inviter = None if event.by == "printed-code" else self.invited[name].actor if name in self.invited else None
+            role = event.role if event.type == "operatorEnrolled" else self.roles.get(name, [(0, None)])[-1][1]
+            self.keys[f"operator:{name}"] = event.key
+            self.roles.setdefault(name, []).append((event.position, role, inviter if by_code else event.actor, event.time))
+        if event.type == "operatorRevoked":
+            self.keys.pop(f"operator:{name}", None)
+            self.roles.setdefault(name, []).append((event.position, None, event.actor, event.time))
+        if event.type in ("invitationWithdrawn", "operatorEnrolled", "operatorRekeyed", "operatorRevoked"):
+            self.invited.pop(name, None)
+        if event.type == "databaseRekeyed":
+            self.invited.clear()
+        if event.type == "printedCodeIssued":
+            self.printed.append(event.key)
+
+
+def check_author(event, record, people, bundle, say):
+    keys, roles = people.keys, people.roles
     kind, actor = event.stream.split("/")[0], event.actor
     allowed = AUTHORS[kind].get(event.type)
     if allowed is None:
@@ -248,16 +298,21 @@ def check_author(event, record, keys, roles, bundle, say):
     if event.type == "deskFounded":
         keys["workstation"], keys[f"operator:{event.owner['id']}"] = event.workstationKey, event.ownerKey
         roles[event.owner["id"]] = [(event.position, "owner", None, event.time)]
+        people.ever.update([event.workstationKey, event.ownerKey])
         if event.position != 1 or actor != f"operator:{event.owner['id']}":
             say(event.position, "a desk is founded once, first of all, by its owner")
     account = actor == f"account:{bundle['subscription']}/{event.login}"
     arriving = event.type == "passwordSet" or event.type in ("accountEnrolled", "accountRekeyed")
-    key = event.signingKey if arriving and account else keys.get(actor)
+    coming = event.type == "operatorRekeyed" or (event.type == "operatorEnrolled" and event.admission is not None)
+    key = event.signingKey if arriving and account else event.key if coming else keys.get(actor)
     unsigned = {name: value for name, value in record.items() if name != "signature"}
     if key is None or not signed(key, canonical(unsigned), record["signature"]):
         return say(event.position, f"it is not what {actor} signed")
     name = actor.partition(":")[2]
-    if actor.startswith("operator:"):
+    if coming:
+        author = "arriving"
+        people.let_in(event, say)
+    elif actor.startswith("operator:"):
         known = [role for place, role, _, _ in roles.get(name, []) if place <= event.position]
         author = known[-1] if known else None
     else:
@@ -269,12 +324,13 @@ def check_author(event, record, keys, roles, bundle, say):
     if event.witness is not None and event.type in ("approved", "denied", "halfHanded"):
         if actor != f"account:{bundle['subscription']}/{event.witness}":
             say(event.position, f"{actor} acted in somebody else's name")
-    if event.type == "operatorEnrolled":
-        keys[f"operator:{event.operator}"] = event.key
-        roles.setdefault(event.operator, []).append((event.position, event.role, actor, event.time))
-    if event.type == "operatorRevoked":
-        keys.pop(f"operator:{event.operator}", None)
-        roles.setdefault(event.operator, []).append((event.position, None, actor, event.time))
+    if event.type == "passphraseChanged" and actor != f"operator:{event.operator}":
+        say(event.position, f"{actor} acted in somebody else's name")
+    if event.type in ("operatorEnrolled", "operatorRekeyed"):
+        if event.key in people.ever:
+            say(event.position, "somebody here had this key already: one person under two names (invariant 8)")
+        people.ever.add(event.key)
+    people.follow(event)
     if arriving:
         keys[f"account:{bundle['subscription']}/{event.login}"] = event.signingKey
 
@@ -593,9 +649,11 @@ class Story:
         askers = self.askers(event.position)
         if event.actor in askers:
             self.say(event.position, "somebody agreed to what they had asked for (invariant 6)")
-        for _, role, enrolled_by, at in self.roles.get(event.actor.partition(":")[2], []):
-            if role and enrolled_by in askers and event.time - at < policy["coolingOff"]:
-                self.say(event.position, "the second person had been enrolled by one who asked, too recently (invariant 6)")
+        for asker in askers:
+            for one, other in ((event.actor, asker), (asker, event.actor)):
+                for place, role, let_in_by, at in self.roles.get(one.partition(":")[2], []):
+                    if role and let_in_by == other and place < event.position and event.time - at < policy["coolingOff"]:
+                        self.say(event.position, "one of the two had let the other in, too recently (invariant 6)")
 
 
 def accounts(snapshot):

@@ -165,7 +165,7 @@ describe('the phone and the address on file are both dead', () => {
     desk.mailAnswers({ kind: 'refused', stage: 'connect', response: 'no route', permanent: false });
     const by = {
       actor: { kind: 'operator', id: 'priya', role: 'representative' } as const,
-      signer: desk.work().unlocked.operator,
+      signer: await desk.signerOf('priya'),
     };
     const recorded = await desk.work().record(undefined, async (tx) => {
       const { case: _case, subscription: _subscription, ...given } = asked;

@@ -11,6 +11,7 @@ import { readListAside } from './directory/list-reader.ts';
 import { type Argon2Cost, codeCost } from './keys/argon2.ts';
 import { authenticatorStep, authenticatorUri, newAuthenticatorSecret } from './keys/authenticator.ts';
 import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } from './keys/codes.ts';
+import { strengthOf } from './keys/strength.ts';
 import { createSmtpServer } from './mail/smtp.ts';
 import { letters } from './mail/templates.ts';
 import { saveFile } from './save-file.ts';
@@ -86,6 +87,7 @@ export const wire = ({
     diskTrouble: (error) => diskTrouble(error)?.text ?? null,
     backups: { list: backupsIn, prune, unusable: whyUnusable },
     readList: readListAside,
+    strength: strengthOf,
     digest: (text) => createHash('sha256').update(text).digest('hex'),
     mailServer: (settings) => createSmtpServer(settings),
     windows,

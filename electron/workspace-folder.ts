@@ -13,10 +13,22 @@ import { type BundleProblem, evidenceBundle } from './journal/evidence-bundle.ts
 import { checkpointNote, type NoteProblem, openCheckpoint } from './journal/checkpoint-note.ts';
 import { type Problem, verifyRecords } from './journal/verify.ts';
 import type { Argon2Cost } from './keys/argon2.ts';
-import { addOperator, createKeys, unlockKeys } from './keys/keyring-file.ts';
 import { replaceFile } from './keys/durable-file.ts';
-import { openText, sealText } from './keys/sealed-text.ts';
+import { opensWith } from './journal/database.ts';
+import { fileName, nextFileName } from './keys/keyring-disk.ts';
+import {
+  createKeys,
+  operators,
+  type RecoveredKeys,
+  type UnlockedKeys,
+  unlockKeys,
+  unlockWithRecoveryCode,
+} from './keys/keyring-file.ts';
+import { type OpenedInvitation, openInvitation } from './keys/keyring-invitations.ts';
+import { discardRekeyedKeys, isRekeyStaged, takeRekeyedKeys } from './keys/keyring-rekey.ts';
 import { sign, type SigningKeys, signerFor } from './keys/signing.ts';
+import { createSignInFile } from './sign-in-file.ts';
+import { admit, keysAtWork, type RekeyStep } from './workspace-keys.ts';
 import { lockWorkspace } from './workspace-lock.ts';
 import { openJournalCopy } from './workspace-read-only.ts';
 import { createSqliteViews } from './views/sqlite-views.ts';
@@ -36,7 +48,7 @@ const unusable: Readonly<Record<NoteProblem, string>> = {
 };
 
 type Refused = { readonly ok: false; readonly refusal: Refusal };
-type Keys = { databaseKey: Uint8Array; operatorKeys: SigningKeys; workstationKeys: SigningKeys };
+type Keys = { readonly databaseKey: Uint8Array; readonly workstationKeys: SigningKeys };
 type Opened = { readonly journal: SqliteJournal; readonly readOnly: string | null };
 
 const restoreAdvice =
@@ -102,29 +114,20 @@ const unbundled: Readonly<Record<BundleProblem, string>> = {
 
 const open = (
   dir: string,
-  operator: string,
-  keys: Keys,
+  { databaseKey, workstationKeys }: Keys,
   { journal, readOnly }: Opened,
   release: () => Promise<void>,
+  at: (step: RekeyStep) => void,
 ): Unlocked => {
-  const { databaseKey, operatorKeys, workstationKeys } = keys;
   const views = createSqliteViews(journal);
+  const { forget, databaseKey: _key, ...keys } = keysAtWork(dir, journal.database, databaseKey, at);
   return {
     ok: true,
     readOnly,
     journal,
     views,
     workstation: signerFor('workstation', workstationKeys),
-    operator: signerFor(`operator:${operator}`, operatorKeys),
-    seal: (purpose, text) => sealText(databaseKey, purpose, text),
-    unseal: (purpose, bytes) => openText(databaseKey, purpose, bytes),
-    signerOf: async (other, passphrase) => {
-      const unlocked = await unlockKeys(dir, other, passphrase);
-      if (!unlocked.ok) return unlocked;
-      unlocked.databaseKey.fill(0);
-      return { ok: true, signer: signerFor(`operator:${other}`, unlocked.operatorKeys) };
-    },
-    addOperator: (added, passphrase) => addOperator(dir, databaseKey, { operator: added, passphrase }),
+    ...keys,
     verify: async (earlier) => {
       const given = earlier === undefined ? [] : [{ what: 'The checkpoint', note: earlier }];
       const kept = keptCheckpoints(join(dir, 'checkpoints')).map(({ name, note }) => ({
@@ -209,7 +212,7 @@ const open = (
     },
     close: async () => {
       await journal.close();
-      databaseKey.fill(0);
+      forget();
       await release();
     },
   };
@@ -220,8 +223,12 @@ const journalMissing = refuse(
   'This workspace has its keys but not its journal (journal.db). Nothing was made in its place. Put the file back, or restore a backup.',
 );
 
-/** `kdf` is for tests and the demo only: production seals passphrases at the default cost. */
-export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceFolder => {
+/** `kdf` is for tests and the demo only: production seals passphrases at the default cost. `at` is where a test stops the program. */
+export const createWorkspaceFolder = (
+  dir: string,
+  kdf?: Argon2Cost,
+  at: (step: RekeyStep) => void = () => undefined,
+): WorkspaceFolder => {
   const memory = join(dir, 'workspace.json');
   const lockFile = join(dir, 'open.lock');
   const machineFile = join(dir, 'machine.json');
@@ -230,8 +237,78 @@ export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceF
     mkdirSync(dir, { recursive: true, mode: 0o700 });
     writeFileSync(memory, `${JSON.stringify({ ...readJson(memory), ...entry })}\n`, { mode: 0o600 });
   };
+  type Opening = { readonly ok: true } & Keys;
+
+  /** A change of the database's key that a crash interrupted is over, one way or the other, before anything is opened for good. */
+  const settled = async <Keyed extends Opening>(
+    openKeys: (name: string) => Promise<Keyed | Refused>,
+  ): Promise<Keyed | Refused> => {
+    const first = await openKeys(fileName);
+    if (!isRekeyStaged(dir)) return first;
+    // The old key first: opening with it rolls an unfinished change back.
+    if (first.ok && opensWith(file, first.databaseKey)) {
+      discardRekeyedKeys(dir);
+      return first;
+    }
+    const second = await openKeys(nextFileName);
+    if (!second.ok || !opensWith(file, second.databaseKey)) return first.ok ? second : first;
+    takeRekeyedKeys(dir);
+    return second;
+  };
+
+  const unlockWith = async <Keyed extends Opening>(
+    openKeys: (name: string) => Promise<Keyed | Refused>,
+  ): Promise<{ readonly ok: true; readonly keys: Keyed; readonly unlocked: Unlocked } | Refused> => {
+    const early = isRekeyStaged(dir) ? null : await openKeys(fileName);
+    if (early?.ok === false) return early;
+    // SQLite would make an empty database here, and the next event would be the first of another history.
+    if (!existsSync(file)) return journalMissing;
+    const lock = await lockWorkspace(lockFile);
+    if (!lock.ok) return lock;
+    try {
+      const keys = early ?? (await settled(openKeys));
+      const opened = keys.ok ? await openOnDisk(file, keys.databaseKey, lock.trouble) : keys;
+      if (keys.ok && 'journal' in opened)
+        return { ok: true, keys, unlocked: open(dir, keys, opened, lock.release, at) };
+      await lock.release();
+      return opened as Refused;
+    } catch (error) {
+      await lock.release();
+      throw error;
+    }
+  };
+
+  /** Either the workspace as it is open, or opened by the code; then the code's own word for whoever showed it. */
+  const openByCode = async <Keyed extends Opening>(
+    running: Unlocked | null,
+    operator: string,
+    openKeys: (name: string) => Promise<Keyed | Refused>,
+    codeKeys: (keys: Keyed) => SigningKeys | null,
+  ): ReturnType<WorkspaceFolder['openByInvitation']> => {
+    const keys = running === null ? null : await openKeys(fileName);
+    if (keys?.ok === false) return keys;
+    const opened =
+      running === null || keys === null ? await unlockWith(openKeys) : { ok: true as const, keys, unlocked: running };
+    if (!opened.ok) return opened;
+    const databaseKey = new Uint8Array(opened.keys.databaseKey);
+    return {
+      ok: true,
+      unlocked: opened.unlocked,
+      admit: async (passphrase) => {
+        const admitted = await admit(dir, databaseKey, codeKeys(opened.keys), { operator, passphrase });
+        databaseKey.fill(0);
+        return admitted;
+      },
+    };
+  };
+
   return {
     dir,
+    hasOperator: async (operator) => {
+      const known = await operators(dir);
+      return known.ok && known.operators.includes(operator);
+    },
+    signIns: createSignInFile(join(dir, 'sign-ins.json')),
     exists: () => existsSync(join(dir, 'keys.json')),
     machine: () => {
       const { backups = null, lastBackup = null } = readJson(machineFile) as Partial<MachineSettings>;
@@ -259,38 +336,38 @@ export const createWorkspaceFolder = (dir: string, kdf?: Argon2Cost): WorkspaceF
       if (!lock.ok) throw new Error(lock.refusal.text);
       if (lock.trouble !== null) throw new Error(lock.trouble.text, { cause: lock.trouble });
       const keys = await createKeys(dir, { operator: owner, passphrase, ...(kdf ? { kdf } : {}) });
-      const { recoveryCode, operatorKeys, workstationKeys } = keys;
+      const { recoveryCode, recoveryKey, operatorKeys, workstationKeys } = keys;
+      const journal = openSqliteJournal(file, keys.databaseKey);
       return {
-        unlocked: open(
-          dir,
-          owner,
-          keys,
-          { journal: openSqliteJournal(file, keys.databaseKey), readOnly: null },
-          lock.release,
-        ),
+        unlocked: open(dir, keys, { journal, readOnly: null }, lock.release, at),
+        signer: signerFor(`operator:${owner}`, operatorKeys),
         recoveryCode,
+        recoveryKey,
         ownerKey: operatorKeys.publicKey,
         workstationKey: workstationKeys.publicKey,
       };
     },
     unlock: async (operator, passphrase) => {
-      const unlocked = await unlockKeys(dir, operator, passphrase);
-      if (!unlocked.ok) return unlocked;
-      // SQLite would make an empty database here, and the next event would be the first of another history.
-      if (!existsSync(file)) return journalMissing;
-      const lock = await lockWorkspace(lockFile);
-      if (!lock.ok) return lock;
-      try {
-        const opened = await openOnDisk(file, unlocked.databaseKey, lock.trouble);
-        if (!('journal' in opened)) {
-          await lock.release();
-          return opened;
-        }
-        return open(dir, operator, unlocked, opened, lock.release);
-      } catch (error) {
-        await lock.release();
-        throw error;
-      }
+      const opened = await unlockWith<UnlockedKeys>((name) => unlockKeys(dir, operator, passphrase, name));
+      if (!opened.ok) return opened;
+      const { operatorKeys } = opened.keys;
+      const signer = signerFor(`operator:${operator}`, operatorKeys);
+      return { ok: true, unlocked: opened.unlocked, signer, key: operatorKeys.publicKey };
     },
+    openByInvitation: (operator, code, now, running) =>
+      openByCode<OpenedInvitation>(
+        running,
+        operator,
+        // No invitation outlives a change of the database's key, so there is none in what is staged.
+        () => openInvitation(dir, operator, code, now),
+        ({ invitationKeys }) => invitationKeys,
+      ),
+    openByPrintedCode: (operator, code, running) =>
+      openByCode<RecoveredKeys>(
+        running,
+        operator,
+        (name) => unlockWithRecoveryCode(dir, code, name),
+        ({ recoveryKeys }) => recoveryKeys,
+      ),
   };
 };

@@ -1,5 +1,5 @@
 // The desk window's page: which feature is which screen, and what each may do for whom.
-import { DeskFrame, type DeskScreens, roleNames } from './app/desk-frame.tsx';
+import { DeskFrame, type DeskScreens } from './app/desk-frame.tsx';
 import { showWindow } from './app/window-root.tsx';
 import { listen } from './backend/answers.ts';
 import { Queue } from './features/desk-queue/index.ts';
@@ -10,12 +10,17 @@ import { Settings, ThreatBanner } from './features/settings/index.ts';
 import { FirstStart, SignIn } from './features/sign-in/index.ts';
 import { Subscriptions } from './features/subscriptions/index.ts';
 import { Vaults } from './features/vaults/index.ts';
+import { roleNames } from './ui/role-names.ts';
 
 const mayOpenCases: readonly string[] = ['representative', 'supervisor'];
 
 const screens: DeskScreens = {
   gate: ({ status, busy }) =>
-    status.state === 'absent' ? <FirstStart busy={busy} /> : <SignIn desk={status.desk} last={status.lastOperator} />,
+    status.state === 'absent' ? (
+      <FirstStart busy={busy} />
+    ) : (
+      <SignIn desk={status.desk} last={status.lastOperator} busy={busy} />
+    ),
   queue: ({ operator, id, go, select }) => {
     const locked = mayOpenCases.includes(operator.role)
       ? null
@@ -64,7 +69,7 @@ const screens: DeskScreens = {
   'case-evidence': ({ id, go }) => (id === null ? null : <CaseSheet id={id} back={() => go({ screen: 'evidence' })} />),
   checkpoint: ({ id, go }) =>
     id === null ? null : <CheckpointSheet name={id} back={() => go({ screen: 'evidence' })} />,
-  settings: ({ operator }) => <Settings role={operator.role} />,
+  settings: ({ operator }) => <Settings me={operator} role={operator.role} />,
   band: ThreatBanner,
 };
 

@@ -54,6 +54,42 @@ export class DeskPage {
     await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();
   }
 
+  /** Answers the code that the dialog shows once. */
+  async invite({ id, name }: { readonly id: string; readonly name: string }, role = 'Representative'): Promise<string> {
+    await this.press('Invite an operator');
+    const dialog = this.page.getByRole('dialog');
+    await dialog.getByLabel('Full name', { exact: true }).fill(name);
+    await dialog.getByLabel('Operator name', { exact: true }).fill(id);
+    await dialog.getByLabel('Role', { exact: true }).selectOption({ label: role });
+    await dialog.getByRole('button', { name: 'Invite', exact: true }).click();
+    return this.shownCode();
+  }
+
+  async shownCode(): Promise<string> {
+    const dialog = this.page.getByRole('dialog');
+    const words = dialog.getByRole('list', { name: 'One-time code' }).getByRole('listitem');
+    await words.first().waitFor(slow);
+    const code = (await words.allTextContents()).map((word) => word.replace(/^\d+/, '').trim()).join(' ');
+    await dialog.getByRole('button', { name: 'They have it' }).click();
+    await dialog.waitFor({ state: 'detached' });
+    return code;
+  }
+
+  /** At the sign-in window, with a passphrase of one's own. */
+  async acceptInvitation({ id, secret }: Person, code: string): Promise<void> {
+    await this.press('I have a one-time code');
+    await this.fillCode({ id, secret }, 'One-time code', code);
+    await this.page.getByRole('button', { name: 'Lock', exact: true }).waitFor(slow);
+  }
+
+  async fillCode({ id, secret }: Person, label: string, code: string): Promise<void> {
+    await this.page.getByLabel('Operator', { exact: true }).fill(id);
+    await this.page.getByLabel(label, { exact: true }).fill(code);
+    await this.page.getByLabel('New passphrase', { exact: true }).fill(secret);
+    await this.page.getByLabel('New passphrase again', { exact: true }).fill(secret);
+    await this.page.keyboard.press('Enter');
+  }
+
   async go(screen: string): Promise<void> {
     await this.page.getByRole('link', { name: screen }).click();
     await this.page.getByRole('heading', { level: 1, name: screen }).waitFor();

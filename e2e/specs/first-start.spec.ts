@@ -17,18 +17,14 @@ test('an owner makes a workspace, enrols a representative, and knows a customer 
   await page.getByLabel('Name of the desk', { exact: true }).fill('Cork desk');
   await page.getByLabel('Your operator name', { exact: true }).fill('olga');
   await page.getByLabel('Your full name', { exact: true }).fill('Olga Byrne');
-  await page.getByLabel('Passphrase', { exact: true }).fill(passphrase);
-  await page.getByLabel('Passphrase again', { exact: true }).fill(passphrase);
+  await page.getByLabel('New passphrase', { exact: true }).fill(passphrase);
+  await page.getByLabel('New passphrase again', { exact: true }).fill(passphrase);
   await desk.press('Make the workspace');
   await desk.press('I have it on paper');
   await desk.signIn({ id: 'olga', secret: passphrase });
 
   await desk.go('Settings');
-  await page.getByLabel('Full name', { exact: true }).fill('Rory Walsh');
-  await page.getByLabel('Operator name', { exact: true }).fill('rory');
-  await page.getByLabel('Their passphrase', { exact: true }).fill('another long passphrase');
-  await desk.press('Enrol');
-  await expect(page.getByRole('row', { name: /Rory Walsh.*Representative/ })).toBeVisible();
+  const code = await desk.invite({ id: 'rory', name: 'Rory Walsh' });
 
   await desk.go('Subscriptions');
   await desk.press('Register');
@@ -54,7 +50,7 @@ test('an owner makes a workspace, enrols a representative, and knows a customer 
   await expect(page.getByRole('list', { name: 'People of Acme' })).toContainText('Geoff Holden');
 
   await desk.lock();
-  await desk.signIn({ id: 'rory', secret: 'another long passphrase' });
+  await desk.acceptInvitation({ id: 'rory', secret: 'another long passphrase' }, code);
   await desk.go('Subscriptions');
   await expect(page.getByText(/Technical Account Manager extends it \(A7\)/)).toBeVisible();
   await rekey.close();

@@ -1,4 +1,5 @@
 // A change of the primary admin's contact, step by step: each signed, each told to every contact of before, the last one put on file.
+import { enrolments } from '../../shared/domain/desk/operators.ts';
 import type { Answer } from '../../shared/contract/request.ts';
 import { canonicalJson } from '../../shared/domain/json.ts';
 import { type DeskThen, withContact } from '../../shared/domain/subscription/contact-change.ts';
@@ -47,11 +48,8 @@ export const tellContacts = async (work: DeskAtWork, subscription: string): Prom
 };
 
 export const deskThen = async (tx: Transaction): Promise<DeskThen> => {
-  const { onePerson, operators } = await tx.desk();
-  return {
-    onePerson,
-    operators: Object.values(operators).map(({ id, enrolledBy, enrolledAt }) => ({ id, enrolledBy, enrolledAt })),
-  };
+  const desk = await tx.desk();
+  return { onePerson: desk.onePerson, operators: enrolments(desk) };
 };
 
 const listWith = async (work: DeskAtWork, tx: Transaction, subscription: string, which: 'new' | 'before') => {

@@ -2,6 +2,8 @@
 import type { Account, AccountStatus } from '../../shared/domain/account.ts';
 import type { Actor, OperatorRole } from '../../shared/domain/actor.ts';
 import type { Refusal } from '../../shared/domain/decider.ts';
+import type { Admission } from '../../shared/domain/desk/events.ts';
+import type { SignInFailures } from '../../shared/domain/desk/sign-in-throttle.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import type { ListFormat, Reading, UserField } from '../../shared/domain/subscription/user-list.ts';
 import type { MailSettings } from '../../shared/contract/mail-settings.ts';
@@ -21,21 +23,55 @@ export type VerifyProblem = {
   readonly invariant: number | null;
 };
 
+/** What the keys of an open workspace do. Passphrases and codes go in or come out here and are kept nowhere. */
+export type UnlockedKeysAtWork = {
+  /** Seals bytes that wait for their delivery; opens them again. `purpose` ties a box to its place. */
+  readonly seal: (purpose: string, text: string) => Uint8Array;
+  readonly unseal: (purpose: string, bytes: Uint8Array) => string | null;
+  /** An operator's signer and its public key, and proof that they know their passphrase; the workspace stays open. */
+  readonly signerOf: (
+    operator: string,
+    passphrase: string,
+  ) => Promise<{ ok: true; signer: Signer; key: string } | Refused>;
+  readonly changePassphrase: (operator: string, passphrase: string, next: string) => Promise<{ ok: true } | Refused>;
+  /** A one-time code for an operator, told once, and the key it signs with. */
+  readonly invite: (
+    operator: string,
+    expires: string,
+  ) => Promise<{ ok: true; code: string; publicKey: string } | Refused>;
+  readonly dropInvitation: (operator: string) => Promise<{ ok: true } | Refused>;
+  /** Another printed code; the one before opens nothing afterwards. */
+  readonly renewPrintedCode: () => Promise<{ ok: true; recoveryCode: string; recoveryKey: string } | Refused>;
+  /**
+   * Another key for the database, sealed for `remaining` (public keys by operator, as the journal has them) without their passphrases,
+   * and for the printed code where `codeKept`. A crash leaves the old key or the new one, and the next opening finds out which.
+   */
+  readonly rekeyDatabase: (remaining: ReadonlyMap<string, string>) => { ok: true; codeKept: boolean } | Refused;
+};
+
+/** Somebody let in by a code: the workspace they may enter, and the passphrase and key they enter with. */
+export type ByCode = {
+  readonly ok: true;
+  readonly unlocked: Unlocked;
+  readonly admit: (
+    passphrase: string,
+  ) => Promise<{ ok: true; signer: Signer; key: string; admission: Admission | null } | Refused>;
+};
+
+/** Failed sign-ins, kept where a restart does not forget them. */
+export type SignInCounts = {
+  readonly read: () => SignInFailures;
+  readonly write: (all: SignInFailures) => void;
+};
+
 /** What an unlocked workspace folder gives: its journal, its views, and who signs. */
-export type Unlocked = {
+export type Unlocked = UnlockedKeysAtWork & {
   readonly ok: true;
   /** Why nothing may be changed here, in sentences that say what to do; null in a workspace that is whole and on a disk that takes writes. */
   readonly readOnly: string | null;
   readonly journal: Journal;
   readonly views: Views;
   readonly workstation: Signer;
-  readonly operator: Signer;
-  /** Seals bytes that wait for their delivery; opens them again. `purpose` ties a box to its place. */
-  readonly seal: (purpose: string, text: string) => Uint8Array;
-  readonly unseal: (purpose: string, bytes: Uint8Array) => string | null;
-  /** Another operator's signer, and proof that they know their passphrase; the workspace stays open under the same key. */
-  readonly signerOf: (operator: string, passphrase: string) => Promise<{ ok: true; signer: Signer } | Refused>;
-  readonly addOperator: (operator: string, passphrase: string) => Promise<{ ok: true; publicKey: string } | Refused>;
   /** Given the text of an earlier checkpoint, also whether this journal is the one it was made of, grown. */
   readonly verify: (checkpoint?: string) => Promise<readonly VerifyProblem[]>;
   /** The journal as it stands in three lines and the workstation's signature, to be kept elsewhere. Refused where it does not verify. */
@@ -91,8 +127,29 @@ export type WorkspaceFolder = {
   readonly create: (
     owner: string,
     passphrase: string,
-  ) => Promise<{ unlocked: Unlocked; recoveryCode: string; ownerKey: string; workstationKey: string }>;
-  readonly unlock: (operator: string, passphrase: string) => Promise<Unlocked | Refused>;
+  ) => Promise<{
+    unlocked: Unlocked;
+    signer: Signer;
+    recoveryCode: string;
+    recoveryKey: string;
+    ownerKey: string;
+    workstationKey: string;
+  }>;
+  readonly unlock: (
+    operator: string,
+    passphrase: string,
+  ) => Promise<{ ok: true; unlocked: Unlocked; signer: Signer; key: string } | Refused>;
+  /** `running` where the workspace is open already. */
+  readonly openByInvitation: (
+    operator: string,
+    code: string,
+    now: string,
+    running: Unlocked | null,
+  ) => Promise<ByCode | Refused>;
+  readonly openByPrintedCode: (operator: string, code: string, running: Unlocked | null) => Promise<ByCode | Refused>;
+  /** Whether the name is somebody's here, for counting failed sign-ins only. */
+  readonly hasOperator: (operator: string) => Promise<boolean>;
+  readonly signIns: SignInCounts;
 };
 
 /** Issued codes and words. Hashing is slow on purpose. */
@@ -270,7 +327,14 @@ export type CheckpointStore = {
   readonly verifierKey: (workstationKey: string) => string;
 };
 
+/** How hard a new passphrase or password is to guess, 0 to 4, whether it may be used, and what to say. `about`: names known here. */
+export type JudgeStrength = (
+  secret: string,
+  about: readonly string[],
+) => Promise<{ readonly score: number; readonly accepted: boolean; readonly text: string }>;
+
 export type Ports = {
+  readonly strength: JudgeStrength;
   /** Ports of a new folder beside the workspace's; what an earlier try left there is removed first. */
   readonly beside: () => { readonly ports: Ports; readonly putInPlace: () => void; readonly discard: () => void };
   readonly folder: WorkspaceFolder;

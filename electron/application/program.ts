@@ -17,6 +17,8 @@ export type Program = {
   /** Only while a workspace is open. */
   readonly clock: () => TrustedClock;
   readonly putToWork: (unlocked: Parameters<typeof import('./desk-at-work.ts').putToWork>[1]) => Promise<DeskAtWork>;
+  /** Nobody is left at work in it: signers wiped, sittings forgotten, the file closed. */
+  readonly closeWorkspace: () => Promise<void>;
   /** The same program on a new folder beside the workspace's: what is made there counts once it is put in place, whole. */
   readonly beside: () => {
     readonly program: Program;

@@ -14,6 +14,7 @@ import { contactChangeHandlers } from './handlers/contact-change.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
+import { operatorHandlers } from './handlers/operators.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { retentionHandlers } from './handlers/retention.ts';
@@ -22,6 +23,7 @@ import { workspaceHandlers } from './handlers/workspace.ts';
 import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
 import { retryDueMail } from './mail-again.ts';
 import { withWhatHoldsForAll } from './every-request.ts';
+import { rekeyWhereOwed } from './letting-in.ts';
 import { notifyContacts } from './notices.ts';
 import type { Ports } from './ports.ts';
 import type { Program } from './program.ts';
@@ -68,6 +70,17 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       const { program: inner, close } = createRekey(elsewhere, reportBug);
       return { program: inner, close, ...place };
     },
+    closeWorkspace: async () => {
+      program.sittings.forgetAll();
+      for (const signer of program.signers.values()) signer.forget?.();
+      program.signers.clear();
+      program.uploads.dropAll();
+      // Mail that is still to be sent goes on at the next start; whoever wants it gone first waits for `idle`.
+      work?.outbox.stop();
+      await work?.idle();
+      await work?.unlocked.close();
+      work = null;
+    },
     putToWork: async (unlocked) => {
       clock = await openClock(ports, unlocked);
       noticeClock = watchClock(clock);
@@ -76,6 +89,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       if (unlocked.readOnly === null) {
         await keepClock(work, clock);
         await noticeClock(work);
+        await rekeyWhereOwed(work);
         await resume(work);
       }
       return work;
@@ -86,6 +100,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
   return {
     handlers: withWhatHoldsForAll(() => work, {
       ...workspaceHandlers(program),
+      ...operatorHandlers(program),
       ...mailHandlers(program),
       ...policyHandlers(program),
       ...checkpointHandlers(program),
@@ -103,6 +118,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       if (work === null || work.unlocked.readOnly !== null) return;
       await noticeClock?.(work);
       await tellRefusalsDue(work);
+      await rekeyWhereOwed(work);
       await expireCases(work);
       retryDueMail(work);
       await eraseInTime(work);
@@ -110,15 +126,6 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       await checkpointNow(work);
     },
     idle: async () => work?.idle(),
-    close: async () => {
-      program.sittings.forgetAll();
-      program.signers.clear();
-      program.uploads.dropAll();
-      // Mail that is still to be sent goes on at the next start; whoever wants it gone first waits for `idle`.
-      work?.outbox.stop();
-      await work?.idle();
-      await work?.unlocked.close();
-      work = null;
-    },
+    close: () => program.closeWorkspace(),
   };
 };

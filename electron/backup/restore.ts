@@ -78,8 +78,9 @@ const whyNotWhole = async (
   passphrase: string,
   checkpoint: string | undefined,
 ): Promise<Refusal | { readonly vaults: number }> => {
-  const unlocked = await createWorkspaceFolder(making).unlock(operator, passphrase);
-  if (!unlocked.ok) return unlocked.refusal;
+  const opened = await createWorkspaceFolder(making).unlock(operator, passphrase);
+  if (!opened.ok) return opened.refusal;
+  const { unlocked } = opened;
   try {
     if (unlocked.readOnly !== null) return { code: 'journal-broken', text: unlocked.readOnly };
     const { position, hash } = await unlocked.journal.head();

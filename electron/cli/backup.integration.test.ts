@@ -35,7 +35,9 @@ const withVault = async (): Promise<string> => {
   const actor = { kind: 'account', subscription: 'halden', login: 'ingrid' } as const;
   const codeHash = '$argon2id$x';
   await work().record(undefined, async (tx) => {
-    const by = { actor: { kind: 'operator', id: 'olga', role: 'owner' }, signer: work().unlocked.operator } as const;
+    const olgas = desk.rekey.program.signers.get('olga');
+    if (olgas === undefined) throw new Error('expected Olga to be signed in');
+    const by = { actor: { kind: 'operator', id: 'olga', role: 'owner' }, signer: olgas } as const;
     await tx.onSubscription(by, 'halden', { type: 'invite', login: 'ingrid', codeHash, mail: 'm' });
     const enrol = {
       type: 'enrol',
@@ -183,7 +185,7 @@ describe('workspace: backups and restore verified', () => {
         passphrase: 'wrong but long enough',
       }),
     ).toMatchObject({ refusal: { code: 'sign-in-refused' } });
-    await desk.must(olga, 'operator.enrol', { id: 'nora', name: 'Nora', role: 'tam', passphrase });
+    await desk.must(olga, 'operator.invite', { id: 'nora', name: 'Nora', role: 'tam' });
     const later = await work().unlocked.checkpoint();
     if (!later.ok) throw new Error('expected a checkpoint');
     expect(await restore(name, 'restored', later.note)).toMatchObject({ refusal: { code: 'journal-broken' } });

@@ -11,8 +11,9 @@ export const transcribe = async (
   operator: string,
   passphrase: string,
 ): Promise<{ lines: readonly string[]; problems: number }> => {
-  const unlocked = await createWorkspaceFolder(dir).unlock(operator, passphrase);
-  if (!unlocked.ok) throw new Error(unlocked.refusal.text);
+  const opened = await createWorkspaceFolder(dir).unlock(operator, passphrase);
+  if (!opened.ok) throw new Error(opened.refusal.text);
+  const { unlocked } = opened;
   try {
     const { journal } = unlocked;
     const cases = new Map<string, string>();

@@ -26,7 +26,8 @@ export const verifyWorkspace = async (
   if (!folder.exists()) return refused('no-workspace', 'There is no workspace in this folder.');
   let unlocked: Unlocked | Refused;
   try {
-    unlocked = await folder.unlock(operator, passphrase);
+    const opened = await folder.unlock(operator, passphrase);
+    unlocked = opened.ok ? opened.unlocked : opened;
   } catch (error) {
     return answered({ ok: false, events: 0, head: '', problems: [unreadable(error)] });
   }
@@ -56,8 +57,9 @@ export const exportCheckpoint = async (
 ): Promise<{ readonly ok: true; readonly value: { note: string; size: number }; readonly text: string } | Refused> => {
   const folder = createWorkspaceFolder(dir);
   if (!folder.exists()) return refused('no-workspace', 'There is no workspace in this folder.');
-  const unlocked = await folder.unlock(operator, passphrase);
-  if (!unlocked.ok) return unlocked;
+  const opened = await folder.unlock(operator, passphrase);
+  if (!opened.ok) return opened;
+  const { unlocked } = opened;
   try {
     if (!mayVerify(await deskOf(unlocked), operator))
       return refused('not-allowed', 'Your role does not export checkpoints. Ask an auditor or the owner.');

@@ -129,7 +129,8 @@ describe('rekey workspace', () => {
   it('verify finds a properly signed event that its author was not allowed to make', async () => {
     const unlocked = await createWorkspaceFolder(copy.dir).unlock('priya', demo.passphraseOf('priya'));
     if (!unlocked.ok) throw new Error('expected the demo to open');
-    const { journal, operator, close } = unlocked;
+    const { signer: operator } = unlocked;
+    const { journal, close } = unlocked.unlocked;
     const stream = 'subscription/kestrel-biologics';
     const expectedVersion = (await journal.read(stream)).length;
     const data = { until: '2030-01-01T00:00:00.000Z', reason: 'A favour' };
@@ -200,7 +201,7 @@ describe('rekey call', () => {
   it('records nothing of what it refuses, each with its reason', async () => {
     const refusals = [
       ['subscription.extend', 'priya', 'Only a TAM may do this'],
-      ['operator.enrol', 'priya', 'Only an owner may do this'],
+      ['operator.invite', 'priya', 'Only an owner may do this'],
       ['constructor', 'priya', 'does not know that request'],
       ['recovery.open', 'priya', 'cannot read this'],
       ['session.signIn', 'priya', 'signs in and out by itself'],

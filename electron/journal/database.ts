@@ -49,7 +49,45 @@ function unlock(database: Database, key: Uint8Array): void {
   }
 }
 
-function configure(database: Database): void {
+/** WAL mode cannot change a key. False while somebody reads the file, such as a backup; everything is then as it was. */
+export function leaveLog(database: Database): boolean {
+  try {
+    return database.pragma('journal_mode = DELETE', { simple: true }) === 'delete';
+  } catch (error) {
+    if (error instanceof SqliteDatabase.SqliteError && error.code.startsWith('SQLITE_BUSY')) return false;
+    throw error;
+  }
+}
+
+/**
+ * After `leaveLog`. Gives the open file another key, in one transaction of SQLite's own: after a crash it opens with the old key or with the new one, and
+ * whoever opens it tries the old one first, which rolls an unfinished change back.
+ */
+export function rekeyDatabase(database: Database, nextKey: Uint8Array): void {
+  if (nextKey.length !== databaseKeyBytes)
+    throw new Error(`database: expected a key of ${databaseKeyBytes} bytes, got ${nextKey.length}`);
+  const raw = Buffer.concat([Buffer.from('raw:'), nextKey]);
+  try {
+    keyed(database).rekey(raw);
+  } finally {
+    raw.fill(0);
+    configure(database);
+  }
+}
+
+/** Whether the file opens with this key; nothing is made where there is none. */
+export function opensWith(file: string, key: Uint8Array): boolean {
+  try {
+    openDatabase(file, key).close();
+    return true;
+  } catch (error) {
+    if (error instanceof Error && error.message === wrongKey) return false;
+    throw error;
+  }
+}
+
+/** WAL with its durability, and what else holds for every connection. */
+export function configure(database: Database): void {
   setting(database, 'journal_mode', 'WAL', 'wal');
   // After journal_mode: with WAL this build falls back to NORMAL, which may lose accepted events at a power cut.
   setting(database, 'synchronous', 'FULL', 2);
@@ -74,7 +112,7 @@ function claim(database: Database): void {
   database.pragma(`application_id = ${applicationId}`);
 }
 
-type Keyed = { readonly key: (key: Buffer) => number };
+type Keyed = { readonly key: (key: Buffer) => number; readonly rekey: (key: Buffer) => number };
 
 /** The typings are those of plain better-sqlite3, which has no cipher. */
 function keyed(database: Database): Keyed {

@@ -9,7 +9,12 @@ export type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 export type NewEvent = { readonly type: string; readonly data: JsonObject };
 
 /** Somebody who acts. `actor` is `operator:<id>`, `account:<subscription>/<login>` or `workstation`; `sign` is Ed25519, detached. */
-export type Signer = { readonly actor: string; readonly sign: (message: Uint8Array) => Uint8Array };
+export type Signer = {
+  readonly actor: string;
+  readonly sign: (message: Uint8Array) => Uint8Array;
+  /** Wipes the key from memory; nothing is signed afterwards. Absent where a sitting forgets its own secrets. */
+  readonly forget?: () => void;
+};
 
 /**
  * `expectedVersion` is the stream's version before this entry: 0 for a stream that does not exist yet. A stream may have several entries

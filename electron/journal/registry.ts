@@ -2,7 +2,8 @@
 
 import type { Json } from '../../shared/domain/json.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
-import { isPublicKey } from '../keys/signing.ts';
+import { decodeBase64 } from '../keys/base64.ts';
+import { admission as admissionText, isPublicKey, verifySignature } from '../keys/signing.ts';
 
 type Registered = { readonly key: string; readonly revoked: boolean };
 export type Registry = ReadonlyMap<string, Registered>;
@@ -14,7 +15,8 @@ export type KeyProblemCode =
   | 'key-malformed'
   | 'key-from-other'
   | 'signer-unknown'
-  | 'signer-revoked';
+  | 'signer-revoked'
+  | 'not-admitted';
 
 export type KeyAnswer =
   | { readonly ok: true; readonly key: string }
@@ -38,6 +40,7 @@ export function keyFor(registry: Registry, event: RecordedEvent): KeyAnswer {
     return problem('key-malformed', `The ${event.type} event registers something that is not a public key.`);
   }
   if (founding) return ownKey(event, registrations);
+  if (isArrival(event)) return admitted(registry, event) ?? ownKey(event, registrations);
   if (isFirstSignIn(event) || (isAccountKey(event) && event.actor !== 'workstation'))
     return ownKey(event, registrations);
   return registeredKey(registry, event.actor);
@@ -49,14 +52,55 @@ export function register(registry: Registry, event: RecordedEvent): Registry {
   const registrations = registrationsOf(event) ?? [];
   if (revoked === null && registrations.length === 0) return registry;
   const next = new Map(registry);
+  const printed = next.get(printedCode);
+  if (event.type === 'printedCodeIssued' && printed !== undefined) next.set(formerPrintedCode, printed);
   for (const { actor, key } of registrations) next.set(actor, { key, revoked: false });
+  if (isArrival(event)) next.delete(invitationOf(event));
   const former = revoked === null ? undefined : next.get(revoked);
   if (revoked !== null && former !== undefined) next.set(revoked, { ...former, revoked: true });
   return next;
 }
 
+/**
+ * Operators come with a key of their own and under it the signature of the code that let them in, whose key an owner has announced. The
+ * printed code of an older workspace has no key: there, and only until a code with one is printed, the operator's name is enough.
+ */
+function admitted(registry: Registry, event: RecordedEvent): KeyAnswer | null {
+  const { operator, key, by, admission } = event.data;
+  const actor = `operator:${String(operator)}`;
+  if (event.actor !== actor) return problem('key-from-other', `${event.actor} may not register somebody else's key.`);
+  if (registry.get(actor)?.revoked) return problem('signer-revoked', `${actor} was revoked before this event.`);
+  const codes = (by === 'printed-code' ? [printedCode, formerPrintedCode] : [invitationOf(event)])
+    .map((name) => registry.get(name)?.key)
+    .filter((known) => known !== undefined);
+  if (by === 'printed-code' && codes.length === 0) return null;
+  const [code, signature] = [member(admission, 'by'), member(admission, 'signature')];
+  const proof = typeof signature === 'string' ? decodeBase64(signature) : null;
+  const valid =
+    typeof code === 'string' &&
+    codes.includes(code) &&
+    proof !== null &&
+    verifySignature(code, admissionText(String(operator), String(key)), proof);
+  return valid ? null : problem('not-admitted', `No code that an owner had announced let ${actor} in with this key.`);
+}
+
+const printedCode = 'printed-code';
+const formerPrintedCode = 'printed-code before';
+
+const invitationOf = ({ data }: RecordedEvent): string => `invitation ${String(data['operator'])}`;
+
+function isArrival({ stream, type, data }: RecordedEvent): boolean {
+  return (
+    stream === deskStream &&
+    (type === 'operatorRekeyed' || (type === 'operatorEnrolled' && data['admission'] !== undefined))
+  );
+}
+
+/** Codes sign admissions, never events. */
+const signsEvents = (actor: string): boolean => actor === 'workstation' || /^(operator|account):/.test(actor);
+
 function registeredKey(registry: Registry, actor: string): KeyAnswer {
-  const registered = registry.get(actor);
+  const registered = signsEvents(actor) ? registry.get(actor) : undefined;
   if (registered === undefined)
     return problem('signer-unknown', `No key of ${actor} was registered before this event.`);
   if (registered.revoked) return problem('signer-revoked', `${actor} was revoked before this event.`);
@@ -80,6 +124,12 @@ function registrationsOf(event: RecordedEvent): readonly Registration[] | null {
   if (event.stream === deskStream && event.type === 'operatorEnrolled') {
     return complete([registration('operator', data['operator'], data['key'])]);
   }
+  if (event.stream === deskStream && event.type === 'operatorRekeyed')
+    return complete([registration('operator', data['operator'], data['key'])]);
+  if (event.stream === deskStream && event.type === 'operatorInvited')
+    return complete([announced(invitationOf(event), data['invitation'])]);
+  if (event.stream === deskStream && event.type === 'printedCodeIssued')
+    return complete([announced(printedCode, data['key'])]);
   if (isAccountKey(event)) {
     const login = typeof data['login'] === 'string' ? data['login'] : null;
     const name = login === null ? undefined : `${event.stream.slice(subscriptionPrefix.length)}/${login}`;
@@ -119,6 +169,10 @@ function registration(
   key: Json | undefined,
 ): Registration | null {
   return typeof name === 'string' && typeof key === 'string' ? { actor: `${kind}:${name}`, key } : null;
+}
+
+function announced(actor: string, key: Json | undefined): Registration | null {
+  return typeof key === 'string' ? { actor, key } : null;
 }
 
 function workstationKey(key: Json | undefined): Registration | null {

@@ -42,7 +42,7 @@ function writeAndSync(path: string, contents: string | Uint8Array): void {
 }
 
 /** Without this a power cut may bring the old name back, with the old contents or none. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   const descriptor = fs.openSync(path, 'r');
   try {
     fs.fsyncSync(descriptor);

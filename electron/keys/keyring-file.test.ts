@@ -7,12 +7,11 @@ import sodium from 'libsodium-wrappers-sumo';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { passphraseCost } from './argon2.ts';
 import {
-  addOperator,
   type CreatedKeys,
   createKeys,
   operators,
-  removeOperator,
-  renewOperator,
+  putOperator,
+  changePassphrase,
   renewRecoveryCode,
   unlockKeys,
   unlockWithRecoveryCode,
@@ -66,7 +65,7 @@ describe('the key file', () => {
   });
 
   it('reads a passphrase the same from any keyboard', async () => {
-    await addOperator(dir, created.databaseKey, { operator: 'zoe', passphrase: 'Zo\u00eb caf\u00e9' });
+    await putOperator(dir, created.databaseKey, { operator: 'zoe', passphrase: 'Zo\u00eb caf\u00e9' });
     expect(await unlockKeys(dir, 'zoe', 'Zoe\u0308 cafe\u0301')).toMatchObject({ ok: true });
   });
 
@@ -89,7 +88,12 @@ describe('the key file', () => {
   });
 
   it('opens by the recovery code however it is typed, without any operator key', async () => {
-    const expected = { ok: true, databaseKey: created.databaseKey, workstationKeys: created.workstationKeys };
+    const expected = {
+      ok: true,
+      databaseKey: created.databaseKey,
+      workstationKeys: created.workstationKeys,
+      recoveryKeys: expect.objectContaining({ publicKey: created.recoveryKey }) as object,
+    };
     expect(created.recoveryCode).toMatch(/^(\w{4}-){6}\w{4}$/);
     expect(await unlockWithRecoveryCode(dir, created.recoveryCode)).toEqual(expected);
     expect(await unlockWithRecoveryCode(dir, created.recoveryCode.toLowerCase().replaceAll('-', ' '))).toEqual(
@@ -110,10 +114,10 @@ describe('the key file', () => {
   });
 
   it('lets a second operator in with keys of their own', async () => {
-    const added = await addOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'other words' });
+    const added = await putOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'other words' });
     const priya = await unlockKeys(dir, 'priya', 'other words');
     if (!added.ok || !priya.ok) throw new Error('expected both to be accepted');
-    expect(priya.operatorKeys.publicKey).toBe(added.publicKey);
+    expect(priya.operatorKeys.publicKey).toBe(added.keys.publicKey);
     expect(priya.operatorKeys.publicKey).not.toBe(created.operatorKeys.publicKey);
     expect([priya.databaseKey, priya.workstationKeys]).toEqual([created.databaseKey, created.workstationKeys]);
     expect(await operators(dir)).toEqual({ ok: true, operators: ['olga', 'priya'] });
@@ -121,34 +125,28 @@ describe('the key file', () => {
     expect(await unlockKeys(dir, 'olga', passphrase)).toMatchObject({ ok: true });
   });
 
-  it('does not replace an operator who is there already', async () => {
-    const before = await readFile(file);
-    const refused = await addOperator(dir, created.databaseKey, { operator: 'olga', passphrase: 'mine now' });
-    expect(refused).toMatchObject({ ok: false, refusal: { code: 'operator-exists' } });
-    expect(await readFile(file)).toEqual(before);
-  });
-
   it('gives a forgotten passphrase a new signing key, never the old one', async () => {
-    const renewed = await renewOperator(dir, created.databaseKey, { operator: 'olga', passphrase: 'new words' });
+    const renewed = await putOperator(dir, created.databaseKey, { operator: 'olga', passphrase: 'new words' });
     if (!renewed.ok) throw new Error(renewed.refusal.text);
-    expect(renewed.publicKey).not.toBe(created.operatorKeys.publicKey);
+    expect(renewed.keys.publicKey).not.toBe(created.operatorKeys.publicKey);
     expect(await unlockKeys(dir, 'olga', passphrase)).toMatchObject({ ok: false });
     expect(await unlockKeys(dir, 'olga', 'new words')).toMatchObject({
       ok: true,
-      operatorKeys: { publicKey: renewed.publicKey },
-    });
-    expect(await renewOperator(dir, created.databaseKey, { operator: 'x', passphrase: 'y' })).toMatchObject({
-      refusal: { code: 'operator-unknown' },
+      operatorKeys: { publicKey: renewed.keys.publicKey },
     });
   });
 
-  it('lets a removed operator in no more, and never removes the last', async () => {
-    await addOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'other words' });
-    expect(await removeOperator(dir, 'priya')).toEqual({ ok: true });
-    expect(await unlockKeys(dir, 'priya', 'other words')).toMatchObject({ refusal: { code: 'sign-in-refused' } });
-    expect(await removeOperator(dir, 'priya')).toMatchObject({ refusal: { code: 'operator-unknown' } });
-    expect(await removeOperator(dir, 'olga')).toMatchObject({ refusal: { code: 'operator-last' } });
-    expect(await unlockKeys(dir, 'olga', passphrase)).toMatchObject({ ok: true });
+  it('changes a passphrase for the one who knows it, and keeps the signing key', async () => {
+    expect(await changePassphrase(dir, 'olga', 'wrong', 'new words')).toMatchObject({
+      refusal: { code: 'sign-in-refused' },
+    });
+    expect(await changePassphrase(dir, 'olga', passphrase, 'new words')).toEqual({ ok: true });
+    expect(await unlockKeys(dir, 'olga', passphrase)).toMatchObject({ ok: false });
+    expect(await unlockKeys(dir, 'olga', 'new words')).toMatchObject({
+      ok: true,
+      databaseKey: created.databaseKey,
+      operatorKeys: created.operatorKeys,
+    });
   });
 
   it('never replaces an existing key file by a new one', async () => {
@@ -219,7 +217,7 @@ describe('the key file', () => {
     };
     expect(await unlockKeys(dir, 'olga', passphrase)).toEqual(damaged);
     expect(await unlockWithRecoveryCode(dir, created.recoveryCode)).toEqual(damaged);
-    expect(await addOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'x' })).toEqual(damaged);
+    expect(await putOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'x' })).toEqual(damaged);
     expect(await operators(dir)).toEqual(damaged);
     expect(derive).not.toHaveBeenCalled();
   });
@@ -235,7 +233,7 @@ describe('the key file', () => {
   });
 
   it('opens no box that was changed or moved to another place', async () => {
-    await addOperator(dir, created.databaseKey, { operator: 'priya', passphrase });
+    await putOperator(dir, created.databaseKey, { operator: 'priya', passphrase });
     const original = await read();
     const [olga, priya] = original.operators;
     const edits: [string, (keyring: Writable) => void][] = [
@@ -266,11 +264,11 @@ describe('the key file', () => {
     file = join(costly, 'keys.json');
     const before = await readFile(file);
     const added = { operator: 'priya', passphrase: 'other words' };
-    expect(await addOperator(costly, created.databaseKey, added)).toMatchObject({ refusal: { code: 'keys-damaged' } });
+    expect(await putOperator(costly, created.databaseKey, added)).toMatchObject({ refusal: { code: 'keys-damaged' } });
     await change((keyring) => (keyring.kdf = { ...kdf }));
-    expect(await addOperator(costly, databaseKey, added)).toMatchObject({ refusal: { code: 'keys-damaged' } });
+    expect(await putOperator(costly, databaseKey, added)).toMatchObject({ refusal: { code: 'keys-damaged' } });
     await writeFile(file, before);
-    expect(await addOperator(costly, databaseKey, added)).toMatchObject({ ok: true });
+    expect(await putOperator(costly, databaseKey, added)).toMatchObject({ ok: true });
   });
 
   it('loses no entry that another process wrote meanwhile', async () => {
@@ -280,7 +278,7 @@ describe('the key file', () => {
       fs.writeFileSync(file, `${other}\n`);
       return derive(...args);
     });
-    expect(await addOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'x' })).toMatchObject({
+    expect(await putOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'x' })).toMatchObject({
       refusal: { code: 'keys-changed' },
     });
     expect(await readFile(file, 'utf8')).toBe(`${other}\n`);
@@ -307,7 +305,7 @@ describe('the key file', () => {
       steps.push('link');
       linkSync(from, to);
     });
-    await addOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'x' });
+    await putOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'x' });
     expect(steps).toEqual(['fsync file', 'rename', 'fsync folder']);
     steps.length = 0;
     await createKeys(await mkdtemp(join(dir, 'new-')), { operator: 'olga', passphrase, kdf });
@@ -321,7 +319,7 @@ describe('the key file', () => {
       const spy = vi.spyOn(fs, call).mockImplementationOnce(() => {
         throw Object.assign(new Error('EIO: i/o error'), { code: 'EIO' });
       });
-      await expect(addOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'x' })).rejects.toThrow(
+      await expect(putOperator(dir, created.databaseKey, { operator: 'priya', passphrase: 'x' })).rejects.toThrow(
         'EIO',
       );
       expect(spy).toHaveBeenCalledTimes(1);

@@ -4,6 +4,8 @@ import { z } from 'zod';
 import { isWithinBounds, saltBytes } from './argon2.ts';
 import { decodeBase64 } from './base64.ts';
 import { isBox } from './sealed-box.ts';
+import { isSealedTo } from './sealed-to-key.ts';
+import { isPublicKey } from './signing.ts';
 
 export const keyringFormat = 'rekey-keys/1';
 
@@ -16,12 +18,37 @@ export const operatorId = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
 const box = z.string().refine(isBox);
 const salt = z.string().refine((text) => decodeBase64(text)?.length === saltBytes);
 
-const operatorEntry = z.strictObject({
+const sealedTo = z.string().refine(isSealedTo);
+const publicKey = z.string().refine(isPublicKey);
+
+const operatorEntry = z.union([
+  z.strictObject({
+    operator: operatorId,
+    salt,
+    /** The database key, sealed under the key derived from the passphrase; the seed of the operator's Ed25519 key likewise. */
+    databaseKey: box,
+    signingSeed: box,
+  }),
+  /** After the database got another key nobody's passphrase was at hand: the key is sealed to the operator's public key instead. */
+  z.strictObject({ operator: operatorId, salt, sealedDatabaseKey: sealedTo, signingSeed: box }),
+]);
+
+/** The printed code's own Ed25519 pair: the database key is sealed to it, and what the code lets in is signed with it. */
+const recovery = z.union([
+  z.strictObject({ salt, seed: box, key: publicKey, sealedDatabaseKey: sealedTo }),
+  /** As older workspaces have it: no pair, so this code does not survive another database key. */
+  z.strictObject({ salt, databaseKey: box }),
+]);
+
+/** Somebody invited, who has the code and no passphrase yet. Sealed under the code: the database key, and the seed that proves it. */
+const invitation = z.strictObject({
   operator: operatorId,
   salt,
-  /** The database key, sealed under the key derived from the passphrase; the seed of the operator's Ed25519 key likewise. */
   databaseKey: box,
-  signingSeed: box,
+  seed: box,
+  expires: z.iso.datetime(),
+  /** How often a code was typed for it. */
+  tries: z.int().min(0),
 });
 
 const keyring = z.strictObject({
@@ -33,12 +60,15 @@ const keyring = z.strictObject({
     .min(1)
     .max(1000)
     .refine((entries) => new Set(entries.map(({ operator }) => operator)).size === entries.length),
-  recovery: z.strictObject({ salt, databaseKey: box }),
+  /** Null where the code of an older workspace did not survive another database key, until an owner prints one. */
+  recovery: recovery.nullable(),
+  invitations: z.array(invitation).max(1000).optional(),
   /** The seed of the workstation's Ed25519 key, sealed under the database key. */
   workstation: z.strictObject({ signingSeed: box }),
 });
 
 export type Keyring = Readonly<z.infer<typeof keyring>>;
+export type Invitation = Readonly<z.infer<typeof invitation>>;
 export type OperatorEntry = Readonly<z.infer<typeof operatorEntry>>;
 
 /** Null for whatever is not wholly a keyring. */
@@ -63,7 +93,15 @@ export const purposes = {
   databaseKey: (operator: string): string => `${keyringFormat} database key for operator ${operator}`,
   signingSeed: (operator: string): string => `${keyringFormat} signing seed of operator ${operator}`,
   recovery: `${keyringFormat} database key for the recovery code`,
-  /** The cost is sealed in, so that a file changed to a cheaper one is noticed before a passphrase is sealed at it. */
-  workstation: ({ opslimit, memlimit }: Keyring['kdf']): string =>
-    `${keyringFormat} signing seed of the workstation, cost ${opslimit} ${memlimit}`,
+  recoverySeed: `${keyringFormat} seed of the recovery code`,
+  invitationKey: (operator: string): string => `${keyringFormat} database key for the invited operator ${operator}`,
+  invitationSeed: (operator: string): string => `${keyringFormat} seed of the invitation of operator ${operator}`,
+  /**
+   * The cost is sealed in, so that a file changed to a cheaper one is noticed before a passphrase is sealed at it; so is the printed
+   * code's public key, so that no other one gets the database key when it changes.
+   */
+  workstation: ({ opslimit, memlimit }: Keyring['kdf'], code: Keyring['recovery']): string =>
+    `${keyringFormat} signing seed of the workstation, cost ${opslimit} ${memlimit}${
+      code !== null && 'key' in code ? `, recovery ${code.key}` : ''
+    }`,
 } as const;

@@ -46,12 +46,31 @@ export function isPublicKey(text: string): boolean {
   return decodeBase64(text)?.length === publicKeyBytes;
 }
 
-/** Somebody who can sign for the journal: `operator:<id>`, `account:<subscription>/<login>` or `workstation`. */
+/**
+ * Somebody who can sign for the journal: `operator:<id>`, `account:<subscription>/<login>` or `workstation`. Once forgotten it throws: a
+ * signature by overwritten keys would be recorded, and never verify.
+ */
 export function signerFor(
   actor: string,
   keys: SigningKeys,
-): { actor: string; sign: (message: Uint8Array) => Uint8Array } {
-  return { actor, sign: (message) => sign(keys, message) };
+): { actor: string; sign: (message: Uint8Array) => Uint8Array; forget: () => void } {
+  let forgotten = false;
+  return {
+    actor,
+    sign: (message) => {
+      if (forgotten) throw new Error(`signer: expected the key of ${actor} in memory, but the desk is locked`);
+      return sign(keys, message);
+    },
+    forget: () => {
+      forgotten = true;
+      forgetKeys(keys);
+    },
+  };
+}
+
+/** What the holder of a one-time or printed code signs with its key, to let in the operator who has the new key. */
+export function admission(operator: string, key: string): Uint8Array {
+  return new TextEncoder().encode(`rekey-admission/1\n${operator}\n${key}\n`);
 }
 
 /** Overwrites the secret in memory; the keys sign nothing that verifies afterwards. */

@@ -9,6 +9,7 @@ import type { DeskAtWork } from '../application/desk-at-work.ts';
 import type { Ports } from '../application/ports.ts';
 import { createRekey, type Rekey } from '../application/rekey.ts';
 import { createRouter } from '../ipc/router.ts';
+import type { Signer } from '../journal/port.ts';
 import type { Message, SendResult } from '../mail/port.ts';
 import { wire } from '../wire.ts';
 
@@ -37,6 +38,8 @@ export type DeskInProcess = {
   readonly idle: () => Promise<void>;
   readonly work: () => DeskAtWork;
   readonly ports: () => Ports;
+  /** For events that no request makes alone. */
+  readonly signerOf: (operator: string) => Promise<Signer>;
   /** Closed and opened again, as after a stop. */
   readonly restart: () => Promise<void>;
   readonly problems: () => Promise<readonly string[]>;
@@ -192,6 +195,11 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
     idle: () => running.rekey.idle(),
     work,
     ports: () => running.ports,
+    signerOf: async (id) => {
+      const proof = await work().unlocked.signerOf(id, passphraseOf(id));
+      if (!proof.ok) throw new Error(proof.refusal.text);
+      return proof.signer;
+    },
     restart: async () => {
       await running.rekey.close();
       roles.clear();

@@ -16,6 +16,7 @@ import { DeskShell, type NavEntry, type StatusLine } from '../ui/desk-shell.tsx'
 import type { IconKind } from '../ui/icon.tsx';
 import { Refusal } from '../ui/refusal.tsx';
 import { ClockBanner } from './clock-banner.tsx';
+import { roleNames } from '../ui/role-names.ts';
 import { useCommandFrame } from './command-frame.tsx';
 import { useCommands } from './commands.ts';
 import { ReadOnlyBand } from './read-only-band.tsx';
@@ -61,15 +62,6 @@ const places: readonly Place[] = [
   { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '5' },
   { screen: 'settings', label: 'Settings', icon: IconSettings, key: '6' },
 ];
-
-export const roleNames: Readonly<Record<Operator['role'], string>> = {
-  representative: 'Representative',
-  supervisor: 'Supervisor',
-  tam: 'TAM',
-  hardware: 'Hardware team',
-  owner: 'Owner',
-  auditor: 'Auditor',
-};
 
 export const DeskFrame = ({ screens }: { readonly screens: DeskScreens }) => {
   const { value: newest, refusal } = useRequest('workspace.status', {});

@@ -33,10 +33,12 @@ type SecretFieldProps = FieldFrame & {
   readonly autoComplete?: 'current-password' | 'new-password' | 'off';
   readonly autoFocus?: boolean;
   readonly required?: boolean;
+  /** At every change; what is typed is read from the input, not handed over. */
+  readonly onInput?: () => void;
 };
 
 export const SecretField = (props: SecretFieldProps) => {
-  const { label, hint, error, secret, autoComplete = 'off', autoFocus, required } = props;
+  const { label, hint, error, secret, autoComplete = 'off', autoFocus, required, onInput } = props;
   const [shown, setShown] = useState(false);
   return (
     <Field label={label} hint={hint} error={error ?? null}>
@@ -50,6 +52,7 @@ export const SecretField = (props: SecretFieldProps) => {
             autoCapitalize="off"
             spellCheck={false}
             required={required}
+            onInput={onInput}
             data-autofocus={autoFocus || undefined}
             // oxlint-disable-next-line jsx-a11y/no-autofocus -- only where a screen asks one question
             autoFocus={autoFocus}

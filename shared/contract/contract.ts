@@ -8,6 +8,7 @@ import { customerRequests } from './customer.ts';
 import { operatorRoles } from '../domain/actor.ts';
 import { evidenceRequests } from './evidence.ts';
 import { mailRequests } from './mail.ts';
+import { operatorRequests } from './operators.ts';
 import { policyRequests } from './policy.ts';
 import { byName, push } from './request.ts';
 import { recoveryRequests } from './recovery.ts';
@@ -17,6 +18,7 @@ import { workspaceRequests } from './workspace.ts';
 
 export const contract = {
   ...workspaceRequests,
+  ...operatorRequests,
   ...mailRequests,
   ...policyRequests,
   ...checkpointRequests,

@@ -1,8 +1,7 @@
-// Setting up and opening the workstation's workspace, signing in and out, and the operators who may.
+// Setting up and checking the workstation's workspace, and handing the workstation over.
 import { z } from 'zod';
-import { operatorRoles } from '../domain/actor.ts';
 import { byName, request } from './request.ts';
-import { done, id, instant, name, newSecret, nothing, operator, role, secret } from './words.ts';
+import { done, id, name, newSecret, nothing, operator } from './words.ts';
 
 const problem = z.object({
   position: z.number().int().nullable(),
@@ -73,26 +72,6 @@ export const workspaceRequests = byName(
     roles: ['owner', 'auditor'],
     input: nothing,
     output: z.object({ events: z.number().int(), identical: z.boolean() }),
-  }),
-  request({
-    name: 'session.signIn',
-    roles: ['nobody'],
-    input: z.object({ operator: z.string().trim().min(1).max(64), passphrase: secret }),
-    output: operator,
-  }),
-  request({ name: 'session.lock', roles: operatorRoles, input: nothing, output: done }),
-  request({ name: 'session.signOut', roles: operatorRoles, input: nothing, output: done }),
-  request({
-    name: 'operator.list',
-    roles: operatorRoles,
-    input: nothing,
-    output: z.array(operator.extend({ enrolledAt: instant, revoked: z.boolean() })),
-  }),
-  request({
-    name: 'operator.enrol',
-    roles: ['owner'],
-    input: z.object({ id, name, role, passphrase: newSecret }),
-    output: operator,
   }),
   /** The customer window closes and the desk, still locked, is back. */
   request({ name: 'window.handBack', roles: ['customer'], input: nothing, output: done }),

@@ -1,11 +1,12 @@
-// Setting up, opening and checking the workspace; signing in and out; enrolling operators.
+// Setting up and checking the workspace, and handing the workstation over.
 import type { Handlers } from '../../../shared/contract/request.ts';
 import type { workspaceRequests } from '../../../shared/contract/workspace.ts';
-import type { OperatorRole } from '../../../shared/domain/actor.ts';
 import { seedDemo } from '../demo-workspace.ts';
-import type { Unlocked } from '../ports.ts';
-import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
+import { enrolAtOnce } from '../letting-in.ts';
+import { type Program, answer, atWork, refusal } from '../program.ts';
 import { judged } from '../read/judged.ts';
+import { forgetSigner, signIn } from '../sign-in.ts';
+import { weakSecret } from '../weak-secret.ts';
 
 const exists = refusal('workspace-exists', 'There is a workspace here already. Sign in to it.');
 
@@ -14,19 +15,20 @@ export const foundWorkspace = async (
   input: { desk: string; owner: { id: string; name: string }; passphrase: string; onePerson: boolean },
 ): Promise<{ recoveryCode: string }> => {
   const { folder } = program.ports;
-  const { unlocked, recoveryCode, ownerKey, workstationKey } = await folder.create(input.owner.id, input.passphrase);
+  const made = await folder.create(input.owner.id, input.passphrase);
+  const { unlocked, signer, recoveryCode, recoveryKey: printedCode, ownerKey, workstationKey } = made;
   const work = await program.putToWork(unlocked);
   const actor = { kind: 'operator', id: input.owner.id, role: 'owner' } as const;
   const founded = await work.record(undefined, async (tx) => {
     const { desk: name, owner, onePerson } = input;
     const taken = await tx.onDesk(
-      { actor, signer: unlocked.operator },
-      { type: 'found', name, owner, ownerKey, workstationKey, onePerson },
+      { actor, signer },
+      { type: 'found', name, owner, ownerKey, workstationKey, onePerson, printedCode },
     );
     return taken.ok ? { ok: true, value: null } : taken;
   });
   if (!founded.ok) throw new Error(`workspace: expected an empty journal to be founded, got ${founded.refusal.code}`);
-  program.signers.set(input.owner.id, unlocked.operator);
+  program.signers.set(input.owner.id, signer);
   folder.rememberOperator(input.owner.id);
   return { recoveryCode };
 };
@@ -44,50 +46,6 @@ const makeBeside = async <Value>(program: Program, make: (beside: Program) => Pr
     discard();
     throw error;
   }
-};
-
-/** Opens the workspace where it is closed, or proves the passphrase where it is open; the role is what the journal says now. */
-export const signIn = async (program: Program, operator: string, passphrase: string) => {
-  const { folder } = program.ports;
-  if (!folder.exists()) return refusal('no-workspace', 'There is no workspace here yet. Make one, or open the demo.');
-  const running = program.work();
-  let signer;
-  let opened: Unlocked | null = null;
-  if (running === null) {
-    const unlocked = await folder.unlock(operator, passphrase);
-    if (!unlocked.ok) return unlocked;
-    opened = unlocked;
-    signer = unlocked.operator;
-  } else {
-    const proof = await running.unlocked.signerOf(operator, passphrase);
-    if (!proof.ok) return proof;
-    signer = proof.signer;
-  }
-  const work = running ?? (await program.putToWork(opened as Unlocked));
-  const known = (await work.desk()).operators[operator];
-  if (!known || known.revoked) return refusal('sign-in-refused', 'This name and passphrase do not belong together.');
-  program.signers.set(operator, signer);
-  folder.rememberOperator(operator);
-  const { id, name, role } = known;
-  return { ok: true as const, value: { id, name, role } };
-};
-
-export const enrolOperator = async (
-  program: Program,
-  by: ReturnType<typeof byOperator>,
-  input: { id: string; name: string; role: OperatorRole; passphrase: string },
-) => {
-  const work = atWork(program);
-  const { id: operator, name, role } = input;
-  if ((await work.desk()).operators[operator])
-    return refusal('operatorExists', 'An operator with this name is enrolled already.');
-  const added = await work.unlocked.addOperator(operator, input.passphrase);
-  if (!added.ok) return added;
-  const enrolled = await work.record(undefined, async (tx) => {
-    const taken = await tx.onDesk(by, { type: 'enrolOperator', operator, name, role, key: added.publicKey });
-    return taken.ok ? { ok: true, value: null } : taken;
-  });
-  return enrolled.ok ? answer({ id: operator, name, role }) : enrolled;
 };
 
 export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRequests> => {
@@ -108,6 +66,9 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
     },
     'workspace.create': async (input) => {
       if (folder.exists()) return exists;
+      const { owner, desk } = input;
+      const weak = await weakSecret(program, input.passphrase, [owner.id, owner.name, desk]);
+      if (weak !== null) return weak;
       const made = await makeBeside(program, (beside) => foundWorkspace(beside, input));
       const opened = await signIn(program, input.owner.id, input.passphrase);
       return opened.ok ? answer(made) : opened;
@@ -117,7 +78,7 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
       return answer(
         await makeBeside(program, (beside) => {
           beside.ports.folder.markDemo();
-          return seedDemo(beside, { found: foundWorkspace, enrol: enrolOperator });
+          return seedDemo(beside, { found: foundWorkspace, enrol: enrolAtOnce });
         }),
       );
     },
@@ -136,41 +97,6 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
       });
     },
     'workspace.rebuildViews': async () => answer(await atWork(program).unlocked.views.rebuild()),
-    'session.signIn': async (input, caller) => {
-      const signed = await signIn(program, input.operator, input.passphrase);
-      if (!signed.ok) return signed;
-      const { id, role } = signed.value;
-      windows.signedIn(caller.windowId, { kind: 'operator', id, role });
-      push('session.changed', {});
-      return signed;
-    },
-    'session.lock': (_input, caller) => {
-      program.signers.delete(caller.actor.id);
-      program.uploads.drop(caller.actor.id);
-      windows.signedOut(caller.windowId);
-      push('session.changed', {});
-      return answer({});
-    },
-    'session.signOut': (_input, caller) => {
-      program.signers.delete(caller.actor.id);
-      program.uploads.drop(caller.actor.id);
-      windows.signedOut(caller.windowId);
-      push('session.changed', {});
-      return answer({});
-    },
-    'operator.list': async () => {
-      const { operators } = await atWork(program).desk();
-      return answer(
-        Object.values(operators).map(({ id, name, role, enrolledAt, revoked }) => ({
-          id,
-          name,
-          role,
-          enrolledAt,
-          revoked,
-        })),
-      );
-    },
-    'operator.enrol': (input, caller) => enrolOperator(program, byOperator(program, caller), input),
     'window.handBack': (_input, caller) => {
       program.sittings.forget(caller.windowId);
       windows.closeCustomer(caller.windowId);
@@ -178,8 +104,7 @@ export const workspaceHandlers = (program: Program): Handlers<typeof workspaceRe
     },
     'window.openCustomer': async (_input, caller) => {
       // Handed over: whoever sits there next must not find the desk open behind the customer window.
-      program.signers.delete(caller.actor.id);
-      program.uploads.drop(caller.actor.id);
+      forgetSigner(program, caller.actor.id);
       windows.signedOut(caller.windowId);
       push('session.changed', {});
       await windows.openCustomer();

@@ -1,4 +1,5 @@
 // A change of contact as the desk and the customer see it, with what whoever looks at it may do.
+import { enrolments } from '../../../shared/domain/desk/operators.ts';
 import type { z } from 'zod';
 import type { contactChange } from '../../../shared/contract/contact-change.ts';
 import type { customerHome } from '../../../shared/contract/customer.ts';
@@ -23,12 +24,7 @@ const stateOf = ({ contactChange: change }: Subscription, now: string, policy: R
 
 /** Each act is tried on the state as it is, and nothing is recorded. */
 const trying = ({ subscription, desk, now, actor }: Seen) => {
-  const operators = Object.values(desk.operators).map(({ id, enrolledBy, enrolledAt }) => ({
-    id,
-    enrolledBy,
-    enrolledAt,
-  }));
-  const then = { onePerson: desk.onePerson, operators };
+  const then = { onePerson: desk.onePerson, operators: enrolments(desk) };
   const refused = (command: object) => {
     const asked = { ...command, now, actor, policy: desk.policy } as SubscriptionCommand;
     const decided = subscriptionDecider.decide(asked, subscription);

@@ -116,8 +116,9 @@ export const foundDesk = async (dir: string): Promise<DeskInProcess> => {
   const desk = deskIn(dir);
   const owner = { id: olga.id, name: 'Olga Byrne' };
   await desk.must(null, 'workspace.create', { desk: 'Cork desk', owner, passphrase, onePerson: false });
-  await desk.must(olga, 'operator.enrol', { ...rory, name: 'Rory Walsh', passphrase });
   await desk.signIn();
+  const { code } = await desk.must(olga, 'operator.invite', { ...rory, name: 'Rory Walsh' });
+  await desk.must(null, 'session.acceptInvitation', { operator: rory.id, code, passphrase });
   await desk.signIn(rory);
   await desk.must(olga, 'subscription.register', {
     subscription: 'halden',

@@ -38,15 +38,19 @@ for (let pages = Number(from); pages <= Number(to); pages += Number(step)) {
   const ask = async (...[who, name, input]: Parameters<typeof desk.ask>): Promise<unknown> => {
     const answered = await desk.ask(who, name, input);
     answers.push(answered.ok ? 'ok' : `${answered.refusal.code}: ${answered.refusal.text}`);
-    if (answered.ok && name === 'operator.enrol') accepted += 1;
+    if (answered.ok && name === 'session.acceptInvitation') accepted += 1;
     return answered.ok ? answered.value : null;
   };
   const opened = await desk.signIn();
   answers.push(opened.ok ? 'ok' : `${opened.refusal.code}: ${opened.refusal.text}`);
   if (opened.ok) {
     await desk.signIn(rory);
+    const invited = (await ask(olga, 'operator.invite', { id: 'nora', name: 'Nora', role: 'supervisor' })) as {
+      code: string;
+    } | null;
     const passphrase = 'tide table on the kitchen wall';
-    await ask(olga, 'operator.enrol', { id: 'nora', name: 'Nora', role: 'supervisor', passphrase });
+    if (invited !== null)
+      await ask(null, 'session.acceptInvitation', { operator: 'nora', code: invited.code, passphrase });
     const found = (await ask(rory, 'recovery.open', {
       subscription: 'halden',
       channel: 'phone',

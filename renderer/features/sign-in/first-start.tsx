@@ -8,7 +8,9 @@ import { GateShell } from '../../ui/desk-shell.tsx';
 import { CheckField, TextField } from '../../ui/fields.tsx';
 import { Card, Table } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
-import { SecretField, useSecret } from '../../ui/secret-field.tsx';
+import { roleNames } from '../../ui/role-names.ts';
+import { NewPassphrase, useNewPassphrase } from './new-passphrase.tsx';
+import { PrintedCode } from './printed-code.tsx';
 
 type Demo = OutputOf<RekeyContract['workspace.createDemo']>;
 /** `done` is called once everything shown here has been read: the desk then asks for a passphrase or opens. */
@@ -26,7 +28,7 @@ export const FirstStart = ({ busy }: Props) => {
     else busy(false);
   };
   if (demo !== null) return <DemoPeople demo={demo} done={() => busy(false)} />;
-  if (recoveryCode !== null) return <RecoveryCode code={recoveryCode} done={() => busy(false)} />;
+  if (recoveryCode !== null) return <PrintedCode code={recoveryCode} done={() => busy(false)} />;
   if (step === 'new') return <NewWorkspace back={() => setStep('choose')} busy={busy} made={setRecoveryCode} />;
   return (
     <GateShell title="Welcome to Rekey" lead="There is no workspace on this workstation yet.">
@@ -60,17 +62,11 @@ const NewWorkspace = ({
   const [id, setId] = useState('');
   const [name, setName] = useState('');
   const [onePerson, setOnePerson] = useState(false);
-  const [differ, setDiffer] = useState<string | null>(null);
-  const first = useSecret();
-  const second = useSecret();
+  const chosen = useNewPassphrase();
   const { run, pending, refusal } = useCommand('workspace.create');
   const submit = async () => {
-    const [passphrase, again] = [first.take(), second.take()];
-    if (passphrase !== again) {
-      setDiffer('The two differ. Type it twice again.');
-      return;
-    }
-    setDiffer(null);
+    const passphrase = chosen.take();
+    if (passphrase === null) return;
     busy(true);
     const answer = await run({ desk, owner: { id, name }, passphrase, onePerson });
     if (answer?.ok) made(answer.value.recoveryCode);
@@ -90,13 +86,7 @@ const NewWorkspace = ({
           <TextField label="Name of the desk" value={desk} onChange={setDesk} autoFocus />
           <TextField label="Your operator name" hint="Small letters, for signing in" value={id} onChange={setId} />
           <TextField label="Your full name" value={name} onChange={setName} />
-          <SecretField
-            label="Passphrase"
-            hint="At least 15 characters; several words are fine"
-            secret={first}
-            error={differ}
-          />
-          <SecretField label="Passphrase again" secret={second} />
+          <NewPassphrase passphrase={chosen} about={[desk, id, name]} />
           <CheckField
             label="This desk has one person"
             hint="Said on every case and in its evidence: nobody else can carry out what you supplied"
@@ -116,25 +106,6 @@ const NewWorkspace = ({
   );
 };
 
-const RecoveryCode = ({ code, done }: { code: string; done: () => void }) => (
-  <GateShell
-    title="Print this recovery code"
-    lead="It opens the workspace when every passphrase is lost. It is shown only now."
-  >
-    <Card>
-      <p className="words mono" translate="no">
-        {code}
-      </p>
-      <Button full onClick={() => window.print()}>
-        Print
-      </Button>
-      <Button kind="main" full onClick={done}>
-        I have it on paper
-      </Button>
-    </Card>
-  </GateShell>
-);
-
 const DemoPeople = ({ demo, done }: { demo: Demo; done: () => void }) => (
   <GateShell
     title="The demo workspace is ready"
@@ -147,7 +118,7 @@ const DemoPeople = ({ demo, done }: { demo: Demo; done: () => void }) => (
         idOf={({ id }) => id}
         columns={[
           { id: 'id', title: 'Operator', cell: ({ id }) => id },
-          { id: 'role', title: 'Role', cell: ({ role }) => role },
+          { id: 'role', title: 'Role', cell: ({ role }) => roleNames[role] },
           {
             id: 'passphrase',
             title: 'Passphrase',

@@ -1,14 +1,15 @@
 // Invariant 8: a properly signed event that its author was not allowed to make is found, judged by its place in the journal.
-import type { OperatorRole } from '../actor.ts';
+import { type OperatorRole, operatorRoles } from '../actor.ts';
 import type { DeskEventType } from '../desk/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEventType } from '../recovery/events.ts';
 import type { SubscriptionEventType } from '../subscription/events.ts';
+import { operatorsWereLetIn } from './let-in.ts';
 import { misshapen } from './shape.ts';
 import { operatorAt } from './standing.ts';
 import { type Predicate, type Problem, problem, type Story } from './story.ts';
 
-/** `enrolled`: an account of the same subscription with a key of its own; `arriving`: one that brings its key with the event. */
+/** `enrolled`: an account of the same subscription with a key of its own; `arriving`: an account or operator that brings its key with the event. */
 type Author = OperatorRole | 'workstation' | 'enrolled' | 'arriving';
 
 const handling: readonly Author[] = ['representative', 'supervisor'];
@@ -26,8 +27,15 @@ export const mayAuthor: {
 } = {
   desk: {
     deskFounded: [],
-    operatorEnrolled: ['owner'],
+    operatorInvited: ['owner'],
+    invitationWithdrawn: ['owner'],
+    operatorEnrolled: ['owner', 'arriving'],
+    operatorRekeyed: ['arriving'],
+    passphraseChanged: operatorRoles,
     operatorRevoked: ['owner'],
+    databaseRekeyed: machine,
+    printedCodeIssued: ['owner'],
+    signInsFailed: machine,
     mailConfigured: ['owner'],
     policySet: ['owner'],
     clockJumped: machine,
@@ -130,6 +138,7 @@ export const mayAuthor: {
 };
 
 export const authorsWereAllowed: Predicate = function* (story) {
+  yield* operatorsWereLetIn(story);
   const subscriptionOf = new Map(story.cases.map((one) => [one.id, one.subscription.id]));
   for (const [index, event] of story.history.entries()) {
     const wrong = misshapen(event);
@@ -177,6 +186,8 @@ const authorOf = (
   if (actor === 'workstation') return ['workstation'];
   const [kind, name] = [actor.slice(0, actor.indexOf(':')), actor.slice(actor.indexOf(':') + 1)];
   if (kind === 'operator') {
+    const comes = type === 'operatorRekeyed' || (type === 'operatorEnrolled' && data['admission'] !== undefined);
+    if (comes) return data['operator'] === name ? ['arriving'] : 'nobody';
     const operator = operatorAt(story, name, position);
     return operator === null ? 'nobody' : [operator.role];
   }
@@ -208,6 +219,7 @@ const namesItself = ({ actor, type, data }: RecordedEvent): boolean => {
     return ['directory', 'contact-change'].includes(String(data['source'])) === (actor === 'workstation');
   if (type === 'acknowledged' || type === 'acknowledgementFailed')
     return (data['how'] === 'read-back') === actor.startsWith('operator:');
+  if (type === 'passphraseChanged') return actor === `operator:${String(data['operator'])}`;
   if (type === 'vaultCreated') return (data['case'] === null) === actor.startsWith('operator:');
   return true;
 };

@@ -44,7 +44,7 @@ function* agreedByAnother(story: Story, subscription: Subscription, event: On<'c
     yield problem(event, 'ownRequest', 'Somebody agreed to a change of contact that they had asked for.');
   const enrolled = (a: string, b: string) => {
     const one = operatorAt(story, a.replace(/^operator:/, ''), event.position);
-    return one?.enrolledBy === b && withinCoolingOff(one.at, event, story);
+    return one?.letInBy.some(({ by, at }) => by === b && withinCoolingOff(at, event, story)) === true;
   };
   if (enrolled(asked.actor, event.actor) || enrolled(event.actor, asked.actor))
     yield problem(

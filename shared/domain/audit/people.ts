@@ -64,7 +64,7 @@ const asking: readonly OnCase['type'][] = [
   'coolingOffOverridden',
 ];
 
-/** Invariant 6: a second person had no part in asking, and was not enrolled by those who asked within the cooling-off time. */
+/** Invariant 6: a second person had no part in asking, and neither of the two let the other in within the cooling-off time. */
 export const nobodySecondsThemselves: Predicate = function* (story) {
   yield* threatsLowered(story);
   for (const one of story.cases) {
@@ -79,17 +79,27 @@ export const nobodySecondsThemselves: Predicate = function* (story) {
       if (agreed === undefined) continue;
       if (agreed.actor === intended.actor)
         yield problem(intended, 'ownRequest', 'Somebody took a recovery further that they had agreed to themselves.');
-      const second = operatorAt(story, agreed.actor.replace(/^operator:/, ''), agreed.position);
       const askers = firstAskers(one, intended.position).add(intended.actor);
-      if (second?.enrolledBy && askers.has(second.enrolledBy) && withinCoolingOff(second.at, agreed, story))
+      if ([...askers].some((asker) => recentlyLetIn(story, agreed, asker)))
         yield problem(
           intended,
           'enrolledByRequester',
-          'The second person had been enrolled by one who asked, too recently.',
+          'The second person had been enrolled or given a new key by one who asked, or the other way round, too recently.',
         );
     }
   }
 };
+
+/** Whether the one who agreed was let in by this asker, the first time or again, or let the asker in, within the cooling-off time. */
+const recentlyLetIn = (story: Story, agreed: OnCase, asker: string): boolean =>
+  [
+    { who: agreed.actor, by: asker },
+    { who: asker, by: agreed.actor },
+  ].some(({ who, by }) =>
+    operatorAt(story, who.replace(/^operator:/, ''), agreed.position)?.letInBy.some(
+      (once) => once.by === by && withinCoolingOff(once.at, agreed, story),
+    ),
+  );
 
 /** Where two people are asked for on a reset, by its decision or by the policy in force, the second agreed to what is decided now. */
 function* resetsSeconded(story: Story, one: Case): Iterable<ReturnType<typeof problem>> {

@@ -80,6 +80,8 @@ const undone = {
   withdrawn: optional(flag),
 };
 
+const admission = exactly({ by: text, signature: text });
+
 const policyFields: Readonly<Record<keyof RecoveryPolicy, Check>> = {
   snapshotFreshFor: count,
   verifiedFor: count,
@@ -108,8 +110,15 @@ const desk: Shapes<DeskEvent> = {
     workstationKey: text,
     onePerson: flag,
   },
-  operatorEnrolled: { operator: text, name: text, role: roles, key: text },
-  operatorRevoked: { operator: text },
+  operatorInvited: { operator: text, name: text, role: roles, invitation: text, expires: instant },
+  invitationWithdrawn: { operator: text },
+  operatorEnrolled: { operator: text, name: text, role: roles, key: text, admission: optional(admission) },
+  operatorRekeyed: { operator: text, key: text, by: oneOf('invitation', 'printed-code'), admission: orNull(admission) },
+  passphraseChanged: { operator: text },
+  operatorRevoked: { operator: text, reason: optional(text) },
+  databaseRekeyed: { remaining: texts },
+  printedCodeIssued: { key: text },
+  signInsFailed: { operator: orNull(text), times: count, since: instant, last: instant },
   mailConfigured: {
     host: text,
     port: count,

@@ -5,17 +5,34 @@ import type { LossStatement, SnapshotRef } from '../recovery/events.ts';
 import { type Instant, between } from '../time.ts';
 import { type Case, type Story, type Subscription, before, newest, only } from './story.ts';
 
-export type OperatorThen = { readonly role: OperatorRole; readonly enrolledBy: string | null; readonly at: Instant };
+export type OperatorThen = {
+  readonly role: OperatorRole;
+  readonly key: string;
+  /** Who let them in, the first time and each time again, and when. */
+  readonly letInBy: readonly { readonly by: string; readonly at: Instant }[];
+};
 
 /** An operator as enrolled and not revoked before `position`; by position, never by date. */
 export const operatorAt = (story: Story, id: string, position: number): OperatorThen | null => {
   let known: OperatorThen | null = null;
+  let inviter: string | null = null;
   for (const event of story.desk) {
     if (event.position >= position) break;
     if (event.type === 'deskFounded' && event.data.owner.id === id)
-      known = { role: 'owner', enrolledBy: null, at: event.at };
-    if (event.type === 'operatorEnrolled' && event.data.operator === id)
-      known = { role: event.data.role, enrolledBy: event.actor, at: event.at };
+      known = { role: 'owner', key: event.data.ownerKey, letInBy: [] };
+    if (event.type === 'operatorInvited' && event.data.operator === id) inviter = event.actor;
+    if (event.type === 'operatorEnrolled' && event.data.operator === id) {
+      const by = event.data.admission === undefined ? event.actor : inviter;
+      known = {
+        role: event.data.role,
+        key: event.data.key,
+        letInBy: by === null ? [] : [{ by, at: event.at }],
+      };
+    }
+    if (event.type === 'operatorRekeyed' && event.data.operator === id && known) {
+      const by = event.data.by === 'invitation' && inviter !== null ? [{ by: inviter, at: event.at }] : [];
+      known = { ...known, key: event.data.key, letInBy: [...known.letInBy, ...by] };
+    }
     if (event.type === 'operatorRevoked' && event.data.operator === id) known = null;
   }
   return known;

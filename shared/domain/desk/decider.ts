@@ -1,5 +1,5 @@
 // Who may act on this desk. Roles and revocations are judged by their place in the journal, never by a date.
-import { type Actor, actorId, type OperatorRole } from '../actor.ts';
+import { type Actor, actorId } from '../actor.ts';
 import { type Decider, type Decision, type Stamp, accept, refuse } from '../decider.ts';
 import {
   boundsSentence,
@@ -12,16 +12,19 @@ import {
 } from '../recovery/policy.ts';
 import { HOUR, type Instant } from '../time.ts';
 import type { CheckpointPlan, DeskEvent } from './events.ts';
+import {
+  decideOnOperators,
+  evolveOperators,
+  isAboutOperators,
+  isOperatorCommand,
+  type Operator,
+  type OperatorCommand,
+  type OperatorRefusal,
+  type Operators,
+} from './operators.ts';
 
-export type Operator = {
-  readonly id: string;
-  readonly name: string;
-  readonly role: OperatorRole;
-  readonly key: string;
-  readonly enrolledBy: string | null;
-  readonly enrolledAt: Instant;
-  readonly revoked: boolean;
-};
+export type { Operator } from './operators.ts';
+
 export type MailSettings = {
   host: string;
   port: number;
@@ -31,11 +34,10 @@ export type MailSettings = {
   allowPlain?: { reason: string } | null;
 };
 
-export type Desk = {
+export type Desk = Operators & {
   readonly name: string;
   readonly workstationKey: string;
   readonly onePerson: boolean;
-  readonly operators: Readonly<Record<string, Operator>>;
   readonly mail: MailSettings | null;
   /** In force: as an owner set it, and stricter while a threat is up. */
   readonly policy: RecoveryPolicy;
@@ -53,6 +55,9 @@ export const unfounded: Desk = {
   workstationKey: '',
   onePerson: false,
   operators: {},
+  invited: {},
+  printedCodes: [],
+  rekeyOwed: false,
   mail: null,
   policy: defaultPolicy,
   policySet: null,
@@ -68,9 +73,10 @@ export type DeskCommand = { readonly actor: Actor } & (
       ownerKey: string;
       workstationKey: string;
       onePerson: boolean;
+      /** The printed recovery code's public key. */
+      printedCode: string;
     }
-  | { type: 'enrolOperator'; operator: string; name: string; role: OperatorRole; key: string }
-  | { type: 'revokeOperator'; operator: string }
+  | OperatorCommand
   | { type: 'configureMail'; settings: MailSettings }
   | { type: 'setPolicy'; policy: RecoveryPolicy }
   | { type: 'setCheckpoints'; plan: CheckpointPlan }
@@ -85,10 +91,6 @@ const sentences = {
   deskFounded: 'This workspace has an owner already.',
   deskNotFounded: 'This workspace has no owner yet.',
   ownerOnly: 'Only an owner sets up the workstation and its operators. Ask one.',
-  operatorExists: 'An operator with this name is enrolled already.',
-  operatorUnknown: 'No operator with this name is enrolled.',
-  lastOwner: 'This is the last owner. Enrol another one first.',
-  keyInUse: 'This key belongs to another operator already.',
   threatUp: 'The threat level is elevated already.',
   threatNotUp: 'The threat level is not elevated.',
   roleRaisesNot: 'A representative, a supervisor or an owner raises the threat level. Tell one of them.',
@@ -98,8 +100,8 @@ const sentences = {
   clockSteady: 'The clock agrees with what was counted; there is nothing to confirm.',
   policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
-export type DeskRefusal = keyof typeof sentences;
-const no = (code: DeskRefusal) => refuse(code, sentences[code]);
+export type DeskRefusal = keyof typeof sentences | OperatorRefusal;
+const no = (code: keyof typeof sentences) => refuse(code, sentences[code]);
 type Answer = Decision<DeskEvent, DeskRefusal>;
 
 const setPolicy = (policy: RecoveryPolicy): Answer => {
@@ -138,28 +140,19 @@ const onClock = (command: Extract<DeskCommand, { type: 'recordClockJump' | 'conf
 
 const decide = (command: DeskCommand, state: Desk): Answer => {
   if (command.type === 'found') {
-    const { name, owner, ownerKey, workstationKey, onePerson } = command;
+    const { name, owner, ownerKey, workstationKey, onePerson, printedCode } = command;
     if (state.name !== '') return no('deskFounded');
-    return accept({ type: 'deskFounded', data: { name, owner, ownerKey, workstationKey, onePerson } });
+    return accept(
+      { type: 'deskFounded', data: { name, owner, ownerKey, workstationKey, onePerson } },
+      { type: 'printedCodeIssued', data: { key: printedCode } },
+    );
   }
   if (state.name === '') return no('deskNotFounded');
   if (command.type === 'raiseThreat' || command.type === 'lowerThreat') return changeThreat(command, state);
   if (command.type === 'recordClockJump' || command.type === 'confirmClock') return onClock(command);
+  if (isOperatorCommand(command)) return decideOnOperators(command, state);
   if (command.actor.kind !== 'operator' || command.actor.role !== 'owner') return no('ownerOnly');
   switch (command.type) {
-    case 'enrolOperator': {
-      const { operator, name, role, key } = command;
-      if (state.operators[operator]) return no('operatorExists');
-      if (Object.values(state.operators).some((known) => known.key === key)) return no('keyInUse');
-      return accept({ type: 'operatorEnrolled', data: { operator, name, role, key } });
-    }
-    case 'revokeOperator': {
-      const known = state.operators[command.operator];
-      if (!known || known.revoked) return no('operatorUnknown');
-      const owners = Object.values(state.operators).filter(({ role, revoked }) => role === 'owner' && !revoked);
-      if (known.role === 'owner' && owners.length === 1) return no('lastOwner');
-      return accept({ type: 'operatorRevoked', data: { operator: command.operator } });
-    }
     case 'configureMail':
       return accept({ type: 'mailConfigured', data: command.settings });
     case 'setPolicy':
@@ -177,6 +170,7 @@ const withPolicyInForce = (state: Desk): Desk => {
 };
 
 const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
+  if (isAboutOperators(event)) return { ...state, ...evolveOperators(state, event) };
   switch (event.type) {
     case 'deskFounded': {
       const { name, owner, ownerKey, workstationKey, onePerson } = event.data;
@@ -186,27 +180,11 @@ const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
         key: ownerKey,
         enrolledBy: null,
         enrolledAt: event.at,
-        revoked: false,
+        recoveries: [],
+        formerKeys: [],
+        revoked: null,
       };
       return { ...unfounded, name, workstationKey, onePerson, operators: { [owner.id]: founder } };
-    }
-    case 'operatorEnrolled': {
-      const { operator: id, name, role, key } = event.data;
-      const operator: Operator = {
-        id,
-        name,
-        role,
-        key,
-        enrolledBy: event.actor,
-        enrolledAt: event.at,
-        revoked: false,
-      };
-      return { ...state, operators: { ...state.operators, [id]: operator } };
-    }
-    case 'operatorRevoked': {
-      const known = state.operators[event.data.operator];
-      if (!known) return state;
-      return { ...state, operators: { ...state.operators, [known.id]: { ...known, revoked: true } } };
     }
     case 'mailConfigured':
       return { ...state, mail: event.data };

@@ -3,6 +3,10 @@ import type { OperatorRole } from '../actor.ts';
 import type { Instant } from '../time.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
 
+/** The key of the code that let somebody in, and its signature over the operator's name and new key; base64. */
+export type Admission = { readonly by: string; readonly signature: string };
+export type RekeyedBy = 'invitation' | 'printed-code';
+
 export type DeskEvent =
   | {
       type: 'deskFounded';
@@ -15,8 +19,28 @@ export type DeskEvent =
         onePerson: boolean;
       };
     }
-  | { type: 'operatorEnrolled'; data: { operator: string; name: string; role: OperatorRole; key: string } }
-  | { type: 'operatorRevoked'; data: { operator: string } }
+  /** The key of the invitation signs for its one-time code. Also for an operator who forgot their passphrase. */
+  | {
+      type: 'operatorInvited';
+      data: { operator: string; name: string; role: OperatorRole; invitation: string; expires: Instant };
+    }
+  | { type: 'invitationWithdrawn'; data: { operator: string } }
+  /** Signed by the operator's own new key, with the code's signature under it; older journals have the owner sign, without one. */
+  | {
+      type: 'operatorEnrolled';
+      data: { operator: string; name: string; role: OperatorRole; key: string; admission?: Admission };
+    }
+  /** A new key for somebody who forgot their passphrase; from here on the old one signs nothing. */
+  | { type: 'operatorRekeyed'; data: { operator: string; key: string; by: RekeyedBy; admission: Admission | null } }
+  | { type: 'passphraseChanged'; data: { operator: string } }
+  /** Older journals do not say why. */
+  | { type: 'operatorRevoked'; data: { operator: string; reason?: string } }
+  /** The database has another key, sealed for those who remain. */
+  | { type: 'databaseRekeyed'; data: { remaining: readonly string[] } }
+  /** A recovery code was printed; its public key signs for whoever it lets in. The code before it opens nothing any more. */
+  | { type: 'printedCodeIssued'; data: { key: string } }
+  /** Sign-ins that failed since the last time this was recorded; null for names that are no operator's, which may be anything typed. */
+  | { type: 'signInsFailed'; data: { operator: string | null; times: number; since: Instant; last: Instant } }
   | {
       type: 'mailConfigured';
       /** The password is sealed beside the journal, never in it. */

@@ -1,5 +1,6 @@
 // Gathers a recovery's facts from the folded streams of its subscription and the desk, the policy in force with them: signed events, never views.
 import type { Desk } from '../desk/decider.ts';
+import { enrolments } from '../desk/operators.ts';
 import type { Subscription } from '../subscription/state.ts';
 import { between } from '../time.ts';
 import { primaryOf, type RecoveryFacts } from './facts.ts';
@@ -52,7 +53,7 @@ export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: stri
   codesIssued: subscription.codesIssued,
   authenticator: authenticatorOf(subscription),
   suppliers: subscription.suppliers,
-  operators: Object.values(desk.operators).map(({ id, enrolledBy, enrolledAt }) => ({ id, enrolledBy, enrolledAt })),
+  operators: enrolments(desk),
   onePersonDesk: desk.onePerson,
   policy: desk.policy,
 });

@@ -1,0 +1,11 @@
+// What roles are called on the page.
+import type { OperatorRole } from '../../shared/domain/actor.ts';
+
+export const roleNames: Readonly<Record<OperatorRole, string>> = {
+  representative: 'Representative',
+  supervisor: 'Supervisor',
+  tam: 'TAM',
+  hardware: 'Hardware team',
+  owner: 'Owner',
+  auditor: 'Auditor',
+};

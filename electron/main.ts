@@ -1,7 +1,7 @@
 // The desktop program: opens the windows, joins them to the application, and stops in good order.
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { app, BrowserWindow, dialog } from 'electron';
+import { app, BrowserWindow, dialog, powerMonitor } from 'electron';
 import { contract, pushes } from '../shared/contract/contract.ts';
 import { createRekey } from './application/rekey.ts';
 import type { Windows } from './application/ports.ts';
@@ -9,11 +9,13 @@ import { createPublisher } from './ipc/publish.ts';
 import { registerRouter, sendPush } from './ipc/register.ts';
 import { createRouter } from './ipc/router.ts';
 import { createSessions } from './ipc/sessions.ts';
+import { pageOf } from './ipc/trusted-sender.ts';
 import { registerAppScheme, serveApp } from './windows/app-protocol.ts';
 import { openCustomerWindow } from './windows/customer-window.ts';
 import { openDeskWindow } from './windows/desk-window.ts';
 import { setApplicationMenu } from './windows/menu.ts';
 import { printToPdf } from './windows/print.ts';
+import { whenUnattended } from './windows/unattended.ts';
 import { wire } from './wire.ts';
 
 const preload = join(app.getAppPath(), 'out', 'preload', 'preload.cjs');
@@ -96,13 +98,22 @@ setApplicationMenu(process.platform);
 void app.whenReady().then(async () => {
   if (!first) return;
   serveApp(join(app.getAppPath(), 'out', 'renderer'), () => randomBytes(16).toString('base64'));
-  registerRouter(
-    createRouter(contract, rekey.handlers, {
-      sessionOf: sessions.of,
-      newReference: () => randomBytes(4).toString('hex'),
-      reportBug: (bug) => console.error(JSON.stringify(bug)),
-    }),
-  );
+  const router = createRouter(contract, rekey.handlers, {
+    sessionOf: sessions.of,
+    newReference: () => randomBytes(4).toString('hex'),
+    reportBug: (bug) => console.error(JSON.stringify(bug)),
+  });
+  registerRouter(router);
+  whenUnattended(powerMonitor, rekey.idleLock, async () => {
+    const present = [...sessions.all()].filter(([, { actor }]) => actor !== null);
+    for (const [id, { window }] of present) {
+      // A customer's key is needed to the end of what they asked for, a re-encryption perhaps; a desk's request has taken its own.
+      if (window === 'customer' && router.isAnswering(id)) return false;
+      const sender = { id, url: pageOf[window], isMainFrame: true };
+      await router.fromWindow(sender, window === 'desk' ? 'session.lock' : 'customer.signOut', {});
+    }
+    return true;
+  });
   desk = await openDeskWindow({ preload, sessions });
   setInterval(() => void rekey.tick().catch(reportBug), 60_000).unref();
 });

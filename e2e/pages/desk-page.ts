@@ -49,6 +49,15 @@ export class DeskPage {
     await this.page.getByRole('button', { name: 'Lock', exact: true }).waitFor(slow);
   }
 
+  async refusedSignIn({ id, secret }: Person, why: RegExp): Promise<void> {
+    await this.page.getByLabel('Operator', { exact: true }).fill(id);
+    await this.page.getByLabel('Passphrase', { exact: true }).fill(secret);
+    await this.page.keyboard.press('Enter');
+    // Until it is answered, the button says that it is unlocking.
+    await this.button('Sign in').waitFor(slow);
+    await expect(this.page.getByRole('alert')).toContainText(why);
+  }
+
   async lock(): Promise<void> {
     await this.press('Lock');
     await this.page.getByRole('heading', { name: 'Sign in' }).waitFor();

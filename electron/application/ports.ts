@@ -359,7 +359,10 @@ export type Ports = {
   readonly uuid: () => string;
   /** From 0 up to 1; spreads the next tries of mail, and decides nothing. */
   readonly random: () => number;
-  readonly push: (name: 'journal.changed' | 'session.changed' | 'vault.progress', payload: object) => void;
+  readonly push: (
+    name: 'journal.changed' | 'session.changed' | 'session.ended' | 'vault.progress',
+    payload: object,
+  ) => void;
 };
 
 export type By = { readonly actor: Actor; readonly signer: Signer };

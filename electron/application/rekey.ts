@@ -2,6 +2,7 @@
 import type { RekeyContract } from '../../shared/contract/contract.ts';
 import type { Handlers } from '../../shared/contract/request.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import { defaultPolicy } from '../../shared/domain/recovery/policy.ts';
 import { HOUR } from '../../shared/domain/time.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
 import { backUpInTime } from './backups.ts';
@@ -41,6 +42,8 @@ export type Rekey = {
   readonly tick: () => Promise<void>;
   /** Resolves when nothing is under way in the background. */
   readonly idle: () => Promise<void>;
+  /** Milliseconds that nobody may leave the machine alone before its windows lock. */
+  readonly idleLock: () => Promise<number>;
   readonly close: () => Promise<void>;
 };
 
@@ -126,6 +129,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       await checkpointNow(work);
     },
     idle: async () => work?.idle(),
+    idleLock: async () => (work === null ? defaultPolicy : (await work.desk()).policy).idleLock,
     close: () => program.closeWorkspace(),
   };
 };

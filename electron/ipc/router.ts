@@ -23,6 +23,8 @@ export type RouterSurroundings = {
 
 export type Router = {
   readonly fromWindow: (sender: Sender, name: unknown, input: unknown) => Promise<Answer<unknown>>;
+  /** Whether a request of this window is still under way. */
+  readonly isAnswering: (windowId: number) => boolean;
   readonly fromCommandLine: (session: Session, name: string, input: unknown) => Promise<Answer<unknown>>;
 };
 
@@ -37,6 +39,9 @@ export const createRouter = <C extends Contract>(
   const forms = new Map<string, RequestForm>(Object.entries(contract));
   // Each handler takes what its own form's schema made; the lookup by name is the one place where the compiler cannot see that.
   const handlerOf = handlers as unknown as { readonly [name: string]: AnyHandler };
+
+  const underWay = new Map<number, number>();
+  const count = (windowId: number, by: number) => underWay.set(windowId, (underWay.get(windowId) ?? 0) + by);
 
   const answer = async (session: Session, windowId: number, name: string, input: unknown): Promise<Answer<unknown>> => {
     const form = forms.get(name);
@@ -67,8 +72,10 @@ export const createRouter = <C extends Contract>(
       if (session === null || !isTrustedSender(sender, session.window))
         return refusal('untrusted-sender', 'Rekey answers only its own windows.');
       if (typeof name !== 'string') return refusal('unknown-request', 'A request needs a name.');
-      return answer(session, sender.id, name, input);
+      count(sender.id, 1);
+      return answer(session, sender.id, name, input).finally(() => count(sender.id, -1));
     },
+    isAnswering: (windowId) => (underWay.get(windowId) ?? 0) > 0,
     fromCommandLine: (session, name, input) => answer(session, 0, name, input),
   };
 };

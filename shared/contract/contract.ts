@@ -36,6 +36,8 @@ export const pushes = byName(
   /** Something was recorded: what a window shows may be out of date. */
   push({ name: 'journal.changed', roles: 'anyone', payload: z.object({ position: z.number().int() }) }),
   push({ name: 'session.changed', roles: 'anyone', payload: z.object({}) }),
+  /** Nobody sits at the customer window any more, whoever ended it. */
+  push({ name: 'session.ended', roles: ['customer'], payload: z.object({}) }),
   /** Re-encryption of one vault, in reports and bytes. */
   push({
     name: 'vault.progress',

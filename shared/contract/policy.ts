@@ -23,6 +23,7 @@ const policy = z.strictObject({
   phoneOnReset: z.boolean(),
   waiveAcknowledgement: z.boolean(),
   eraseAfter: figure('eraseAfter'),
+  idleLock: figure('idleLock'),
 } satisfies Record<keyof RecoveryPolicy, z.ZodType>);
 
 /** Written by a person for their colleagues and for whoever reads the evidence. */

@@ -137,6 +137,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
     'customer.signOut': (_input, caller) => {
       program.sittings.forget(caller.windowId);
       program.ports.windows.signedOut(caller.windowId);
+      program.ports.push('session.ended', {});
       return answer({});
     },
 

@@ -2,7 +2,7 @@
 import { useState } from 'react';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
-import { useCommand } from '../../backend/backend.ts';
+import { useCommand, usePush } from '../../backend/backend.ts';
 import { CustomerShell } from '../../ui/customer-shell.tsx';
 import { LocalTime } from '../../ui/time.tsx';
 import { AcknowledgeLoss } from './acknowledge-loss.tsx';
@@ -28,10 +28,9 @@ export const CustomerWindow = () => {
   const signOut = useCommand('customer.signOut');
   const handBack = useCommand('window.handBack');
   const goBack = () => setPlace({ at: 'welcome' });
-  const leave = async () => {
-    await signOut.run({});
-    goBack();
-  };
+  // However it ended, by this button or because nobody was there any more.
+  usePush('session.ended', goBack);
+  const leave = () => void signOut.run({});
   const arrive = (home: CustomerHome) => setPlace(placeFor(home));
 
   const home = 'home' in place ? place.home : null;
@@ -48,9 +47,9 @@ export const CustomerWindow = () => {
       {place.at === 'first-sign-in' ? <FirstSignIn back={goBack} arrive={arrive} /> : null}
       {place.at === 'set-password' ? <SetFirstPassword back={goBack} /> : null}
       {place.at === 'witness' ? (
-        <Witness home={place.home} done={() => setPlace({ at: 'home', home: place.home })} leave={() => void leave()} />
+        <Witness home={place.home} done={() => setPlace({ at: 'home', home: place.home })} leave={leave} />
       ) : null}
-      {place.at === 'home' ? <Home first={place.home} leave={() => void leave()} /> : null}
+      {place.at === 'home' ? <Home first={place.home} leave={leave} /> : null}
     </CustomerShell>
   );
 };

@@ -29,6 +29,7 @@ const figures: Readonly<Record<PolicyFigure, string>> = {
   challengeFor: 'Witnesses are asked for',
   hold: 'Hold between the second person and the change',
   eraseAfter: 'Personal data is kept after the last case; 0 keeps it',
+  idleLock: 'Windows lock when nobody touches the machine for',
 };
 const switches: Readonly<Record<Switch, { readonly label: string; readonly hint: string }>> = {
   secondPersonOnFullChange: {

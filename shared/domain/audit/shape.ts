@@ -97,6 +97,7 @@ const policyFields: Readonly<Record<keyof RecoveryPolicy, Check>> = {
   phoneOnReset: flag,
   waiveAcknowledgement: flag,
   eraseAfter: count,
+  idleLock: count,
 };
 const policy = exactly(
   Object.fromEntries(Object.entries(policyFields).map(([name, check]) => [name, optional(check)])),

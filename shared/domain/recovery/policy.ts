@@ -21,6 +21,8 @@ export type RecoveryPolicy = {
   readonly waiveAcknowledgement: boolean;
   /** How long personal data is kept after the last case of a subscription has ended; 0 keeps it until an owner erases it. */
   readonly eraseAfter: number;
+  /** How long nobody touches the machine before its windows lock. */
+  readonly idleLock: number;
 };
 
 /** All durations in milliseconds. */
@@ -39,6 +41,7 @@ export const defaultPolicy: RecoveryPolicy = {
   phoneOnReset: false,
   waiveAcknowledgement: false,
   eraseAfter: 0,
+  idleLock: 10 * MINUTE,
 };
 
 export type PolicyFigure = {
@@ -63,6 +66,7 @@ export const policyBounds: Readonly<Record<PolicyFigure, Bounds>> = {
   hold: { least: 0, most: 7 * DAY, ...hours },
   challengeFor: { least: DAY, most: 30 * DAY, unit: 'days', of: DAY },
   eraseAfter: { least: 0, most: 3650 * DAY, unit: 'days', of: DAY },
+  idleLock: { least: MINUTE, most: 60 * MINUTE, ...minutes },
 };
 export const policyFigures = Object.keys(policyBounds) as readonly PolicyFigure[];
 

@@ -1,11 +1,21 @@
 // Invariant 16: personal data is erased when nothing needs it any more, and nothing is recorded under a key that was destroyed.
+import type { Stamp } from '../decider.ts';
 import { personalTexts } from '../personal-data.ts';
 import { sealedUnder } from '../sealed-text.ts';
 import { between } from '../time.ts';
-import { ending, type Predicate, problem } from './story.ts';
+import { ending, newest, only, type OnSubscription, type Predicate, problem, type Story } from './story.ts';
+
+const changeUnderWay = (story: Story, events: readonly OnSubscription[], { position, at }: Stamp): boolean => {
+  const asked = newest(only(events, 'contactChangeAsked'), position);
+  if (asked === undefined) return false;
+  const later = events.filter((event) => event.position > asked.position && event.position < position);
+  if (only(later, 'contactChangeStopped').length > 0) return false;
+  const until = only(later, 'contactChangeApplied')[0]?.data.until;
+  return until === undefined ? between(asked.at, at) < story.policyAt(position).challengeFor : between(at, until) > 0;
+};
 
 export const erasedOnlyInTime: Predicate = function* (story) {
-  for (const { id, erasures } of story.subscriptions.values()) {
+  for (const { id, events, erasures } of story.subscriptions.values()) {
     if (erasures.length === 0) continue;
     const cases = story.cases.filter(({ subscription }) => subscription.id === id);
     for (const erased of erasures) {
@@ -19,6 +29,8 @@ export const erasedOnlyInTime: Predicate = function* (story) {
       const ends = before.map((one) => ending(one.events)).filter((end) => end !== undefined);
       if (ends.length < before.length || ends.some(({ position }) => position > erased.position))
         yield problem(erased, 'erasedWhileOpen', 'Personal data was erased while a recovery was open that needed it.');
+      if (changeUnderWay(story, events, erased))
+        yield problem(erased, 'erasedMidway', 'Personal data was erased while a change of contact was under way.');
       const last = ends
         .map(({ at }) => at)
         .sort()

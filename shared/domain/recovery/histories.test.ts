@@ -4,6 +4,7 @@ import { audit } from '../audit.ts';
 import { fold, type Stamp } from '../decider.ts';
 import { person } from '../testing/good-histories.ts';
 import { movesIn } from '../testing/moves.ts';
+import { sealedForm } from '../testing/sealed.ts';
 import { amara, beginning, historyOf, type Node, plainWorld, priya, type World } from '../testing/world.ts';
 import { HOUR, MINUTE } from '../time.ts';
 import { recoveryDecider } from './decider.ts';
@@ -74,6 +75,8 @@ test.each([
         const history = historyOf(node);
         for (const { type } of history) reached.add(type);
         expect(audit(history)).toEqual([]);
+        // And as it is at rest, with what is personal sealed.
+        expect(audit(sealedForm(history))).toEqual([]);
         for (const [id, recovery] of Object.entries(node.recoveries)) {
           // What a journal keeps is JSON, so replay reads events that have been through it.
           const kept = history.filter(({ stream }) => stream === `recovery/${id}`);

@@ -7,7 +7,7 @@ import type { RecoveryPolicy } from '../recovery/policy.ts';
 import { between, HOUR, type Instant, shift } from '../time.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 import { nextCodeAt } from './codes-issued.ts';
-import { type ContactChangeCommand, decideContactChange } from './contact-change.ts';
+import { type ContactChangeCommand, decideContactChange, standing } from './contact-change.ts';
 import { no, type SubscriptionRefusal } from './refusals.ts';
 import { answerForWaiting, prepareHandOver, recordHandOver } from './waiting.ts';
 import { type Subscription, type VaultObject, accountOf, evolve, unregistered } from './state.ts';
@@ -117,6 +117,7 @@ export const erasureDue = (state: Subscription, policy: RecoveryPolicy): Instant
 const erase = (command: Of<'erasePersonalData'>, state: Subscription): Answer => {
   const { actor, key, reason, now, policy } = command;
   if (state.reservation !== null) return no('openCaseNeedsData');
+  if (standing(state.contactChange, now, policy)) return no('contactChangeNeedsData');
   if (actor.kind === 'workstation') {
     const due = erasureDue(state, policy);
     if (due === null || now < due) return no('notDueForErasure');

@@ -30,6 +30,8 @@ const sentences = {
     'The primary admin has not set a password here, so there is nobody to open this vault for yet. It goes on waiting.',
   waitRecoveryOpen: 'A recovery of this subscription is open. This vault can be answered for once it has ended.',
   waitNotApproved: 'No holder has approved this vault yet.',
+  contactChangeNeedsData:
+    'A change of contact is under way and needs the data. Erase it when that has cooled off or was stopped.',
   openCaseNeedsData: 'A recovery of this subscription is open and needs its data. Erase it when the case has ended.',
   ownerErases: 'Only an owner erases personal data before its time. Ask one.',
   notDueForErasure: 'The time for which this subscription’s personal data is kept is not over.',

@@ -54,7 +54,7 @@ export const stateKey = (world: World, { desk, subscription, recoveries, moment 
 };
 
 /** Steps of a subscription that no case takes with it. */
-const judgedByThemselves = /^(wait|handOver|vaultWoken|rotationCommitted|contactChange)/;
+const judgedByThemselves = /^(wait|handOver|vaultWoken|rotationCommitted|contactChange|personalData)/;
 
 /** Stops where something was found, and at `limit` states, so that a world that turns out to be endless fails a test instead of hanging it. */
 export const explore = (world: World, limit = 200_000): Explored => {

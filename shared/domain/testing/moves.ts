@@ -289,6 +289,27 @@ const contactChanging = (world: World, node: Node): readonly Move[] => {
   }));
 };
 
+/** The key goes with everything that was sealed under it; the newest list may go on under the next one, as the program does it. */
+const erasing = (world: World, node: Node): readonly Move[] => {
+  if (world.erases !== true) return [];
+  const { snapshot } = node.subscription;
+  const key = `key ${node.length}`;
+  return [amara, priya, workstation].flatMap((actor) =>
+    [true, false].map(
+      (keeps): Move => ({
+        name: `${actorId(actor)} erases ${keeps ? 'all but the list' : 'all'}`,
+        make: (from) =>
+          commit(world, from, ({ onSubscription }) => {
+            onSubscription(actor, { type: 'erasePersonalData', key, reason: 'asked to' });
+            if (!keeps || snapshot === null) return;
+            const { digest, asOf, accounts } = snapshot;
+            onSubscription(workstation, { type: 'takeSnapshot', digest, asOf, source: 'directory', accounts });
+          }),
+      }),
+    ),
+  );
+};
+
 /** What a holder of a waiting vault may answer, and what the program does on a yes. */
 const waiting = (world: World, node: Node): readonly Move[] => {
   const board = node.subscription.vaults['board'];
@@ -359,6 +380,7 @@ export const movesIn = (world: World, node: Node): readonly Move[] => [
   ...surroundings(world, node),
   ...waiting(world, node),
   ...contactChanging(world, node),
+  ...erasing(world, node),
 ];
 
 /** The refusals that facts from outside every journal meet; what they would be accepted for is not gone on with. */

@@ -74,6 +74,8 @@ export type World = {
   readonly contactChanges?: boolean;
   /** The primary admin may turn out to be signed in somewhere still. */
   readonly exitsOpen?: boolean;
+  /** Personal data may be erased, by an owner at any time and by the workstation when it is due. */
+  readonly erases?: boolean;
   /** How long the desk has known the subscription when the clock starts. */
   readonly knownFor: number;
 };

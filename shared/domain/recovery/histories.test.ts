@@ -39,8 +39,8 @@ const wild: World = {
 
 /** Steps that lead on are taken more often than ones that end a case or void what it has, or most histories would get nowhere. */
 const weightOf = (name: string): number => {
-  if (/imported/.test(name)) return 0.1;
-  if (/cancel|expire|OldPassword|deny|clock|loses/.test(name)) return 0.5;
+  if (/imported/.test(name)) return 0.02;
+  if (/cancel|expire|OldPassword|deny|clock|loses/.test(name)) return 0.2;
   if (/retry|settle/.test(name)) return 3;
   return /notice|identify|Code|again|approve|challenge|release/.test(name) ? 8 : 25;
 };
@@ -58,15 +58,16 @@ const next =
   };
 
 const unit = fc.integer({ min: 0, max: 999_999 }).map((whole) => whole / 1_000_000);
-const steps = fc.array(unit, { minLength: 60, maxLength: 160, size: 'max' });
+const steps = fc.array(unit, { minLength: 100, maxLength: 160, size: 'max' });
 const told = (world: World, picks: readonly number[]): Node => picks.reduce(next(world), beginning(world));
 
 test.each([
-  ['witness', ['approved', 'releaseIntended']],
-  ['nobody', ['acknowledged', 'executed']],
+  ['witness', ['approved', 'releaseIntended'], 25],
+  // About one walk in four gets to the end of a full change.
+  ['nobody', ['acknowledged', 'executed'], 50],
 ] as const)(
   'a long random history that begins with %s breaks no invariant, and replays to the same state',
-  (first, far) => {
+  (first, far, numRuns) => {
     const world = { ...wild, first };
     const reached = new Set<string>();
     fc.assert(
@@ -85,7 +86,7 @@ test.each([
         }
       }),
       // Shrinking a walk mostly leads to other walks; the seed that a failure prints runs the same one again.
-      { numRuns: 25, endOnFailure: true },
+      { numRuns, endOnFailure: true },
     );
     // Walks that never got anywhere would prove nothing.
     expect(far.filter((type) => !reached.has(type))).toEqual([]);

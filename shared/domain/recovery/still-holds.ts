@@ -8,8 +8,11 @@ import type { Recovery } from './state.ts';
 type Refused = ReturnType<typeof refused>;
 type Now = { readonly now: Instant; readonly facts: RecoveryFacts };
 
-const sameList = (a: readonly string[], b: readonly string[]): boolean =>
-  a.length === b.length && [...a].sort().every((entry, index) => entry === [...b].sort()[index]);
+const sameList = (a: readonly string[], b: readonly string[]): boolean => {
+  if (a.length !== b.length) return false;
+  const sorted = b.toSorted();
+  return a.toSorted().every((entry, index) => entry === sorted[index]);
+};
 
 /** The snapshot's answer, or why the snapshot gives none. */
 export const readSnapshot = ({ now, facts }: Now) => {

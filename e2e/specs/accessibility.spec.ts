@@ -144,6 +144,13 @@ test('the desk’s other screens and dialogs', async ({ world }) => {
   await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.go('Settings');
   await clean(desk.page, 'settings');
+  await desk.page.getByLabel('Subject', { exact: true }).fill('What will be lost (case {caseNumber})');
+  await desk.press('Save as a new version');
+  await desk.press('Compare As Rekey brings it');
+  await desk.page.getByRole('dialog').waitFor();
+  await clean(desk.page, 'two versions of the disclaimer');
+  await desk.page.keyboard.press('Escape');
+  await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.press('Raise the threat level');
   const raising = desk.page.getByRole('dialog');
   await raising.waitFor();

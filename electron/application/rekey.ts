@@ -19,6 +19,7 @@ import { operatorHandlers } from './handlers/operators.ts';
 import { policyHandlers } from './handlers/policy.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { retentionHandlers } from './handlers/retention.ts';
+import { wordingHandlers } from './handlers/wording.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
@@ -106,6 +107,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...operatorHandlers(program),
       ...mailHandlers(program),
       ...policyHandlers(program),
+      ...wordingHandlers(program),
       ...checkpointHandlers(program),
       ...retentionHandlers(program),
       ...backupHandlers(program),

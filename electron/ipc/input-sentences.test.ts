@@ -37,6 +37,8 @@ test('an entry of a list is counted as people count', () => {
   expect(said(list, { accounts: [{ email: 'a@b.example' }, { email: 'x' }] })).toBe(
     'Rekey cannot read this. Accounts, entry 2, email has to be a mail address.',
   );
+  const own = z.object({ names: z.array(z.string().regex(/^\w+$/, 'Letters only.')) });
+  expect(said(own, { names: ['a', '!'] })).toBe('Rekey cannot read this. Names, entry 2: Letters only.');
 });
 
 test('a form filled in wrongly all over says three things and counts the rest', () => {

@@ -65,9 +65,15 @@ export const inputSentence = (issue: Issue): string => {
   }
 };
 
+/** In a list, what the contract says itself gets its place too. */
+const placed = ({ path, message }: z.core.$ZodIssue): string => {
+  const name = fieldName(path);
+  return path.some((part) => typeof part === 'number') && !message.startsWith(name) ? `${name}: ${message}` : message;
+};
+
 /** At most three, so that a whole form filled in wrongly is still read. */
 export const sentencesFor = ({ issues }: Pick<z.ZodError, 'issues'>): string => {
-  const said = [...new Set(issues.map(({ message }) => message))];
+  const said = [...new Set(issues.map(placed))];
   const more = said.length > 3 ? ` (and ${said.length - 3} more)` : '';
   return `Rekey cannot read this. ${said.slice(0, 3).join(' ')}${more}`.trimEnd();
 };

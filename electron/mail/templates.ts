@@ -1,5 +1,11 @@
 /** The words of every message Rekey sends, as data: blocks that are rendered once into text and HTML, so that the two cannot differ. */
-import { type ComposedMail, type Template, code, facts, list, p, renderTemplate } from './render.ts';
+import {
+  defaultWording,
+  type Wording,
+  type WordingVariable,
+  wordingBlocks,
+} from '../../shared/domain/desk/disclaimer-wording.ts';
+import { type ComposedMail, type Template, code, facts, p, renderTemplate } from './render.ts';
 
 export type { ComposedMail } from './render.ts';
 
@@ -83,6 +89,9 @@ export type VaultLoss = {
   readonly name: string;
   readonly reports: number;
   readonly bytes: number;
+  /** When the oldest and the newest of them came in. */
+  readonly first?: string | null;
+  readonly last?: string | null;
   /** Logins of other accounts that may still open it. */
   readonly otherAccounts: readonly string[];
   /** Whether an old password, if it is remembered, may open it. */
@@ -108,46 +117,28 @@ const platformLoss = {
     'We do not know how the service encrypts what is saved in it. Count scan reports and vulnerability data saved there as lost too.',
 } as const;
 
-const disclaimer: Template = {
-  subject: 'Please read before we change your password: what will be lost (case {caseNumber})',
-  blocks: [
-    p('Hello {name},'),
-    p(
-      'no other user of your subscription can confirm that account {account} is yours. We can still give you a new password, but saved reports will be lost: they are encrypted with the password that is gone, and we cannot open them either.',
-    ),
-    p('As of {cutOff} you will no longer be able to open:'),
-    list('losses'),
-    p('{total}'),
-    p('{platform}'),
-    p('We keep the locked vaults as they are. Reports that arrive after this time are kept for your new vault.'),
-    p(
-      'If you accept this, give this code in the recovery window, or read it to our representative when called on the number we have for you:',
-    ),
-    code('{code}'),
-    p(
-      'It works once, until {expires}. Nothing changes before that. If you would rather not, do nothing, or tell us to cancel.',
-    ),
-    p(unexpected),
-    p(farewell),
-  ],
-};
-
-export const composeDisclaimer = ({ vaults, cutOff, dataModel, expires, ...given }: Disclaimer): ComposedMail => {
+/** `wording` is one that was found usable; what it does not name is left out. */
+export const composeDisclaimer = (
+  { vaults, cutOff, dataModel, expires, ...given }: Disclaimer,
+  wording: Wording = defaultWording,
+): ComposedMail => {
   const reports = vaults.reduce((sum, vault) => sum + vault.reports, 0);
   const bytes = vaults.reduce((sum, vault) => sum + vault.bytes, 0);
-  return compose(
-    disclaimer,
-    {
-      ...given,
-      cutOff: when(cutOff),
-      expires: when(expires),
-      losses: vaults.length === 0 ? ['No vault is held for you here.'] : vaults.map(loss),
-      total: `Together: ${counted(reports, 'report')}, ${size(bytes)}, in ${counted(vaults.length, 'vault')}.`,
-      platform: platformLoss[dataModel],
-    },
-    ['code'],
-  );
+  const values: Record<WordingVariable, string | readonly string[]> = {
+    ...given,
+    cutOff: when(cutOff),
+    expires: when(expires),
+    losses: vaults.length === 0 ? ['No vault is held for you here.'] : vaults.map(loss),
+    total: `Together: ${counted(reports, 'report')}, ${size(bytes)}, in ${counted(vaults.length, 'vault')}.`,
+    platform: platformLoss[dataModel],
+  };
+  const named = Object.entries(values).filter(([name]) => `${wording.subject}${wording.text}`.includes(`{${name}}`));
+  const template = { subject: wording.subject, blocks: wordingBlocks(wording.text) };
+  return compose(template, Object.fromEntries(named), ['code']);
 };
+
+const dates = ({ first, last }: VaultLoss): string =>
+  first == null || last == null ? '' : `, come in from ${day(first)} to ${day(last)}`;
 
 const loss = (vault: VaultLoss): string => {
   const [named, more] = [vault.otherAccounts.slice(0, 20), vault.otherAccounts.length - 20];
@@ -157,7 +148,7 @@ const loss = (vault: VaultLoss): string => {
     ...(vault.oldPassword ? ['with an old password, if you remember one'] : []),
   ];
   const still = ways.length === 0 ? 'We know of no other way to open it.' : `It may still open ${ways.join(', or ')}.`;
-  return `${vault.name.slice(0, 120)}: ${counted(vault.reports, 'report')}, ${size(vault.bytes)}. ${still}`;
+  return `${vault.name.slice(0, 120)}: ${counted(vault.reports, 'report')}, ${size(vault.bytes)}${dates(vault)}. ${still}`;
 };
 
 export type Credential = Case & {
@@ -318,6 +309,9 @@ const when = (instant: string): string => {
   const time = new Date(instant);
   return `${time.toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' })}, ${time.toISOString().slice(11, 16)} UTC`;
 };
+
+const day = (instant: string): string =>
+  new Date(instant).toLocaleDateString('en-GB', { dateStyle: 'long', timeZone: 'UTC' });
 
 const counted = (count: number, thing: string): string => `${count} ${thing}${count === 1 ? '' : 's'}`;
 

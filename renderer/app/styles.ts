@@ -7,4 +7,5 @@ import '../ui/controls.css';
 import '../ui/rows.css';
 import '../ui/case.css';
 import '../ui/overlays.css';
+import '../ui/letter.css';
 import '../ui/paper.css';

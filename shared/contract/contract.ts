@@ -14,6 +14,7 @@ import { byName, push } from './request.ts';
 import { recoveryRequests } from './recovery.ts';
 import { retentionRequests } from './retention.ts';
 import { subscriptionRequests } from './subscription.ts';
+import { wordingRequests } from './wording.ts';
 import { workspaceRequests } from './workspace.ts';
 
 export const contract = {
@@ -21,6 +22,7 @@ export const contract = {
   ...operatorRequests,
   ...mailRequests,
   ...policyRequests,
+  ...wordingRequests,
   ...checkpointRequests,
   ...retentionRequests,
   ...backupRequests,

@@ -4,7 +4,7 @@ import { operatorRoles } from '../domain/actor.ts';
 import { contactChange } from './contact-change.ts';
 import { byName, request } from './request.ts';
 import { userListRequests } from './user-list.ts';
-import { account, commandId, dataModel, done, id, instant, login, name, nothing } from './words.ts';
+import { account, givenAccount, commandId, dataModel, done, id, instant, login, name, nothing } from './words.ts';
 
 const desk = ['representative', 'supervisor', 'owner'] as const;
 
@@ -90,7 +90,7 @@ export const subscriptionRequests = byName(
   request({
     name: 'subscription.recordAccounts',
     roles: desk,
-    input: z.object({ subscription: id, accounts: z.array(account).min(1).max(10_000) }),
+    input: z.object({ subscription: id, accounts: z.array(givenAccount).min(1).max(10_000) }),
     output: z.object({ taken: z.number().int() }),
   }),
   /** A7: only the subscription's own Technical Account Manager. */

@@ -10,12 +10,13 @@ export const id = z
     'Use up to 64 small letters, digits and dashes, beginning with a letter or digit.',
   );
 export const uuid = z.uuid();
-export const name = z
-  .string()
-  .trim()
-  .min(1, 'This cannot be empty.')
-  .max(200)
-  .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'Line breaks and control characters cannot stand here.');
+/** What a letter or a list quotes must not begin a line of its own there. */
+const oneLine = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'Line breaks and control characters cannot stand here.');
+export const name = oneLine(200).trim().min(1, 'This cannot be empty.');
 export const login = name;
 export const instant = z.iso.datetime();
 export const secret = z.string().min(1, 'This cannot be empty.').max(1024);
@@ -41,6 +42,13 @@ export const account = z.object({
   created: instant.nullable(),
   lastSignIn: instant.nullable(),
   primary: z.boolean(),
+});
+/** As somebody types or sends it. */
+export const givenAccount = account.extend({
+  name: oneLine(200),
+  email: oneLine(320),
+  phone: oneLine(64),
+  role: oneLine(100),
 });
 
 export const vaultLoss = z.object({

@@ -1,6 +1,7 @@
 // The desk's half of a recovery: each request is one command on one case, with the mail or the files that go with it.
 import type { Answer, Handlers, OperatorCaller } from '../../../shared/contract/request.ts';
 import type { recoveryRequests } from '../../../shared/contract/recovery.ts';
+import { wordingInUse } from '../../../shared/domain/desk/decider.ts';
 import { allMails, mailOf, type Recovery } from '../../../shared/domain/recovery/state.ts';
 import { shift } from '../../../shared/domain/time.ts';
 import type { ComposedMail } from '../../mail/templates.ts';
@@ -12,6 +13,7 @@ import { continueExecution } from '../execution.ts';
 import { sendAgain, settleMail } from '../mail-again.ts';
 import { type Mailed, deliver, draft, mailed, otherHalfKey } from '../outbox.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
+import { statedLoss } from '../read/loss.ts';
 import { readCase } from '../read/read-case.ts';
 import { recordRefusedStep } from '../refused-attempts.ts';
 import { releaseExecuted } from '../release.ts';
@@ -158,30 +160,25 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
       const { work, by } = begin(caller);
       const { common, recovery } = await who(work, input.case);
       const facts = await work.facts(input.case);
+      const wording = wordingInUse(await work.desk());
       return mailCode(
         work,
         by,
         input,
         'disclaimer',
-        async (code, expires) =>
-          work.ports.letters.composeDisclaimer({
+        async (code, expires) => {
+          const stated = {
             ...common,
             code,
             expires,
             account: recovery.requester?.login ?? '',
             cutOff: await work.now(),
             dataModel: facts.dataModel,
-            vaults: facts.vaults
-              .filter(({ state }) => state === 'live')
-              .map(({ name, reports, bytes, holders }) => ({
-                name,
-                reports,
-                bytes,
-                otherAccounts: holders.filter((login) => login !== recovery.requester?.login),
-                oldPassword: true,
-              })),
-          }),
-        (codeHash, mail) => ({ type: 'issueDisclaimer', codeHash, mail }),
+            vaults: statedLoss(await work.subscription(recovery.subscription), facts, recovery.requester?.login),
+          };
+          return work.ports.letters.composeDisclaimer(stated, wording);
+        },
+        (codeHash, mail) => ({ type: 'issueDisclaimer', codeHash, mail, template: wording.version }),
       );
     },
     'recovery.acknowledge': async (input, caller) => {

@@ -5,7 +5,7 @@ import type { DataModel, LossStatement, VaultLoss } from '../../../shared/domain
 import { lossOf, type RecoveryFacts, sameLoss } from '../../../shared/domain/recovery/facts.ts';
 import { insteadOf, lastExitsMissing, openExits } from '../../../shared/domain/recovery/last-exits.ts';
 import { ended } from '../../../shared/domain/recovery/state.ts';
-import type { Vault } from '../../../shared/domain/subscription/state.ts';
+import type { Subscription, Vault } from '../../../shared/domain/subscription/state.ts';
 import type { CaseContext } from './case-summary.ts';
 import { accountName, counted, list } from './people.ts';
 
@@ -36,19 +36,37 @@ const fateOf = ({ recovery, subscription }: CaseContext, vault: Vault): Pick<Fat
     : { fate: 'waiting', detail: 'Nobody else holds a key: it opens only with a password that is remembered' };
 };
 
+/** When the oldest and the newest of its reports came in. */
+const cameIn = ({ objects }: Vault): { readonly first: string | null; readonly last: string | null } => {
+  const added = objects.map((object) => object.added).sort();
+  return { first: added[0] ?? null, last: added.at(-1) ?? null };
+};
+
+/** What the disclaimer states of each vault, beyond what it is bound to: who else may open it, and the dates of its reports. */
+export const statedLoss = (subscription: Subscription, facts: RecoveryFacts, requester: string | undefined) =>
+  lossOf(facts).vaults.map(({ vault, name, reports, bytes, holders }) => {
+    const known = subscription.vaults[vault];
+    return {
+      name,
+      reports,
+      bytes,
+      ...(known === undefined ? {} : cameIn(known)),
+      otherAccounts: [...new Set(holders)].filter((login) => login !== requester),
+      oldPassword: true,
+    };
+  });
+
 export const fatesOf = (context: CaseContext): Fate[] => {
   const { subscription } = context;
   return Object.values(subscription.vaults)
     .filter(({ state }) => state !== 'discarded')
     .map((vault): Fate => {
-      const added = vault.objects.map((object) => object.added).sort();
       return {
         vault: vault.vault,
         name: vault.name,
         reports: vault.objects.length,
         bytes: vault.objects.reduce((sum, object) => sum + object.bytes, 0),
-        first: added[0] ?? null,
-        last: added.at(-1) ?? null,
+        ...cameIn(vault),
         opensFor: [...new Set(vault.recipients.map(({ login }) => accountName(subscription, login)))],
         ...fateOf(context, vault),
       };
@@ -112,6 +130,6 @@ export const changedSinceStated = (context: CaseContext): Detail['disclaimer']['
   const { recovery, facts } = context;
   const stated = statedLast(context);
   if (stated === null || recovery.decision?.path !== 'full-change' || recovery.execution !== null) return [];
-  const now = lossOf(facts as RecoveryFacts);
+  const now = lossOf(facts);
   return sameLoss(stated, now) ? [] : difference(context, stated, now);
 };

@@ -1,7 +1,8 @@
-// What an owner sets up: the threat level, the policy, the mail server and the operators who may act.
+// What an owner sets up: the threat level, the policy, the words of the disclaimer, the mail server and the operators who may act.
 import { Body, TopBar } from '../../ui/areas.tsx';
 import { MailServer } from './mail-server.tsx';
 import { Backups } from './backups.tsx';
+import { DisclaimerWording } from './disclaimer-wording.tsx';
 import { Operators } from './operators.tsx';
 import { OwnPassphrase } from './own-passphrase.tsx';
 import { Policy } from './policy.tsx';
@@ -16,6 +17,7 @@ export const Settings = ({ me, role }: { readonly me: Me; readonly role: string 
     <Body>
       <ThreatSwitch role={role} />
       <Policy owner={role === 'owner'} />
+      <DisclaimerWording owner={role === 'owner'} />
       <MailServer owner={role === 'owner'} />
       {role === 'owner' || role === 'auditor' ? (
         <>

@@ -40,6 +40,7 @@ export const mayAuthor: {
     policySet: ['owner'],
     clockJumped: machine,
     clockConfirmed: ['owner', 'supervisor'],
+    templateSet: ['owner'],
     threatRaised: setUp,
     threatLowered: ['supervisor', 'owner'],
     checkpointsSet: ['owner'],

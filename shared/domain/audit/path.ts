@@ -140,6 +140,9 @@ function* exitsGoneThrough(
   const { position, data } = issued;
   const recorded = story.cases.some(({ events }) => before(only(events, 'lastExitsChecked'), position).length > 0);
   if (!recorded && data.template === undefined) return;
+  const wording = newest(only(story.desk, 'templateSet'), position)?.data.version ?? 0;
+  if (data.template !== undefined && data.template !== wording)
+    yield problem(issued, 'otherWording', 'A disclaimer names another wording than was in use.');
   const since = standingSince(one, position, (then) => `${then.data.phone} ${then.data.address}`);
   const checked = newest(only(one.events, 'lastExitsChecked'), position);
   const [verified] = only(one.events, 'verified').filter((event) => event.position > since);

@@ -131,6 +131,7 @@ const desk: Shapes<DeskEvent> = {
   policySet: { policy },
   clockJumped: { read: instant, counted: instant },
   clockConfirmed: { read: instant, counted: instant },
+  templateSet: { template: oneOf('disclaimer'), version: count, subject: text, text },
   threatRaised: { reason: text },
   threatLowered: { reason: text },
   checkpointsSet: { every: count, folder: orNull(text), mailTo: texts },

@@ -11,6 +11,7 @@ import {
   withinBounds,
 } from '../recovery/policy.ts';
 import { HOUR, type Instant } from '../time.ts';
+import { defaultWording, problemSentence, type Wording, whyNotWording, withPlainLines } from './disclaimer-wording.ts';
 import type { CheckpointPlan, DeskEvent } from './events.ts';
 import {
   decideOnOperators,
@@ -43,6 +44,8 @@ export type Desk = Operators & {
   readonly policy: RecoveryPolicy;
   /** As an owner last set it; null while none has, and the default is in force. */
   readonly policySet: { readonly policy: RecoveryPolicy; readonly by: string; readonly at: Instant } | null;
+  /** The disclaimer's wordings in the order they were set; the last is in use, and Rekey's own while there is none. */
+  readonly wordings: readonly (Wording & { readonly version: number; readonly by: string; readonly at: Instant })[];
   readonly threat: { readonly reason: string; readonly by: string; readonly at: Instant } | null;
   readonly checkpoints: CheckpointPlan;
 };
@@ -61,6 +64,7 @@ export const unfounded: Desk = {
   mail: null,
   policy: defaultPolicy,
   policySet: null,
+  wordings: [],
   threat: null,
   checkpoints: defaultCheckpoints,
 };
@@ -80,6 +84,7 @@ export type DeskCommand = { readonly actor: Actor } & (
   | { type: 'configureMail'; settings: MailSettings }
   | { type: 'setPolicy'; policy: RecoveryPolicy }
   | { type: 'setCheckpoints'; plan: CheckpointPlan }
+  | ({ type: 'setTemplate' } & Wording)
   | { type: 'raiseThreat'; reason: string }
   | { type: 'lowerThreat'; reason: string }
   | { type: 'recordClockJump'; read: Instant; counted: Instant }
@@ -98,6 +103,8 @@ const sentences = {
   ownThreat: 'You raised the threat level, so somebody else has to lower it.',
   roleConfirmsNot: 'An owner or a supervisor confirms the clock. Ask one.',
   clockSteady: 'The clock agrees with what was counted; there is nothing to confirm.',
+  wordingUnusable: 'The wording cannot be used, and nothing was changed.',
+  wordingUnchanged: 'This is the wording in use already.',
   policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
 export type DeskRefusal = keyof typeof sentences | OperatorRefusal;
@@ -109,6 +116,18 @@ const setPolicy = (policy: RecoveryPolicy): Answer => {
   if (wrong !== undefined)
     return refuse('policyOutOfBounds', `${sentences.policyOutOfBounds} ${boundsSentence(wrong)}`);
   return accept({ type: 'policySet', data: { policy } });
+};
+
+export const wordingInUse = ({ wordings }: Pick<Desk, 'wordings'>): Wording & { readonly version: number } =>
+  wordings.at(-1) ?? { version: 0, ...defaultWording };
+
+const setTemplate = (asked: Wording, state: Desk): Answer => {
+  const { subject, text } = withPlainLines(asked);
+  const problem = whyNotWording({ subject, text });
+  if (problem !== null) return refuse('wordingUnusable', `${sentences.wordingUnusable} ${problemSentence(problem)}`);
+  const known = wordingInUse(state);
+  if (known.subject === subject && known.text === text) return no('wordingUnchanged');
+  return accept({ type: 'templateSet', data: { template: 'disclaimer', version: known.version + 1, subject, text } });
 };
 
 type ThreatCommand = Extract<DeskCommand, { type: 'raiseThreat' | 'lowerThreat' }>;
@@ -157,6 +176,8 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
       return accept({ type: 'mailConfigured', data: command.settings });
     case 'setPolicy':
       return setPolicy(command.policy);
+    case 'setTemplate':
+      return setTemplate(command, state);
     case 'setCheckpoints':
       return accept({ type: 'checkpointsSet', data: command.plan });
     default:
@@ -193,6 +214,10 @@ const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
         ...state,
         policySet: { policy: policyFrom(event.data.policy), by: event.actor, at: event.at },
       });
+    case 'templateSet': {
+      const { version, subject, text } = event.data;
+      return { ...state, wordings: [...state.wordings, { version, subject, text, by: event.actor, at: event.at }] };
+    }
     case 'threatRaised':
       return withPolicyInForce({ ...state, threat: { reason: event.data.reason, by: event.actor, at: event.at } });
     case 'threatLowered':

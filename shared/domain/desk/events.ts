@@ -63,6 +63,8 @@ export type DeskEvent =
   | { type: 'clockJumped'; data: { read: Instant; counted: Instant } }
   /** A person says that what the wall reads is right; time is counted from there. */
   | { type: 'clockConfirmed'; data: { read: Instant; counted: Instant } }
+  /** `version` counts up from 1 for each template; 0 is the wording that Rekey brings. */
+  | { type: 'templateSet'; data: { template: 'disclaimer'; version: number; subject: string; text: string } }
   /** From here to its lowering every recovery takes two people, whatever the policy says. */
   | { type: 'threatRaised'; data: { reason: string } }
   | { type: 'threatLowered'; data: { reason: string } }

@@ -296,6 +296,7 @@ const lossWorlds: readonly World[] = [
     suppliers: [],
     outcomes: delivered,
     exitsOpen: true,
+    impossible: [(facts) => ({ ...facts, wording: 1 })],
   },
   {
     ...plainWorld,

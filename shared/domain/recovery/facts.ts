@@ -44,6 +44,8 @@ export type RecoveryFacts = {
     readonly enrolledBy: string | null;
     readonly enrolledAt: Instant;
   }[];
+  /** The version of the disclaimer's wording that is in use. */
+  readonly wording: number;
   readonly onePersonDesk: boolean;
   readonly policy: RecoveryPolicy;
 };

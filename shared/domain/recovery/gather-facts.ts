@@ -1,5 +1,5 @@
 // Gathers a recovery's facts from the folded streams of its subscription and the desk, the policy in force with them: signed events, never views.
-import type { Desk } from '../desk/decider.ts';
+import { type Desk, wordingInUse } from '../desk/decider.ts';
 import { enrolments } from '../desk/operators.ts';
 import type { Subscription } from '../subscription/state.ts';
 import { between } from '../time.ts';
@@ -54,6 +54,7 @@ export const gatherFacts = (subscription: Subscription, desk: Desk, caseId: stri
   authenticator: authenticatorOf(subscription),
   suppliers: subscription.suppliers,
   operators: enrolments(desk),
+  wording: wordingInUse(desk).version,
   onePersonDesk: desk.onePerson,
   policy: desk.policy,
 });

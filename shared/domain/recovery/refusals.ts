@@ -41,6 +41,7 @@ const sentences = {
   lastExitsNotChecked:
     'Nobody has recorded yet that the loss as it stands was gone through and the last exits were asked about. Do that first.',
   lastExitOpen: 'There is still a way to keep the reports, so the change is not gone on with.',
+  wordingChanged: 'The wording of the disclaimer was changed just now, and nothing was sent. Send it again.',
   disclaimerNotAccepted: 'The mail server has not accepted the disclaimer yet. It counts only then.',
   lossChanged: 'What would be lost has changed since the disclaimer. Send it again with the loss as it stands.',
   notAcknowledged: 'The customer has not acknowledged the disclaimer yet.',

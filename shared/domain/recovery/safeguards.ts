@@ -87,6 +87,7 @@ export const issueDisclaimer = (command: CommandOf<'issueDisclaimer'>, state: Re
     decisionStale(command, state),
     verificationMissing(command.now, state),
     lastExitsMissing(state, command.facts),
+    command.template !== undefined && command.template !== command.facts.wording ? refused('wordingChanged') : null,
     addressUnusable(command, state),
     inFlight(state, state.disclaimer?.mail),
     throttled(command, 'acknowledgement'),

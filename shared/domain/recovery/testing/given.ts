@@ -75,6 +75,7 @@ export const facts = (accounts: readonly Account[], change: Partial<RecoveryFact
       { id: 'priya', enrolledBy: 'operator:amara', enrolledAt: shift(monday, -8 * HOUR) },
       { id: 'niall', enrolledBy: 'operator:amara', enrolledAt: shift(monday, -8 * HOUR) },
     ],
+    wording: 0,
     onePersonDesk: false,
     policy: defaultPolicy,
     ...change,

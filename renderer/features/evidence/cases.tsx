@@ -52,7 +52,7 @@ export const Cases = ({ open }: { readonly open: (id: string) => void }) => {
               },
               {
                 id: 'open',
-                title: '',
+                title: 'Evidence',
                 end: true,
                 cell: ({ case: id, number }) => (
                   <Button small kind="bare" aria-label={`Evidence of case ${number}`} onClick={() => open(id)}>

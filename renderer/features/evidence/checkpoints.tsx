@@ -83,7 +83,7 @@ export const Checkpoints = ({ role, open }: Props) => {
               { id: 'left', title: 'Reached', cell: ({ left }) => <Reached left={left} /> },
               {
                 id: 'open',
-                title: '',
+                title: 'Open it',
                 end: true,
                 cell: ({ name, size }) => (
                   <Button

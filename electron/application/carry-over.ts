@@ -5,7 +5,11 @@ import type { Identity } from './ports.ts';
 import type { Refused } from './transaction.ts';
 import { keyOf } from './vault-expectation.ts';
 
-export type CarriedOver = { readonly halves: Halves; readonly kept: number; readonly waiting: number };
+export type CarriedOver = {
+  readonly halves: Halves & { readonly provisional: string };
+  readonly kept: number;
+  readonly waiting: number;
+};
 
 /** The halves are only in memory: when the sitting is lost before the witness confirms, the witness approves again. */
 export const carryOver = async (
@@ -56,6 +60,10 @@ export const carryOver = async (
   const { carries, waiting } = await work.recovery(caseId);
   return {
     ok: true,
-    value: { halves, kept: Object.keys(carries).length, waiting: Object.keys(waiting).length },
+    value: {
+      halves: { ...halves, provisional },
+      kept: Object.keys(carries).length,
+      waiting: Object.keys(waiting).length,
+    },
   };
 };

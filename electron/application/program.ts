@@ -7,11 +7,14 @@ import type { Signer } from '../journal/port.ts';
 import type { TrustedClock } from './trusted-clock.ts';
 import type { ListUploads } from './list-uploads.ts';
 import type { Sittings } from './sittings.ts';
+import type { InTurn } from './turns.ts';
 
 export type Program = {
   readonly ports: Ports;
   readonly sittings: Sittings;
   readonly uploads: ListUploads;
+  /** By subscription, for what makes identities or opens keyrings. Never one inside another. */
+  readonly inTurn: InTurn;
   /** Null while no workspace is open. */
   readonly work: () => DeskAtWork | null;
   /** Only while a workspace is open. */

@@ -34,6 +34,7 @@ import { expireCases, resume } from './resume.ts';
 import type { TrustedClock } from './trusted-clock.ts';
 import { createListUploads } from './list-uploads.ts';
 import { createSittings } from './sittings.ts';
+import { createTurns } from './turns.ts';
 import { adoptWhatWaited } from './vault-work.ts';
 
 export type Rekey = {
@@ -63,6 +64,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     ports,
     sittings: createSittings(),
     uploads: createListUploads(),
+    inTurn: createTurns(),
     signers: new Map(),
     work: () => work,
     clock: () => {

@@ -2,13 +2,16 @@
 import type { Halves } from './credential.ts';
 import type { By, Identity } from './ports.ts';
 
+/** `provisional`: the identity they open, so that nobody hands over halves of one that was made anew since. */
+type HandedHalves = Halves & { readonly provisional: string };
+
 export type Sitting = {
   readonly subscription: string;
   readonly login: string;
   readonly identity: Identity;
   readonly by: By;
   /** Halves made after this witness approved, until the witness says that theirs is written down. */
-  readonly halves: ReadonlyMap<string, Halves>;
+  readonly halves: ReadonlyMap<string, HandedHalves>;
   /** An authenticator's secret until its first code shows that it arrived, and the wrong codes so far. */
   readonly authenticator: { readonly secret: string; readonly failures: number } | null;
 };
@@ -29,7 +32,7 @@ export const createSittings = () => {
       sittings.set(windowId, begun);
       return begun;
     },
-    keepHalves: (windowId: number, caseId: string, halves: Halves) => {
+    keepHalves: (windowId: number, caseId: string, halves: HandedHalves) => {
       const sitting = sittings.get(windowId);
       if (sitting) sittings.set(windowId, { ...sitting, halves: new Map([...sitting.halves, [caseId, halves]]) });
     },

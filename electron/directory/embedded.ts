@@ -91,6 +91,8 @@ export const createEmbeddedDirectory = (root: string) => {
         if (before === undefined) await rm(join(dir, 'current.age'), { force: true });
         else replaceFile(join(dir, 'current.age'), await readFile(join(dir, before)));
       }
+      // A password chosen with it, and never recorded, is nobody's.
+      await rm(join(dir, 'next.age'), { force: true });
       await rm(provisional(subscription, caseId), { force: true });
     },
     discardProvisional: (subscription: string, caseId: string) =>

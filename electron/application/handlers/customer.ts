@@ -51,20 +51,23 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
   };
 
   /** Opens whichever of the account's files the password fits; always at least one is tried. */
-  const open = async (work: DeskAtWork, found: Found | null, password: string): Promise<Identity | null> => {
+  const openFile = async (work: DeskAtWork, found: Found | null, password: string) => {
     const { directory, vaults } = work.ports;
     const files = found
       ? [
-          await directory.current(found.subscription, found.login),
-          await directory.next(found.subscription, found.login),
-        ].filter((file) => file !== null)
+          { file: await directory.current(found.subscription, found.login), staged: false },
+          { file: await directory.next(found.subscription, found.login), staged: true },
+        ]
       : [];
-    for (const file of files.length > 0 ? files : [await decoyFile()]) {
+    const there = files.flatMap(({ file, staged }) => (file === null ? [] : [{ file, staged }]));
+    for (const { file, staged } of there.length > 0 ? there : [{ file: await decoyFile(), staged: false }]) {
       const opened = await vaults.openIdentity(file, password);
-      if (opened.ok && found) return opened.identity;
+      if (opened.ok && found) return { identity: opened.identity, staged };
     }
     return null;
   };
+  const open = async (...given: Parameters<typeof openFile>): Promise<Identity | null> =>
+    (await openFile(...given))?.identity ?? null;
 
   const signedBy = (work: DeskAtWork, { subscription, login }: Found, identity: Identity): By => ({
     actor: { kind: 'account', subscription, login },
@@ -90,6 +93,13 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
     return sitting === null ? signInFirst : run(sitting, atWork(program));
   };
 
+  /** The same for what opens keyrings: with the sitting as it is when its turn comes. */
+  const inTurnWithSitting = async <Value>(
+    caller: Caller,
+    run: (sitting: Sitting, work: DeskAtWork) => Promise<Answer<Value>>,
+  ): Promise<Answer<Value>> =>
+    withSitting(caller, ({ subscription }) => program.inTurn(subscription, () => withSitting(caller, run)));
+
   return {
     'customer.ask': async (input) => {
       const work = atWork(program);
@@ -106,32 +116,36 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
     'customer.signIn': async (input, caller) => {
       const work = atWork(program);
       const found = find(work, input.login);
-      const identity = await open(work, found, input.password);
-      if (found === null || identity === null) return notSignedIn;
-      const subscription = await work.subscription(found.subscription);
-      const account = accountOf(subscription, found.login);
-      // Half-finished credentials open only through the first sign-in, which asks for both halves and a new password.
-      const enrolled = subscription.enrolled[found.login]?.recipient === identity.recipient;
-      if (!account || !ableToSignIn(account) || !enrolled) return notSignedIn;
-      await work.ports.directory.promoteNext(found.subscription, found.login);
-      const sitting = begin(work, caller.windowId, found, identity);
-      const running = await runningCase(work, found.subscription);
-      let cancelled: string | null = null;
-      if (running !== null && account.primary) {
-        if (running.passwordSet !== null) {
-          const finished = await rekeyAndClose(work, running.case, identity);
-          if (!finished.ok) return finished;
-        } else {
-          const done = await recordEnd(work, sitting.by, running.case, { type: 'signInWithOldPassword' });
-          if (done.ok) {
-            cancelled = running.number;
-            await discardWhatWasMade(work, running.case);
+      const opened = await openFile(work, found, input.password);
+      if (found === null || opened === null) return notSignedIn;
+      return program.inTurn(found.subscription, async () => {
+        const { identity, staged } = opened;
+        const subscription = await work.subscription(found.subscription);
+        const account = accountOf(subscription, found.login);
+        // Half-finished credentials open only through the first sign-in, which asks for both halves and a new password.
+        const enrolled = subscription.enrolled[found.login]?.recipient === identity.recipient;
+        if (!account || !ableToSignIn(account) || !enrolled) return notSignedIn;
+        // Only what was opened just now: another one that is staged may be of a first sign-in that came to nothing.
+        if (staged) await work.ports.directory.promoteNext(found.subscription, found.login);
+        const sitting = begin(work, caller.windowId, found, identity);
+        const running = await runningCase(work, found.subscription);
+        let cancelled: string | null = null;
+        if (running !== null && account.primary) {
+          if (running.passwordSet !== null) {
+            const finished = await rekeyAndClose(work, running.case, identity);
+            if (!finished.ok) return finished;
+          } else {
+            const done = await recordEnd(work, sitting.by, running.case, { type: 'signInWithOldPassword' });
+            if (done.ok) {
+              cancelled = running.number;
+              await discardWhatWasMade(work, running.case);
+            }
           }
         }
-      }
-      await finishHandOvers(work, found, identity);
-      await rotateWhatIsOwed(work, found, identity);
-      return answer(await readHome(work, sitting, cancelled));
+        await finishHandOvers(work, found, identity);
+        await rotateWhatIsOwed(work, found, identity);
+        return answer(await readHome(work, sitting, cancelled));
+      });
     },
 
     'customer.signOut': (_input, caller) => {
@@ -175,7 +189,7 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
     },
 
     'customer.approve': (input, caller) =>
-      withSitting(caller, async (sitting, work) => {
+      inTurnWithSitting(caller, async (sitting, work) => {
         await readDirectoryAgain(work, sitting.subscription);
         const { challenge, nonce } = input;
         const approved = await recordOnCase(work, sitting.by, input.case, { type: 'approve', challenge, nonce });
@@ -195,9 +209,9 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       }),
 
     'customer.confirmHalf': (input, caller) =>
-      withSitting(caller, async (sitting, work) => {
+      inTurnWithSitting(caller, async (sitting, work) => {
         const halves = sitting.halves.get(input.case);
-        if (halves === undefined)
+        if (halves === undefined || halves.provisional !== (await work.recovery(input.case)).provisional)
           return refusal('half-lost', 'The half of this sitting is gone. Confirm the reset again to make a new one.');
         await readDirectoryAgain(work, sitting.subscription);
         const mail = await draftRelease(work, input.case, halves.mailHalf);
@@ -218,19 +232,21 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       const work = atWork(program);
       const found = find(work, input.login);
       const halves = { mailHalf: input.mailHalf, otherHalf: input.otherHalf };
-      const identity = await open(work, found, passwordOf(halves, work.ports.codes));
-      const running = found ? await runningCase(work, found.subscription) : null;
       const refused = refusal(
         'sign-in-refused',
         'That name and these halves do not belong together. Check all three and try again.',
       );
-      if (found === null || identity === null || running === null) return refused;
-      if (running.provisional !== identity.recipient || running.requester?.login !== found.login) return refused;
-      const set = await setOwnPassword(work, running.case, identity, input.password);
-      if (!set.ok) return set;
-      const sitting = begin(work, caller.windowId, found, set.identity);
-      const closed = await rekeyAndClose(work, running.case, set.identity);
-      return closed.ok ? answer(await readHome(work, sitting, null)) : closed;
+      return program.inTurn(found?.subscription ?? '', async () => {
+        const identity = await open(work, found, passwordOf(halves, work.ports.codes));
+        const running = found ? await runningCase(work, found.subscription) : null;
+        if (found === null || identity === null || running === null) return refused;
+        if (running.provisional !== identity.recipient || running.requester?.login !== found.login) return refused;
+        const set = await setOwnPassword(work, running.case, identity, input.password);
+        if (!set.ok) return set;
+        const sitting = begin(work, caller.windowId, found, set.identity);
+        const closed = await rekeyAndClose(work, running.case, set.identity);
+        return closed.ok ? answer(await readHome(work, sitting, null)) : closed;
+      });
     },
 
     'customer.enrol': async (input) => {
@@ -240,36 +256,38 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       const hash = invitation?.codeHash ?? work.ports.codes.decoyHash;
       const matches = work.ports.codes.codeMatches(hash, input.code) && invitation !== undefined;
       if (found === null || invitation === undefined) return notThisCode;
-      const { subscription, login } = found;
-      const unusable = invitationUsable(
-        await work.subscription(subscription),
-        login,
-        await work.now(),
-        (await work.desk()).policy.codeTries,
-      );
-      if (unusable !== null) return notThisCode;
-      if (!matches) {
-        await work.record(undefined, async (tx) => {
-          const counted = await tx.onSubscription(work.workstation, subscription, { type: 'failEnrolment', login });
-          return counted.ok ? { ok: true, value: null } : counted;
-        });
-        return notThisCode;
-      }
-      const { file, identity } = await work.ports.vaults.createIdentity(input.password);
-      await work.ports.directory.stageNext(subscription, login, file);
-      const by = signedBy(work, found, identity);
-      const enrolled = await work.record(undefined, async (tx) => {
-        const taken = await tx.onSubscription(by, subscription, {
-          type: 'enrol',
+      return program.inTurn(found.subscription, async () => {
+        const { subscription, login } = found;
+        const unusable = invitationUsable(
+          await work.subscription(subscription),
           login,
-          recipient: identity.recipient,
-          signingKey: work.ports.vaults.signingKey(identity),
+          await work.now(),
+          (await work.desk()).policy.codeTries,
+        );
+        if (unusable !== null) return notThisCode;
+        if (!matches) {
+          await work.record(undefined, async (tx) => {
+            const counted = await tx.onSubscription(work.workstation, subscription, { type: 'failEnrolment', login });
+            return counted.ok ? { ok: true, value: null } : counted;
+          });
+          return notThisCode;
+        }
+        const { file, identity } = await work.ports.vaults.createIdentity(input.password);
+        await work.ports.directory.stageNext(subscription, login, file);
+        const by = signedBy(work, found, identity);
+        const enrolled = await work.record(undefined, async (tx) => {
+          const taken = await tx.onSubscription(by, subscription, {
+            type: 'enrol',
+            login,
+            recipient: identity.recipient,
+            signingKey: work.ports.vaults.signingKey(identity),
+          });
+          return taken.ok ? { ok: true, value: null } : taken;
         });
-        return taken.ok ? { ok: true, value: null } : taken;
+        if (!enrolled.ok) return enrolled;
+        await work.ports.directory.promoteNext(subscription, login);
+        return answer({});
       });
-      if (!enrolled.ok) return enrolled;
-      await work.ports.directory.promoteNext(subscription, login);
-      return answer({});
     },
 
     'customer.reports': (input, caller) =>
@@ -306,12 +324,12 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       ),
 
     'customer.answerForVault': (input, caller) =>
-      withSitting(caller, async (sitting, work) => {
+      inTurnWithSitting(caller, async (sitting, work) => {
         const answered = await answerForWaiting(work, sitting.by, sitting, input.vault, input.yes);
         return answered.ok ? answer({}) : answered;
       }),
 
     'customer.tryOldPassword': (input, caller) =>
-      withSitting(caller, (sitting, work) => restoreDormant(work, sitting, input.vault, input.password)),
+      inTurnWithSitting(caller, (sitting, work) => restoreDormant(work, sitting, input.vault, input.password)),
   };
 };

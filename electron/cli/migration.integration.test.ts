@@ -66,6 +66,21 @@ describe('schema migration from the slice’s workspaces without loss', () => {
     expect(desk.bugs).toEqual([]);
   });
 
+  it('lets its operators in by codes from then on, and re-keys its database with a new printed code', async () => {
+    const { code } = await desk.must(olga, 'operator.invite', { ...rory, name: 'Rory Walsh' });
+    const chosen = 'nine brass candle holders';
+    await desk.must(null, 'session.acceptInvitation', { operator: rory.id, code, passphrase: chosen });
+    const revoked = await desk.must(olga, 'operator.revoke', { operator: rory.id, reason: 'left the desk' });
+    expect(await desk.ask(null, 'session.signIn', { operator: rory.id, passphrase: chosen })).toMatchObject({
+      refusal: { code: 'sign-in-refused' },
+    });
+    await verifies();
+    // The code on paper was made before codes had keys, so that the database's new key could not be sealed for it.
+    const printed = revoked.recoveryCode ?? '';
+    await desk.must(null, 'session.recover', { operator: olga.id, code: printed, passphrase: chosen });
+    await verifies();
+  });
+
   it('says what an erasure cannot reach there, and seals from then on', async () => {
     await desk.must(rory, 'recovery.cancel', { case: caseId, why: 'found' });
     await desk.rekey.idle();

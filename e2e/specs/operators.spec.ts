@@ -1,4 +1,5 @@
 // Who may act at the desk, through the windows: let in by a code, by a passphrase of their own, and out again.
+import type { Page } from '@playwright/test';
 import { handOver, ingrid, operator, passwordOf } from '../demo/journeys.ts';
 import { asPriya, expect, test } from '../fixtures/world.ts';
 import type { Rekey } from '../fixtures/rekey.ts';
@@ -61,6 +62,14 @@ test('an operator is enrolled by a one-time code, changes their passphrase, forg
   await desk.refusedSignIn(again, /is not right/);
 });
 
+/** What is printed is the code, and no button. */
+const onPaper = async (page: Page) => {
+  await page.emulateMedia({ media: 'print' });
+  await expect(page.locator('.words')).toBeVisible();
+  await expect(page.getByText('Print', { exact: true })).toBeHidden();
+  await page.emulateMedia({ media: null });
+};
+
 test('every operator’s passphrase lost: the printed code lets an owner in, with a new key and a new code', async ({
   world,
 }) => {
@@ -71,12 +80,14 @@ test('every operator’s passphrase lost: the printed code lets an owner in, wit
   await desk.press('Print a new recovery code');
   await desk.press('Make the code');
   const code = (await page.getByRole('dialog').locator('.words').textContent()) ?? '';
+  await onPaper(page);
   await desk.press('I have it on paper');
   await desk.lock();
   await desk.press('Every passphrase is lost');
   await desk.fillCode({ id: 'amara', secret: nora.secret }, 'Printed recovery code', code);
   await page.getByRole('heading', { name: 'Print this recovery code' }).waitFor({ timeout: 60_000 });
   expect(await page.locator('.words').textContent()).not.toBe(code);
+  await onPaper(page);
   await desk.press('I have it on paper');
   await desk.go('Settings');
   await expect(

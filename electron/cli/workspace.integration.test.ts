@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createWorkspaceFolder } from '../workspace-folder.ts';
 import { type Demo, type DemoCopy, makeDemo } from './testing/demo-folder.ts';
+import { deskIn, foundDesk, rory, scratch } from './testing/desk-in-process.ts';
 import { type Ran, runCli } from './testing/run-cli.ts';
 
 let demo: Demo;
@@ -278,5 +279,33 @@ describe('rekey run', () => {
     expect(answers(ran)).toEqual([false, false, false, true]);
     expect(ran.code).toBe(1);
     expect(ran.stderr).toContain('3 of 4 requests were refused.');
+  });
+});
+
+describe('a workspace', () => {
+  it('single instance: open in one program, it is refused in another until the first one ends', async () => {
+    const folder = await scratch();
+    const first = await foundDesk(join(folder.path, 'desk'));
+    const second = deskIn(join(folder.path, 'desk'));
+    expect(await second.signIn()).toMatchObject({ ok: false, refusal: { code: 'workspace-in-use' } });
+    await first.close();
+    expect(await second.signIn()).toMatchObject({ ok: true });
+    await second.close();
+    await folder.remove();
+  });
+
+  it('of a one-person desk says so on every case and in what leaves with it', async () => {
+    const folder = await scratch();
+    const desk = await foundDesk(join(folder.path, 'desk'), true);
+    const request = { subscription: 'halden', channel: 'phone', claim: 'ingrid' } as const;
+    const { case: id } = await desk.must(rory, 'recovery.open', request);
+    const shown = await desk.must(rory, 'recovery.get', { case: id });
+    expect(shown.onePersonDesk).toBe(true);
+    expect(shown.timeline.find(({ type }) => type === 'opened')?.detail).toContain('This desk has one person');
+    const path = join(folder.path, 'case.json');
+    await desk.must(rory, 'evidence.export', { case: id, personal: false, path });
+    expect(await readFile(path, 'utf8')).toContain('"onePerson":true');
+    await desk.close();
+    await folder.remove();
   });
 });

@@ -112,10 +112,10 @@ const account = (login: string, primary: boolean) => ({
 export const accounts = [account('ingrid', true), account('leila', false)];
 
 /** Founded by Olga, with Rory beside her, and one customer of two accounts. */
-export const foundDesk = async (dir: string): Promise<DeskInProcess> => {
+export const foundDesk = async (dir: string, onePerson = false): Promise<DeskInProcess> => {
   const desk = deskIn(dir);
   const owner = { id: olga.id, name: 'Olga Byrne' };
-  await desk.must(null, 'workspace.create', { desk: 'Cork desk', owner, passphrase, onePerson: false });
+  await desk.must(null, 'workspace.create', { desk: 'Cork desk', owner, passphrase, onePerson });
   await desk.signIn();
   const { code } = await desk.must(olga, 'operator.invite', { ...rory, name: 'Rory Walsh' });
   await desk.must(null, 'session.acceptInvitation', { operator: rory.id, code, passphrase });

@@ -14,6 +14,7 @@ import { launchRekey } from '../fixtures/launch.ts';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
 import { asPriya, expect, test } from '../fixtures/world.ts';
 import { DeskPage } from '../pages/desk-page.ts';
+import { ImportDialog } from '../pages/import-dialog.ts';
 
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 
@@ -118,6 +119,16 @@ test('the desk’s other screens and dialogs', async ({ world }) => {
     await desk.press(dialog);
     await desk.page.getByRole('dialog').waitFor();
     await clean(desk.page, dialog);
+    if (dialog === 'Import a user list') {
+      const list = new ImportDialog(desk);
+      await list.choose(
+        'users.csv',
+        'login,e-mail,role,status,primary\nmo,mo@x.example,Reader,Active,1\nbo,,Reader,Active,1\n',
+      );
+      await list.table('Warnings').waitFor();
+      await list.dialog.getByText('Which column is what').click();
+      await clean(desk.page, 'a user list shown before it is taken');
+    }
     await desk.page.keyboard.press('Escape');
     await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
   }

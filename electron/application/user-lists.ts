@@ -95,8 +95,11 @@ const candidates = (accounts: readonly Account[], known: Subscription['snapshot'
   const marked = accounts.filter(isPrimary);
   const able = accounts.filter(ableToSignIn);
   const among = asked && marked.length > 1 ? marked : able.length > 0 ? able : accounts;
-  const first = [...among.filter(({ login }) => login === was), ...among.filter(({ login }) => login !== was)];
-  return first.slice(0, most.candidates).map(({ login, name, email }) => ({ login, name, email, was: login === was }));
+  // Who is chosen first, so that they are among those who are shown, then who it was.
+  const first = [...(asked ? [] : marked), ...among.filter(({ login }) => login === was), ...among];
+  return [...new Set(first)]
+    .slice(0, most.candidates)
+    .map(({ login, name, email }) => ({ login, name, email, was: login === was }));
 };
 
 export const previewList = async (at: At, input: ListInput) => {

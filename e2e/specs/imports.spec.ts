@@ -1,0 +1,62 @@
+// A user list through the windows: refused with its line, mapped, asked about, shown with what it would change, taken whole.
+import { asPriya, expect, test } from '../fixtures/world.ts';
+import { ImportDialog } from '../pages/import-dialog.ts';
+
+const truncated = '<?xml version="1.0"?>\n<USER_LIST_OUTPUT><USER_LIST>\n<USER><USER_LOGIN>mo';
+const table = (phone: string) =>
+  [
+    'Benutzer;Name;E-Mail;Telefon;Rolle;Zustand;Haupt',
+    `ruben.achterberg;Ruben Achterberg;ruben.achterberg@vantorrail.example;${phone};Leitung;an;1`,
+    'wim.jansen;Wim Jansen;wim.jansen@vantorrail.example;;Leser;an;1',
+    'ilse.brandt;Ilse Brandt;;;Leser;weg;0',
+  ].join('\n');
+const columns = {
+  Login: 'Benutzer (ruben.achterberg)',
+  'Mail address': 'E-Mail (ruben.achterberg@vantorrail.example)',
+  Role: 'Rolle (Leitung)',
+  Status: 'Zustand (an)',
+  'Phone number': 'Telefon (+31 30 712 01 07)',
+  'Primary admin': 'Haupt (1)',
+};
+
+test('a CSV with columns of its own: refused, mapped, asked who is primary, compared, imported whole, and updated by the next', async ({
+  world,
+}) => {
+  const { desk } = await asPriya(world);
+  const list = new ImportDialog(desk);
+  await list.open('Vantor Rail');
+  await list.choose('cut-off.xml', truncated);
+  await expect(list.dialog.getByRole('alert')).toContainText(/^Line 3: .*Nothing was imported\.$/);
+
+  const say = async (phone: string) => {
+    for (const [label, column] of Object.entries(columns))
+      await list.say(new RegExp(`^${label}$`), column.replace('+31 30 712 01 07', phone));
+    await list.say('“an” means', 'Active');
+    await list.say('“weg” means', 'Deleted');
+  };
+  await list.drop('users.csv', table('+31 30 712 01 07'));
+  await expect(list.dialog.getByText('Say which column holds the login')).toBeVisible();
+  await expect(list.button('Import').first()).toHaveAccessibleDescription(/asked above/);
+  await say('+31 30 712 01 07');
+  await expect(list.dialog.getByText(/names 2 primary administrators/).first()).toBeVisible();
+  await list.say('Who is the primary admin', 'Ruben Achterberg (ruben.achterberg), as before');
+  await expect(list.tally()).toContainText('New2Changed1Gone2');
+  await expect(list.dialog.getByLabel('What it means')).toContainText(/phone number changes.*72 hours/);
+  await expect(list.table('User by user')).toContainText('+31 30 712 04 66 → +31 30 712 01 07');
+  await expect(list.table('Warnings')).toContainText('No user has a last sign-in');
+  await list.button('Import 3 users').click();
+  await expect(list.dialog.getByRole('status')).toHaveText('3 users imported, 2 able to sign in.');
+  await list.button('Close').last().click();
+
+  await list.open('Vantor Rail');
+  await list.choose('users.csv', table('+31 30 712 01 08'));
+  await say('+31 30 712 01 08');
+  await list.say('Who is the primary admin', 'Nobody yet');
+  await expect(list.dialog.getByLabel('What it means')).toContainText('no recovery can be decided until one is set');
+  await list.say('Who is the primary admin', 'Ruben Achterberg (ruben.achterberg), as before');
+  await expect(list.tally()).toContainText('New0Changed1Gone0As before2');
+  await list.button('Import 3 users').click();
+  await expect(list.dialog.getByRole('status')).toHaveText('3 users imported, 2 able to sign in.');
+  await list.button('Close').last().click();
+  await expect(desk.page.getByLabel('Selected subscription')).toContainText('+31 30 712 01 08');
+});

@@ -1,5 +1,6 @@
 // An old password opens what was dormant: its reports are re-encrypted into the vault that took its place; the old bytes stay.
 import type { Answer } from '../../shared/contract/request.ts';
+import type { Vault } from '../../shared/domain/subscription/state.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import { answer, refusal } from './program.ts';
 import type { Sitting } from './sittings.ts';
@@ -9,6 +10,21 @@ const didNotOpen = refusal(
   'old-password-refused',
   'That password does not open this vault. Its reports stay as they are; try another one.',
 );
+
+/**
+ * The vault that took its place; where that one has gone dormant since, the newest of this account's that opens for nobody who had no
+ * key to the dormant one.
+ */
+const intoWhich = (vaults: readonly Vault[], dormant: Vault, login: string): Vault | undefined => {
+  const had = new Set([login, ...dormant.recipients.map((one) => one.login)]);
+  const own = vaults.filter(
+    ({ state, recipients }) => state === 'live' && recipients.some((one) => one.login === login),
+  );
+  return (
+    own.find((vault) => vault.case === dormant.case) ??
+    own.findLast(({ recipients }) => recipients.every((one) => had.has(one.login)))
+  );
+};
 
 export const restoreDormant = async (
   work: DeskAtWork,
@@ -22,10 +38,7 @@ export const restoreDormant = async (
   const dormant = known[from];
   if (!dormant || dormant.state !== 'dormant')
     return refusal('vault-not-dormant', 'This vault is not dormant. There is nothing to restore from it.');
-  const live = Object.values(known).find(
-    ({ state, recipients, case: of }) =>
-      state === 'live' && of === dormant.case && recipients.some((recipient) => recipient.login === login),
-  );
+  const live = intoWhich(Object.values(known), dormant, login);
   if (!live) return refusal('no-vault-to-restore-into', 'There is no vault of yours that could take these reports.');
   for (const file of await directory.old(subscription, login)) {
     const opened = await vaults.openIdentity(file, password);

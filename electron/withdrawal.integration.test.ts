@@ -158,6 +158,38 @@ describe('a crash while a release is taken back', () => {
   });
 });
 
+describe('a vault that cannot be re-encrypted at the first sign-in', () => {
+  const damage = (name: string) => {
+    const { vaults } = desk.ports();
+    const damaged = vaults as { -readonly [K in keyof typeof vaults]: (typeof vaults)[K] };
+    const { rotate } = vaults;
+    damaged.rotate = async (dir, ...given) =>
+      dir.endsWith(name)
+        ? { ok: false, refusal: { code: 'damaged', text: 'A report is damaged.' } }
+        : rotate(dir, ...given);
+  };
+
+  test('keeps nobody out: they sign in, the other vaults are done, and the case ends when its time is over (invariant 11)', async () => {
+    const released = await releasedReset(desk);
+    const [first = '', second = ''] = Object.keys((await desk.work().recovery(released.case)).carries);
+    damage(first);
+    const input = { login: ingrid.login, ...released, password };
+    expect(await desk.refusal('priya', 'customer.firstSignIn', input)).toBe('damaged');
+    expect((await desk.work().recovery(released.case)).rekeyed).toEqual([second]);
+    const home = await signIn(ingrid.login, password);
+    expect(home.vaults.find(({ vault }) => vault === second)?.opens).toBe(true);
+    const again = { subscription: 'halden-maritime', channel: 'phone', claim: ingrid.login } as const;
+    expect(await desk.refusal('priya', 'recovery.open', again)).toBe('recoveryAlreadyOpen');
+    desk.wait(8 * DAY);
+    await desk.tick();
+    expect((await desk.work().recovery(released.case)).phase).toBe('expired');
+    const { vaults } = await subscription('halden-maritime');
+    expect([vaults[first]?.rotationOwed, vaults[second]?.rotationOwed]).toEqual([true, false]);
+    expect((await signIn(ingrid.login, password)).vaults.find(({ vault }) => vault === second)?.opens).toBe(true);
+    expect(await desk.problems()).toEqual([]);
+  });
+});
+
 describe('a primary admin who is gone after the release', () => {
   const withoutIngrid = async () => {
     const { snapshot } = await subscription('halden-maritime');

@@ -124,21 +124,29 @@ export const rotateVault = async (
   );
 };
 
-/** Rotates whatever the case still owes and closes it; goes on where an earlier sitting was cut short. */
+/**
+ * Rotates whatever the case still owes and closes it; goes on where an earlier sitting was cut short. A vault that refuses, a damaged
+ * one perhaps, keeps none of the others from it.
+ */
 export const rekeyAndClose = async (
   work: DeskAtWork,
   caseId: string,
   identity: Identity,
 ): Promise<{ ok: true } | Refused> => {
   const { subscription, rekeyed, ...recovery } = await work.recovery(caseId);
+  let refused: Refused | null = null;
   for (const vault of vaultsToRekey({ subscription, rekeyed, ...recovery })) {
     if (rekeyed.includes(vault)) continue;
     const rotated = await rotateVault(work, subscription, vault, identity);
-    if (!rotated.ok) return rotated;
+    if (!rotated.ok) {
+      refused ??= rotated;
+      continue;
+    }
     const manifestDigest = await work.ports.vaults.digest(work.ports.vaults.folder(subscription, vault));
     const recorded = await recordOnCase(work, work.workstation, caseId, { type: 'recordRekey', vault, manifestDigest });
     if (!recorded.ok) return recorded;
   }
+  if (refused !== null) return refused;
   const closed = await recordOnCase(work, work.workstation, caseId, { type: 'close' });
   return closed.ok ? { ok: true } : closed;
 };

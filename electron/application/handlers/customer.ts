@@ -131,10 +131,9 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
         const running = await runningCase(work, found.subscription);
         let cancelled: string | null = null;
         if (running !== null && account.primary) {
-          if (running.passwordSet !== null) {
-            const finished = await rekeyAndClose(work, running.case, identity);
-            if (!finished.ok) return finished;
-          } else {
+          // Whatever refuses there, the password is theirs: a vault that cannot be re-encrypted keeps nobody out of the others.
+          if (running.passwordSet !== null) await rekeyAndClose(work, running.case, identity);
+          else {
             const done = await recordEnd(work, sitting.by, running.case, { type: 'signInWithOldPassword' });
             if (done.ok) {
               cancelled = running.number;

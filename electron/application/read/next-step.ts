@@ -364,6 +364,11 @@ export const nextStep = (context: Context): NextStep => {
     case 'cancelled':
       return over('Cancelled', recovery.withdrawal === null ? 'Nothing was released.' : takenBack);
     case 'expired':
+      if (recovery.passwordSet !== null)
+        return over(
+          'Expired',
+          `${customer} has signed in. Vaults that could not be re-encrypted owe it to the next sign-in that can.`,
+        );
       return over(
         'Expired',
         recovery.withdrawal === null ? 'The case ran out of time with nothing released.' : takenBack,

@@ -203,7 +203,7 @@ const say = (event: RecoveryEvent, subscription: Subscription, path: string): Sa
       return { title: 'Cancelled', detail: [event.data.why, ...event.data.undoes].join(' ') };
     case 'expired':
       return {
-        title: event.data.withdrawn ? 'Ran out of time, the release taken back' : 'Ran out of time, nothing released',
+        title: event.data.withdrawn ? 'Ran out of time, the release taken back' : 'Ran out of time',
         detail: event.data.undoes.join(' '),
       };
     case 'withdrawalIntended':

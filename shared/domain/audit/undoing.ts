@@ -34,8 +34,11 @@ export function* undoneAsItStood(one: Case, end: Undoing): Found {
   const set = before(only(one.events, 'passwordSet'), end.position).length > 0;
   const released = before(only(one.events, 'releaseIntended'), end.position).at(-1);
   if (set) {
-    if (end.type !== 'primaryLeft')
+    const until = released?.data.until;
+    const ranOut = end.type === 'expired' && until !== undefined && between(until, end.at) >= 0;
+    if (end.type !== 'primaryLeft' && !ranOut)
       yield problem(end, 'endedAfterSignIn', 'A case was ended although its customer had signed in.');
+    yield* staleKeysAreOwed(one, end);
     if (end.data.newVault !== null || end.data.dormant.length > 0 || end.data.waiting !== undefined)
       yield problem(end, 'otherUndone', 'A case whose customer had signed in took back what was theirs by then.');
     return;

@@ -53,10 +53,13 @@ export const abandonCase = (command: CommandOf<'signInWithOldPassword'>, state: 
   return tooLate(state) ?? accept({ type: 'cancelled', data: { why, ...undone(state) } });
 };
 
-/** A released credential that nobody used runs out too; that has to be undone before the case is over. */
+/**
+ * A released credential that nobody used runs out too; that has to be undone before the case is over. Where the customer has set a
+ * password and a vault was never re-encrypted, nothing is taken back: the vault goes on owing it, and the next case can be opened.
+ */
 export const expireCase = (command: CommandOf<'expire'>, state: Recovery): Answer => {
-  if (state.passwordSet !== null) return refused('tooLateToWithdraw');
   if (command.now < state.expires) return refused('notYetExpired');
+  if (state.passwordSet !== null) return accept({ type: 'expired', data: undone(state) });
   if (tooLate(state) === null) return accept({ type: 'expired', data: undone(state) });
   const why = 'The new credential was not used in time.';
   return accept({ type: 'withdrawalIntended', data: { why, ends: 'expired' } });

@@ -68,6 +68,16 @@ describe('a release that nobody uses', () => {
     });
   });
 
+  test('once its password is set it runs out with nothing taken back, so that no vault bars the next case (invariant 11)', () => {
+    const told = releasedReset();
+    const until = told.state.expires;
+    told.take(account('ingrid'), password);
+    expect(told.answer(rekey, { type: 'expire' }, after(6 * DAY))).toBe('notYetExpired');
+    told.take(rekey, { type: 'expire' }, until);
+    expect(told.state.phase).toBe('expired');
+    expect(told.history.at(-1)).toMatchObject({ type: 'expired', data: { undoes: [], dormant: [], newVault: null } });
+  });
+
   test('leaves a new vault that already holds reports', () => {
     const told = releasedChange().take(niall, { type: 'withdraw', why: 'x' });
     told.take(rekey, { type: 'recordWithdrawal', newVaultHolds: true });

@@ -53,6 +53,13 @@ const both =
   (...edits: readonly Edit[]): Edit =>
   (history) =>
     edits.reduce((edited, edit) => edit(edited), history);
+const inviting = (address: string): Edit =>
+  before('recoveryReserved', {
+    stream: onSubscription,
+    actor: amara,
+    type: 'accountInvited',
+    data: { login: 'ingrid', codeHash: 'h', address, expires: '2026-12-31T00:00:00.000Z', mail: 'm' },
+  });
 /** The directory as the nth snapshot shows it, with one account another way. */
 const showing = (login: string, change: JsonObject, nth: number): Edit =>
   at(
@@ -390,6 +397,13 @@ const brokenFullChanges: readonly Broken[] = [
   [9, 'numberNotVerified', 'the half was read out on another number', saying('halfReadOut', { phone: '+47 2' })],
   [10, 'repeated', 'the change was carried out twice', twice('executed')],
   [12, 'numberChangedRecently', 'the number changed the hour before', showing('ingrid', { phone: '+47 3' }, 0)],
+  [12, 'addressNotOnFile', 'somebody was invited at an address of their own', inviting('ingrid@elsewhere.example')],
+  [
+    12,
+    'addressChangedRecently',
+    'the primary admin was invited at an address that had just changed',
+    both(inviting('ingrid@halden.example'), showing('ingrid', { email: 'old@halden.example' }, 0)),
+  ],
   [
     12,
     'numberNotOnFile',

@@ -50,7 +50,21 @@ function* overrides(story: Story, one: Case): Iterable<ReturnType<typeof problem
   }
 }
 
+/** A password is set by a code that was mailed; the primary admin's address has to have cooled off for that as well. */
+function* invitations(story: Story): Iterable<ReturnType<typeof problem>> {
+  for (const subscription of story.subscriptions.values())
+    for (const event of only(subscription.events, 'accountInvited')) {
+      const accounts = snapshotAt(subscription, event.position)?.data.accounts ?? [];
+      const account = accounts.find(({ login }) => login === event.data.login);
+      if (account === undefined || account.email === '' || account.email !== event.data.address)
+        yield problem(event, 'addressNotOnFile', 'Somebody was invited at an address that is not the one on file.');
+      if (account?.primary && withinCoolingOff(contactChangedAt(subscription, 'email', event.position), event, story))
+        yield problem(event, 'addressChangedRecently', 'The primary admin was invited at an address that is too new.');
+    }
+}
+
 export const contactsAreOnFileAndSettled: Predicate = function* (story) {
+  yield* invitations(story);
   for (const one of story.cases) {
     const { subscription, events } = one;
     yield* overrides(story, one);

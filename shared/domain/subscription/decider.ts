@@ -3,6 +3,7 @@ import { type Account, ableToSignIn } from '../account.ts';
 import type { Actor } from '../actor.ts';
 import { type Decider, type Decision, accept } from '../decider.ts';
 import type { Channel, DataModel } from '../recovery/events.ts';
+import { cooling } from '../recovery/facts.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
 import { between, HOUR, type Instant, shift } from '../time.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
@@ -154,6 +155,8 @@ const invite = (command: Of<'invite'>, state: Subscription): Answer => {
   if (!ableToSignIn(account)) return no('accountCannotSignIn');
   if (account.email === '') return no('noAddressOnFile');
   if (state.enrolled[command.login]) return no('alreadyEnrolled');
+  // Whoever had brought the address would choose the password there, and waiting vaults would open for it.
+  if (account.primary && cooling(state.addressChangedAt, command.now, command.policy)) return no('addressCooling');
   const { login, codeHash, mail, now, policy } = command;
   const expires = shift(now, policy.mailedCodeFor);
   return accept({ type: 'accountInvited', data: { login, codeHash, address: account.email, expires, mail } });
@@ -162,7 +165,7 @@ const invite = (command: Of<'invite'>, state: Subscription): Answer => {
 /** What an invitation's code may still be used for; the code itself is compared by the workstation. */
 export const invitationUsable = (state: Subscription, login: string, now: Instant, tries: number) => {
   const invitation = state.invitations[login];
-  if (!invitation) return no('notInvited');
+  if (!invitation || accountOf(state, login)?.email !== invitation.address) return no('notInvited');
   return now >= invitation.expires || invitation.failures >= tries ? no('invitationExpired') : null;
 };
 

@@ -15,6 +15,8 @@ const sentences = {
   accountUnknown: 'No such account is in this subscription’s user list.',
   accountCannotSignIn: 'This account is not able to sign in, so it cannot set a password here.',
   noAddressOnFile: 'There is no mail address on file for this account.',
+  addressCooling:
+    'The primary admin’s address changed too recently to let anybody set a password by it. Wait for the cooling-off time to end.',
   alreadyEnrolled: 'This account has set a password here already.',
   notInvited: 'No invitation is open for this account. Ask the desk to send one.',
   invitationExpired: 'That code has run out. Ask the desk for a new one.',

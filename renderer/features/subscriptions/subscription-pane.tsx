@@ -4,10 +4,11 @@ import { useState } from 'react';
 import { newCommandId, useCommand, useRequest } from '../../backend/backend.ts';
 import { Button, LockedAction } from '../../ui/button.tsx';
 import { Chip, VaultStateChip } from '../../ui/chip.tsx';
+import { TextField } from '../../ui/fields.tsx';
 import { Facts, Section } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Time } from '../../ui/time.tsx';
-import { reports } from '../../ui/words.ts';
+import { inNumbers, reports } from '../../ui/words.ts';
 import { ContactChange } from './contact-change.tsx';
 import { ExtendExpiry } from './extend-expiry.tsx';
 import type { People } from './subscriptions.tsx';
@@ -86,6 +87,36 @@ const PersonRow = ({
   );
 };
 
+/** More than these are found by name instead of read through. */
+const atOnce = 50;
+
+const PeopleList = ({ of: { subscription, name, people }, locked }: { of: People; locked: string | null }) => {
+  const [find, setFind] = useState('');
+  const word = find.trim().toLowerCase();
+  const found =
+    word === ''
+      ? [...people.filter(({ primary }) => primary), ...people.filter(({ primary }) => !primary)]
+      : people.filter((one) => `${one.name} ${one.login} ${one.email}`.toLowerCase().includes(word));
+  return (
+    <div className="stack">
+      {people.length > atOnce ? (
+        <TextField
+          label="Find a person"
+          type="search"
+          hint={`${inNumbers(Math.min(found.length, atOnce))} of ${inNumbers(found.length)} shown`}
+          value={find}
+          onChange={setFind}
+        />
+      ) : null}
+      <ul className="stack" aria-label={`People of ${name}`}>
+        {found.slice(0, atOnce).map((person) => (
+          <PersonRow key={person.login} of={person} subscription={subscription} locked={locked} />
+        ))}
+      </ul>
+    </div>
+  );
+};
+
 export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
   const { value, refusal } = useRequest('subscription.get', { subscription: id });
   const [extending, setExtending] = useState(false);
@@ -134,11 +165,7 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
       </Section>
       <ContactChange of={value} role={role} />
       <Section label="People">
-        <ul className="stack" aria-label={`People of ${value.name}`}>
-          {value.people.map((person) => (
-            <PersonRow key={person.login} of={person} subscription={id} locked={locked} />
-          ))}
-        </ul>
+        <PeopleList key={id} of={value} locked={locked} />
       </Section>
       {value.unreachableList.length === 0 ? null : (
         <Section label="Cannot be reached by mail">

@@ -81,7 +81,7 @@ export const Subscriptions = ({ selected, select, role }: Props) => {
                 title: 'Able to sign in',
                 width: '112px',
                 end: true,
-                cell: ({ ableToSignIn, accounts }) => `${ableToSignIn} of ${accounts}`,
+                cell: ({ ableToSignIn, accounts }) => `${inNumbers(ableToSignIn)} of ${inNumbers(accounts)}`,
               },
               { id: 'vaults', title: 'Vaults', width: '64px', end: true, cell: ({ vaults }) => inNumbers(vaults) },
               {

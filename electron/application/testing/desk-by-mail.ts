@@ -151,8 +151,9 @@ const deskIn = async (
       await stopped?.unlocked.close();
       await signIn();
     },
+    // As a stop does: the answer to a mail may never come, and closing in good order waits for it.
     end: async () => {
-      await rekey.close();
+      await rekey.program.work()?.unlocked.close();
     },
   };
 };

@@ -34,6 +34,8 @@ test('an age has one part', () => {
   expect(relative(0, 26.5 * hour)).toBe('1 d ago');
   expect(relative(2.5 * hour, 0)).toBe('in 2 h');
   expect(relative(0, 20_000)).toBe('just now');
+  expect(relative(10_000, 0), 'recorded since the clock of the windows last moved').toBe('just now');
+  expect(relative(30_000, 0)).toBe('in a moment');
 });
 
 test('an instant is told in the zone that is asked for', () => {

@@ -51,9 +51,12 @@ export const countdown = (ms: number): string => {
 /** Its largest part alone: "2 h", "3 d"; ages need no more. */
 const roughly = (ms: number): string => span(ms).split(' ').slice(0, 2).join(' ');
 
+/** The windows' clock moves every 15 s, so what has just happened may lie that far ahead of it. */
+const behind = 15_000;
+
 export const relative = (at: number, now: number): string => {
   const away = now - at;
-  if (Math.abs(away) < minute) return away >= 0 ? 'just now' : 'in a moment';
+  if (Math.abs(away) < minute) return away >= -behind ? 'just now' : 'in a moment';
   return away > 0 ? `${roughly(away)} ago` : `in ${roughly(-away)}`;
 };
 

@@ -225,6 +225,8 @@ export type Vaults = {
     identity: Identity,
     recipients: readonly string[],
     expected: Expected,
+    /** Shown to open the new keyring in place of `identity`, which falls out of it. */
+    staged?: Identity,
   ) => Promise<{ ok: true; manifestDigest: string } | Refused>;
   readonly rotate: (
     dir: string,

@@ -4,6 +4,7 @@ import type { Vault } from '../../shared/domain/subscription/state.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import { answer, refusal } from './program.ts';
 import type { Sitting } from './sittings.ts';
+import { handOverByOldPassword } from './waiting-vault.ts';
 import { expectedOf } from './vault-expectation.ts';
 
 const didNotOpen = refusal(
@@ -36,6 +37,11 @@ export const restoreDormant = async (
   const { subscription, login } = sitting;
   const known = (await work.subscription(subscription)).vaults;
   const dormant = known[from];
+  if (dormant?.state === 'waiting') {
+    const opened = await handOverByOldPassword(work, sitting, dormant, password);
+    if (opened === null) return didNotOpen;
+    return opened.ok ? answer({ restored: dormant.objects.length }) : opened;
+  }
   if (!dormant || dormant.state !== 'dormant')
     return refusal('vault-not-dormant', 'This vault is not dormant. There is nothing to restore from it.');
   const live = intoWhich(Object.values(known), dormant, login);

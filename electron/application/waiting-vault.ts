@@ -1,10 +1,12 @@
 // A holder's yes to a waiting vault: its keyring opens for the primary admin's present key, then everything in it is re-encrypted.
 import { ableToSignIn } from '../../shared/domain/account.ts';
+import type { Vault } from '../../shared/domain/subscription/state.ts';
 import { primaryKey } from '../../shared/domain/subscription/waiting.ts';
 import { type DeskAtWork } from './desk-at-work.ts';
 import { rotateVault } from './first-sign-in.ts';
 import type { By, Identity } from './ports.ts';
 import { refusal } from './program.ts';
+import type { Sitting } from './sittings.ts';
 import type { OnSubscription, Refused } from './transaction.ts';
 import { keyOf } from './vault-expectation.ts';
 
@@ -14,12 +16,16 @@ const recordOn = (work: DeskAtWork, by: By, subscription: string, command: OnSub
     return taken.ok ? { ok: true, value: null } : taken;
   });
 
-/** Each step is recorded before the next; a crash anywhere is gone on with when the same holder signs in again. */
+/**
+ * Each step is recorded before the next; a crash anywhere is gone on with when the same holder signs in again. `own`: the key that the
+ * holder has now, where an old one of theirs opens the vault.
+ */
 export const handOver = async (
   work: DeskAtWork,
   subscription: string,
   vault: string,
   holder: Identity,
+  own: Identity = holder,
 ): Promise<{ ok: true } | Refused> => {
   const prepared = await recordOn(work, work.workstation, subscription, { type: 'prepareHandOver', vault });
   if (!prepared.ok) return prepared;
@@ -38,6 +44,7 @@ export const handOver = async (
     holder,
     recipients.map(({ recipient }) => recipient),
     keyOf(known),
+    own,
   );
   if (!changed.ok) return changed;
   const { manifestDigest } = changed;
@@ -49,7 +56,25 @@ export const handOver = async (
   });
   if (!recorded.ok) return recorded;
   // Whoever fell out had a key once: what is in the vault is re-encrypted now, or at a holder's next sign-in.
-  return rotateVault(work, subscription, vault, holder);
+  return rotateVault(work, subscription, vault, own);
+};
+
+/** The primary admin remembers the password of before: what it opens waits for nobody. Null where it opens nothing of it. */
+export const handOverByOldPassword = async (
+  work: DeskAtWork,
+  { subscription, login, identity, by }: Sitting,
+  { vault, recipients }: Vault,
+  password: string,
+): Promise<{ ok: true } | Refused | null> => {
+  const { directory, vaults } = work.ports;
+  for (const file of await directory.old(subscription, login)) {
+    const opened = await vaults.openIdentity(file, password);
+    if (!opened.ok || !recipients.some(({ recipient }) => recipient === opened.identity.recipient)) continue;
+    const former = opened.identity.recipient;
+    const answered = await recordOn(work, by, subscription, { type: 'approveWithOldKey', vault, former });
+    return answered.ok ? handOver(work, subscription, vault, opened.identity, identity) : answered;
+  }
+  return null;
 };
 
 export const answerForWaiting = async (

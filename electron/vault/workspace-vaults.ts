@@ -84,8 +84,8 @@ export const createVaults = (
     },
     save: async (dir, identity, report, path, expected) =>
       saveReport(await loaded(), dir, identity, report, path, expected),
-    setRecipients: async (dir, identity, recipients, expected) =>
-      setRecipients(await loaded(), dir, identity, recipients, { expected }),
+    setRecipients: async (dir, identity, recipients, expected, staged) =>
+      setRecipients(await loaded(), dir, identity, recipients, { expected, ...(staged ? { staged } : {}) }),
     rotate: async (dir, identity, recipients, expected, on) => {
       const rotated = await rotate(await loaded(), dir, identity, {
         recipients,

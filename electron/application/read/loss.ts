@@ -19,7 +19,11 @@ const fateOf = ({ recovery, subscription }: CaseContext, vault: Vault): Pick<Fat
   const named = (logins: readonly string[]) => list(logins.map((login) => accountName(subscription, login)));
   const waitsFor = others.length === 0 ? 'a holder' : named(others);
   if (vault.state === 'dormant') return { fate: 'dormant', detail: 'Opens again with an old password' };
-  if (vault.state === 'waiting') return { fate: 'waiting', detail: `Waits for ${named(vault.waitsFor)}` };
+  if (vault.state === 'waiting')
+    return {
+      fate: 'waiting',
+      detail: vault.waitsFor.length === 0 ? 'Opens again with an old password' : `Waits for ${named(vault.waitsFor)}`,
+    };
   if (recovery.execution?.newVault === vault.vault) return { fate: 'kept', detail: 'New, started by this case' };
   if (ended(recovery.phase) && recovery.carries[vault.vault] === undefined)
     return { fate: 'kept', detail: 'Not touched by this case' };

@@ -112,7 +112,7 @@ export const readHome = async (
         reports: objects.length,
         bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
         opens,
-        oldPasswordMayOpen: state === 'dormant',
+        oldPasswordMayOpen: state === 'dormant' || (state === 'waiting' && account?.primary === true),
       };
     }),
     waits: await waitsFor(work, subscription, login),

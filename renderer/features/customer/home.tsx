@@ -131,7 +131,13 @@ const VaultPanel = ({ vault, restored }: { readonly vault: Vault; readonly resto
   return (
     <Panel title={vault.name} aside={summary}>
       {!vault.opens ? (
-        <p className="two">Your key does not open this vault yet. It waits for somebody who holds its key.</p>
+        <div className="stack near">
+          <p className="two">
+            Your key does not open this vault yet. It waits for somebody who holds its key
+            {vault.oldPasswordMayOpen ? ', or for a password you used before' : ''}.
+          </p>
+          {vault.oldPasswordMayOpen ? <OldPassword vault={vault} restored={restored} /> : null}
+        </div>
       ) : open ? (
         <Reports vault={vault} />
       ) : (

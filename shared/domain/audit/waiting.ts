@@ -15,7 +15,12 @@ export function* waitingHandedOver(story: Story, subscription: Subscription): Fo
     const { holder } = event.data;
     if (vault?.state !== 'waiting')
       yield problem(event, 'notWaiting', 'Somebody answered for a vault that did not wait.');
-    if (!entitledAt(subscription, event.position, vault?.recipients ?? []).some(({ login }) => login === holder))
+    const recipients = vault?.recipients ?? [];
+    const [primary] = primaries(snapshotAt(subscription, event.position)?.data.accounts ?? []);
+    // The primary admin's own key of before is on the keyring, and only it could open that for the new one.
+    const withOldKey =
+      event.type === 'waitApproved' && primary?.login === holder && recipients.some(({ login }) => login === holder);
+    if (!withOldKey && !entitledAt(subscription, event.position, recipients).some(({ login }) => login === holder))
       yield problem(event, 'notAHolder', 'A vault was answered for by somebody whose key does not open it.');
     if (openCase(subscription, event.position))
       yield problem(event, 'recoveryOpen', 'A waiting vault was answered for while a recovery was open.');

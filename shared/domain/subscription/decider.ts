@@ -10,7 +10,7 @@ import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from '
 import { nextCodeAt } from './codes-issued.ts';
 import { type ContactChangeCommand, decideContactChange, standing } from './contact-change.ts';
 import { no, type SubscriptionRefusal } from './refusals.ts';
-import { answerForWaiting, prepareHandOver, recordHandOver } from './waiting.ts';
+import { answerForWaiting, answerWithOldKey, prepareHandOver, recordHandOver } from './waiting.ts';
 import { type Subscription, type VaultObject, accountOf, evolve, unregistered } from './state.ts';
 
 type Asked = { readonly now: Instant; readonly actor: Actor; readonly policy: RecoveryPolicy };
@@ -79,6 +79,7 @@ export type SubscriptionCommand = Asked &
     | ContactChangeCommand
     | { type: 'approveWait'; vault: string }
     | { type: 'declineWait'; vault: string }
+    | { type: 'approveWithOldKey'; vault: string; former: string }
     | { type: 'prepareHandOver'; vault: string }
     | { type: 'recordHandOver'; vault: string; recipients: readonly Recipient[]; manifestDigest: string }
     | { type: 'prepareRestore'; from: string; into: string }
@@ -344,6 +345,8 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
     case 'approveWait':
     case 'declineWait':
       return answerForWaiting(command, state);
+    case 'approveWithOldKey':
+      return answerWithOldKey(command, state);
     case 'prepareHandOver':
       return prepareHandOver(command, state);
     case 'recordHandOver':

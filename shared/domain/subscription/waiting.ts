@@ -48,13 +48,36 @@ export const answerForWaiting = (
   return known.approvedBy === holder ? accept() : accept({ type: 'waitApproved', data });
 };
 
+/** Whether the vault still names a key that its primary admin, who came back with another one, had before. */
+const wasTheirs = (state: Subscription, { recipients }: Vault, login: string): boolean =>
+  primaryKey(state)?.login === login && recipients.some((one) => one.login === login);
+
+/** `former`: the key that an old password has opened, by the workstation's own trial. What it opens needs no other holder. */
+export const answerWithOldKey = (
+  { actor, vault, former }: OnVault & { readonly former: string },
+  state: Subscription,
+): Answer => {
+  const known = state.vaults[vault];
+  if (known === undefined) return no('vaultUnknown');
+  if (known.state !== 'waiting') return no('vaultNotWaiting');
+  if (state.reservation !== null) return no('waitRecoveryOpen');
+  if (actor.kind !== 'account' || actor.subscription !== state.id || !wasTheirs(state, known, actor.login))
+    return no('notAHolder');
+  const { login: holder } = actor;
+  if (!known.recipients.some((one) => one.login === holder && one.recipient === former)) return no('notAHolder');
+  const data = { vault, case: known.case ?? '', holder };
+  return known.approvedBy === holder ? accept() : accept({ type: 'waitApproved', data });
+};
+
 const approved = (state: Subscription, vault: string) => {
   const known = state.vaults[vault];
   if (known === undefined) return no('vaultUnknown');
   if (known.state !== 'waiting') return no('vaultNotWaiting');
   if (state.reservation !== null) return no('waitRecoveryOpen');
-  if (known.approvedBy === null || !holds(state, known, known.approvedBy)) return no('waitNotApproved');
-  return { ok: true as const, known, holder: known.approvedBy };
+  const { approvedBy: holder } = known;
+  if (holder === null || !(holds(state, known, holder) || wasTheirs(state, known, holder)))
+    return no('waitNotApproved');
+  return { ok: true as const, known, holder };
 };
 
 /** Recorded before the keyring is touched: for whose key it is going to open. */

@@ -320,6 +320,9 @@ const waiting = (world: World, node: Node): readonly Move[] => {
   const publicKey = `${board.publicKey}'`;
   const moves: readonly (readonly [Actor, Companion])[] = [
     ...[jonas, leila, ingrid].map((actor) => [actor, { type: 'approveWait', vault: 'board' }] as const),
+    ...board.recipients.map(
+      ({ recipient: former }) => [ingrid, { type: 'approveWithOldKey', vault: 'board', former }] as const,
+    ),
     [jonas, { type: 'declineWait', vault: 'board' }],
     [leila, { type: 'declineWait', vault: 'board' }],
     [workstation, { type: 'prepareHandOver', vault: 'board' }],

@@ -249,7 +249,7 @@ def check_records(bundle, size, root, say):
 class People:
     """Keys by actor, roles by operator with the position each began at, and the codes that may let somebody in."""
     def __init__(self):
-        self.keys, self.roles, self.invited, self.printed, self.ever = {}, {}, {}, [], set()
+        self.keys, self.roles, self.invited, self.printed, self.ever, self.codes = {}, {}, {}, [], set(), False
 
     def let_in(self, event, say):
         """An operator who comes by a code: announced by an owner, still open, with its signature over the name and the new key."""
@@ -271,6 +271,7 @@ class People:
 
     def follow(self, event):
         name = event.operator
+        self.codes = self.codes or event.type in ("operatorInvited", "printedCodeIssued")
         if event.type == "operatorInvited":
             self.invited[name] = event
         if event.type in ("operatorEnrolled", "operatorRekeyed"):
@@ -328,6 +329,8 @@ def check_author(event, record, people, bundle, say):
     if event.type == "passphraseChanged" and actor != f"operator:{event.operator}":
         say(event.position, f"{actor} acted in somebody else's name")
     if event.type in ("operatorEnrolled", "operatorRekeyed"):
+        if not coming and people.codes:
+            say(event.position, f"{event.operator} came without a code although there were codes already (invariant 8)")
         if event.key in people.ever:
             say(event.position, "somebody here had this key already: one person under two names (invariant 8)")
         people.ever.add(event.key)

@@ -192,6 +192,12 @@ const brokenResets: readonly Broken[] = [
     before('recoveryUnreserved', { ...sub, type: 'vaultDormant', data: { vault: 'board', case: 'c1' } }),
   ],
   [8, 'notAllowed', 'a representative enrolled an operator', by('operatorEnrolled', priya, 1)],
+  [
+    8,
+    'notLetIn',
+    'an operator came without a code where there were codes already',
+    before('operatorEnrolled', { stream: 'desk', type: 'printedCodeIssued', actor: amara, data: { key: 'kc' } }),
+  ],
   [8, 'notAllowed', 'a TAM opened a recovery', by('opened', tom)],
   [
     8,

@@ -1,6 +1,6 @@
 // Invariant 8, of operators: each came by an open invitation of an owner or an owner's printed code, with a key that nobody ever had.
 import { operatorAt } from './standing.ts';
-import { newest, only, type OnDesk, type Predicate, problem, type Story } from './story.ts';
+import { before, newest, only, type OnDesk, type Predicate, problem, type Story } from './story.ts';
 
 type Coming = Extract<OnDesk, { type: 'operatorEnrolled' | 'operatorRekeyed' }>;
 
@@ -38,8 +38,9 @@ const revokedBefore = (story: Story, operator: string, position: number): boolea
 function wasLetIn(story: Story, event: Coming): boolean {
   const { operator } = event.data;
   const known = operatorAt(story, operator, event.position);
-  // As older journals have it: an owner, who signed, enrolled somebody new.
-  if (event.type === 'operatorEnrolled' && event.data.admission === undefined) return known === null;
+  // As journals had it before there were codes: an owner, who signed, enrolled somebody new.
+  if (event.type === 'operatorEnrolled' && event.data.admission === undefined)
+    return known === null && !before(only(story.desk, 'operatorInvited', 'printedCodeIssued'), event.position).length;
   if (revokedBefore(story, operator, event.position)) return false;
   if (event.type === 'operatorRekeyed' && event.data.by === 'printed-code') {
     const printed = only(story.desk, 'printedCodeIssued').filter(({ position }) => position < event.position);

@@ -64,7 +64,11 @@ describe('an exported case', () => {
     const earlier = checkpointNote(verified.checkpoint, publicKey, signs);
     const bundle = JSON.parse(await bundleOf(signed, earlier)) as JsonObject;
     expect(await findingsOf(canonicalJson(bundle))).toEqual([]);
-    const otherRoot = checkpointNote({ size: 9, root: verified.checkpoint.root.replace(/^./, 'Z') }, publicKey, signs);
+    const otherRoot = checkpointNote(
+      { size: 9, root: verified.checkpoint.root.replace(/^./, (first) => (first === 'Z' ? 'Y' : 'Z')) },
+      publicKey,
+      signs,
+    );
     const forged = { ...bundle, earlier: { ...(bundle['earlier'] as JsonObject), checkpoint: otherRoot } };
     expect(await findingsOf(signedAgain(forged, signed.workstation))).toEqual([
       'the bundle: the journal is not the one of the earlier checkpoint, grown',

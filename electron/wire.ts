@@ -4,8 +4,8 @@ import { createHash, randomBytes, randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { Ports, Windows } from './application/ports.ts';
 import { backupsIn, prune, whyUnusable } from './backup/take.ts';
-import { diskTrouble } from './disk-trouble.ts';
-import { createCheckpointStore } from './checkpoint-store.ts';
+import { diskTrouble } from './machine/disk-trouble.ts';
+import { createCheckpointStore } from './workspace/checkpoint-store.ts';
 import { createEmbeddedDirectory } from './directory/embedded.ts';
 import { readListAside } from './directory/list-reader.ts';
 import { type Argon2Cost, codeCost } from './keys/argon2.ts';
@@ -14,10 +14,10 @@ import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } fr
 import { strengthOf } from './keys/strength.ts';
 import { createSmtpServer } from './mail/smtp.ts';
 import { letters } from './mail/templates.ts';
-import { saveFile } from './save-file.ts';
-import { createSinceBoot } from './since-boot.ts';
+import { saveFile } from './machine/save-file.ts';
+import { createSinceBoot } from './machine/since-boot.ts';
 import { createVaults } from './vault/workspace-vaults.ts';
-import { createWorkspaceFolder } from './workspace-folder.ts';
+import { createWorkspaceFolder } from './workspace/folder.ts';
 
 export type Wiring = {
   /** The workspace's folder. */

@@ -1,10 +1,10 @@
 // A customer's own authenticator: enrolled and removed by whoever has signed in, used by the desk on a call. Its secret is only ever sealed.
 import type { DeskAtWork } from './desk-at-work.ts';
-import { draft, send } from './outbox.ts';
+import { draft, send } from './mail/outbox.ts';
 import type { By } from './ports.ts';
 import { refusal } from './program.ts';
-import { recordRefusedStep } from './refused-attempts.ts';
-import type { Sitting, Sittings } from './sittings.ts';
+import { recordRefusedStep } from './mail/refused-attempts.ts';
+import type { Sitting, Sittings } from './people/sittings.ts';
 import type { Refused } from './transaction.ts';
 
 const secretKey = (subscription: string, login: string): string => `authenticator/${subscription}/${login}`;

@@ -2,7 +2,7 @@
 import { shift } from '../../shared/domain/time.ts';
 import type { SendResult } from '../mail/port.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
-import { mailServerOf, messageIdOf, messageOf, noMailServer } from './outbox.ts';
+import { mailServerOf, messageIdOf, messageOf, noMailServer } from './mail/outbox.ts';
 import type { Left } from './ports.ts';
 import type { Refused } from './transaction.ts';
 

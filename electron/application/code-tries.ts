@@ -1,7 +1,7 @@
 // A code typed by somebody: compared and counted in one turn, so that of many at once one wins and none is taken for another.
 import type { By } from './ports.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
-import { recordRefusedStep } from './refused-attempts.ts';
+import { recordRefusedStep } from './mail/refused-attempts.ts';
 import type { OnRecovery, Refused, Transaction } from './transaction.ts';
 
 type Tried = { readonly ok: true; readonly matches: boolean } | Refused;

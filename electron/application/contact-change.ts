@@ -5,7 +5,7 @@ import { canonicalJson } from '../../shared/domain/json.ts';
 import { type DeskThen, withContact } from '../../shared/domain/subscription/contact-change.ts';
 import type { ContactChange } from '../../shared/domain/subscription/state.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
-import { draft, send } from './outbox.ts';
+import { draft, send } from './mail/outbox.ts';
 import type { By } from './ports.ts';
 import { answer } from './program.ts';
 import type { Transaction } from './transaction.ts';

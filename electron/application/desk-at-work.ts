@@ -7,7 +7,7 @@ import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import { deskDecider, type Desk } from '../../shared/domain/desk/decider.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
-import { createOutboxMemory, type OutboxMemory } from './outbox-memory.ts';
+import { createOutboxMemory, type OutboxMemory } from './mail/outbox-memory.ts';
 import { type By, type Ports, type Unlocked } from './ports.ts';
 import {
   type Refused,

@@ -2,7 +2,7 @@
 import { decisionStale } from '../../shared/domain/recovery/still-holds.ts';
 import { makeProvisional } from './credential.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
-import { mailHalfKey, otherHalfKey } from './outbox.ts';
+import { mailHalfKey, otherHalfKey } from './mail/outbox.ts';
 import type { Refused } from './transaction.ts';
 
 /**

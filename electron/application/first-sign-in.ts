@@ -4,7 +4,7 @@ import { cannotComeBack } from '../../shared/domain/recovery/first-sign-in.ts';
 import { vaultsToRekey } from '../../shared/domain/recovery/state.ts';
 import type { Subscription, Vault } from '../../shared/domain/subscription/state.ts';
 import { type DeskAtWork, recordOnCase } from './desk-at-work.ts';
-import { mailHalfKey, otherHalfKey } from './outbox.ts';
+import { mailHalfKey, otherHalfKey } from './mail/outbox.ts';
 import type { By, Identity } from './ports.ts';
 import { refusal } from './program.ts';
 import { keyOf } from './vault-expectation.ts';

@@ -2,7 +2,7 @@
 import type { Channel } from '../../shared/domain/recovery/events.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import type { By } from './ports.ts';
-import { recordRefusedAttempt } from './refused-attempts.ts';
+import { recordRefusedAttempt } from './mail/refused-attempts.ts';
 import type { Refused } from './transaction.ts';
 
 export const openCase = async (

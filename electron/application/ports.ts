@@ -10,7 +10,7 @@ import type { MailSettings } from '../../shared/contract/mail-settings.ts';
 import type { Journal, Signer } from '../journal/port.ts';
 import type { MailServer } from '../mail/port.ts';
 import type { Letters } from '../mail/templates.ts';
-import type { SinceBoot } from './trusted-clock.ts';
+import type { SinceBoot } from './clock/trusted-clock.ts';
 import type { Views } from './views-port.ts';
 
 type Refused = { readonly ok: false; readonly refusal: Refusal };

@@ -4,9 +4,9 @@ import type { Refusal } from '../../shared/domain/decider.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import type { OperatorBy, Ports } from './ports.ts';
 import type { Signer } from '../journal/port.ts';
-import type { TrustedClock } from './trusted-clock.ts';
+import type { TrustedClock } from './clock/trusted-clock.ts';
 import type { ListUploads } from './list-uploads.ts';
-import type { Sittings } from './sittings.ts';
+import type { Sittings } from './people/sittings.ts';
 import type { InTurn } from './turns.ts';
 
 export type Program = {

@@ -1,7 +1,7 @@
 // The release: facts again, then the directory, then the mail half. Each piece goes on from where a crash left it.
 import type { SendResult } from '../mail/port.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from './desk-at-work.ts';
-import { deliver, draft, mailHalfKey } from './outbox.ts';
+import { deliver, draft, mailHalfKey } from './mail/outbox.ts';
 import type { By } from './ports.ts';
 import type { Refused, Transaction } from './transaction.ts';
 import type { MailDraft } from '../../shared/domain/recovery/commands.ts';

@@ -3,7 +3,7 @@ import type { Answer } from '../../shared/contract/request.ts';
 import type { Vault } from '../../shared/domain/subscription/state.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import { answer, refusal } from './program.ts';
-import type { Sitting } from './sittings.ts';
+import type { Sitting } from './people/sittings.ts';
 import { handOverByOldPassword } from './waiting-vault.ts';
 import { expectedOf } from './vault-expectation.ts';
 

@@ -3,7 +3,7 @@ import { ended } from '../../shared/domain/recovery/state.ts';
 import { tellContacts } from './contact-change.ts';
 import { continueExecution } from './execution.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
-import { retryDueMail, settleInterrupted } from './mail-again.ts';
+import { retryDueMail, settleInterrupted } from './mail/mail-again.ts';
 import { changeDirectory } from './release.ts';
 import { discardWhatWasMade, finishWithdrawal, recordEnd } from './withdrawal.ts';
 import { finishVaults } from './vault-work.ts';

@@ -6,7 +6,7 @@ import { type DeskAtWork } from './desk-at-work.ts';
 import { rotateVault } from './first-sign-in.ts';
 import type { By, Identity } from './ports.ts';
 import { refusal } from './program.ts';
-import type { Sitting } from './sittings.ts';
+import type { Sitting } from './people/sittings.ts';
 import type { OnSubscription, Refused } from './transaction.ts';
 import { keyOf } from './vault-expectation.ts';
 

@@ -1,7 +1,7 @@
 // Taking a release back: the directory first, then the journal, so that a crash in between is done again from the intent.
 import { ended } from '../../shared/domain/recovery/state.ts';
 import type { DeskAtWork, recordOnCase } from './desk-at-work.ts';
-import { mailHalfKey, otherHalfKey } from './outbox.ts';
+import { mailHalfKey, otherHalfKey } from './mail/outbox.ts';
 import type { By } from './ports.ts';
 import type { OnRecovery } from './transaction.ts';
 

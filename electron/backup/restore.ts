@@ -7,9 +7,9 @@ import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts
 import type { Unlocked } from '../application/ports.ts';
 import { foldStream, subscriptionStream } from '../application/transaction.ts';
 import { expectedOf } from '../application/vault-expectation.ts';
-import { diskTrouble } from '../disk-trouble.ts';
+import { diskTrouble } from '../machine/disk-trouble.ts';
 import { createVaults } from '../vault/workspace-vaults.ts';
-import { createWorkspaceFolder } from '../workspace-folder.ts';
+import { createWorkspaceFolder } from '../workspace/folder.ts';
 import { type BackupList, isPartOfWorkspace } from './backup-format.ts';
 import { copyChecked, syncFolder } from './copy-files.ts';
 import { readList } from './take.ts';

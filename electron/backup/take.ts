@@ -2,7 +2,7 @@
 import { linkSync, mkdirSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { mkdtemp, readdir, readFile, rename, rm } from 'node:fs/promises';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { diskTrouble } from '../disk-trouble.ts';
+import { diskTrouble } from '../machine/disk-trouble.ts';
 import { replaceFile } from '../keys/durable-file.ts';
 import {
   backupFormat,

@@ -11,7 +11,7 @@ describe('schema migration from the slice’s workspaces without loss', () => {
   let caseId: string;
   beforeEach(async () => {
     folder = await scratch();
-    const file = new URL('../testing/slice-workspace.json', import.meta.url);
+    const file = new URL('../in-process/testing/slice-workspace.json', import.meta.url);
     const slice = JSON.parse(await readFile(file, 'utf8')) as Slice;
     caseId = slice.case;
     const dir = join(folder.path, 'workspace');

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { demoReport } from '../application/demo-reports.ts';
+import { demoReport } from '../application/demo/reports.ts';
 import { type SmtpProcess, startSmtpProcess } from '../mail/testing/smtp-process.ts';
 import { randomEdits } from '../../checker/testing/edits.ts';
 import { checkMany, runChecker } from '../../checker/testing/run-checker.ts';

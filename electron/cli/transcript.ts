@@ -3,7 +3,7 @@ import { deskDecider } from '../../shared/domain/desk/decider.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import { transcriptOf } from '../application/read/timeline.ts';
 import { deskStream, foldStream, recoveryStream, subscriptionStream } from '../application/transaction.ts';
-import { createWorkspaceFolder } from '../workspace-folder.ts';
+import { createWorkspaceFolder } from '../workspace/folder.ts';
 
 /** Throws with the refusal's sentence when the workspace does not open. `problems` counts what `verify` finds. */
 export const transcribe = async (

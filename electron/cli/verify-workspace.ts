@@ -4,7 +4,7 @@ import { type Desk, deskDecider } from '../../shared/domain/desk/decider.ts';
 import type { Unlocked } from '../application/ports.ts';
 import { deskStream, foldStream } from '../application/transaction.ts';
 import { mayAsk } from '../ipc/router.ts';
-import { createWorkspaceFolder } from '../workspace-folder.ts';
+import { createWorkspaceFolder } from '../workspace/folder.ts';
 import { type Refused, refused } from './io.ts';
 import { printable } from './plain-text.ts';
 

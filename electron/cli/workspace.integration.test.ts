@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createWorkspaceFolder } from '../workspace-folder.ts';
+import { createWorkspaceFolder } from '../workspace/folder.ts';
 import { type Demo, type DemoCopy, makeDemo } from './testing/demo-folder.ts';
 import { deskIn, foundDesk, rory, scratch } from './testing/desk-in-process.ts';
 import { type Ran, runCli } from './testing/run-cli.ts';

@@ -1,5 +1,5 @@
 // Answers what a window or the command line asks: who asks is known here and never taken from the input.
-import { diskTrouble } from '../disk-trouble.ts';
+import { diskTrouble } from '../machine/disk-trouble.ts';
 import type { Answer, Caller, Contract, Handlers, RequestForm, Role, Session } from '../../shared/contract/request.ts';
 import { whyOutOfBounds } from './bounded.ts';
 import { inputSentence, sentencesFor } from './input-sentences.ts';

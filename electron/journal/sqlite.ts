@@ -3,7 +3,7 @@
 import { statSync } from 'node:fs';
 import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
-import { diskTrouble } from '../disk-trouble.ts';
+import { diskTrouble } from '../machine/disk-trouble.ts';
 import type { Checkpoint } from './checkpoint-note.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createPersonalKeys, type PersonalKeys, personalSchema } from './personal-keys.ts';

@@ -2,7 +2,7 @@
 import type { Handlers } from '../../../shared/contract/request.ts';
 import type { clockRequests } from '../../../shared/contract/clock.ts';
 import { deskDecider } from '../../../shared/domain/desk/decider.ts';
-import { confirmClock } from '../clock-watch.ts';
+import { confirmClock } from '../clock/clock-watch.ts';
 import { type Program, answer, atWork, byOperator } from '../program.ts';
 
 export const clockHandlers = (program: Program): Handlers<typeof clockRequests> => ({

@@ -1,8 +1,8 @@
 // The desk's mail server: its settings are an event, its password is sealed beside the journal. And what waits for it.
 import type { Handlers } from '../../../shared/contract/request.ts';
 import type { mailRequests } from '../../../shared/contract/mail.ts';
-import { tryEverything } from '../mail-again.ts';
-import { bareAddress, mailPasswordKey, mailServerOf, messageIdOf, messageOf } from '../outbox.ts';
+import { tryEverything } from '../mail/mail-again.ts';
+import { bareAddress, mailPasswordKey, mailServerOf, messageIdOf, messageOf } from '../mail/outbox.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
 import { readOutbox } from '../read/read-outbox.ts';
 

@@ -9,11 +9,11 @@ import {
   recoverOwner,
   revokeOperator,
   withdrawInvitation,
-} from '../letting-in.ts';
+} from '../people/letting-in.ts';
 import { type Program, answer, atWork, byOperator } from '../program.ts';
 import { peopleOfTheDesk } from '../read/people-of-the-desk.ts';
-import { forgetSigner, signIn } from '../sign-in.ts';
-import { weakSecret } from '../weak-secret.ts';
+import { forgetSigner, signIn } from '../people/sign-in.ts';
+import { weakSecret } from '../people/weak-secret.ts';
 
 export const operatorHandlers = (program: Program): Handlers<typeof operatorRequests> => {
   const { windows, push, strength } = program.ports;

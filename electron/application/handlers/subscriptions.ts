@@ -6,7 +6,7 @@ import type { SnapshotSource } from '../../../shared/domain/subscription/events.
 import { shift } from '../../../shared/domain/time.ts';
 import { canonicalJson } from '../../../shared/domain/json.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
-import { draft, send } from '../outbox.ts';
+import { draft, send } from '../mail/outbox.ts';
 import type { By } from '../ports.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
 import { readSubscription } from '../read/read-subscription.ts';

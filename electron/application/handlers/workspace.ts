@@ -1,12 +1,12 @@
 // Setting up and checking the workspace, and handing the workstation over.
 import type { Handlers } from '../../../shared/contract/request.ts';
 import type { workspaceRequests } from '../../../shared/contract/workspace.ts';
-import { seedDemo } from '../demo-workspace.ts';
-import { enrolAtOnce } from '../letting-in.ts';
+import { seedDemo } from '../demo/workspace.ts';
+import { enrolAtOnce } from '../people/letting-in.ts';
 import { type Program, answer, atWork, refusal } from '../program.ts';
 import { judged } from '../read/judged.ts';
-import { forgetSigner, signIn } from '../sign-in.ts';
-import { weakSecret } from '../weak-secret.ts';
+import { forgetSigner, signIn } from '../people/sign-in.ts';
+import { weakSecret } from '../people/weak-secret.ts';
 
 const exists = refusal('workspace-exists', 'There is a workspace here already. Sign in to it.');
 

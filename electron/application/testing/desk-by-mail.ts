@@ -9,7 +9,7 @@ import type { OperatorRole } from '../../../shared/domain/actor.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import type { MailServer } from '../../mail/port.ts';
 import { wire } from '../../wire.ts';
-import type { DemoWorkspace } from '../demo-workspace.ts';
+import type { DemoWorkspace } from '../demo/workspace.ts';
 import { createRekey, type Rekey } from '../rekey.ts';
 
 type Ask = <Name extends keyof RekeyContract>(

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { contract, type RekeyContract } from '../../../shared/contract/contract.ts';
 import type { Answer, InputOf, OutputOf, Session } from '../../../shared/contract/request.ts';
-import type { DemoWorkspace } from '../../application/demo-workspace.ts';
+import type { DemoWorkspace } from '../../application/demo/workspace.ts';
 import { createRekey } from '../../application/rekey.ts';
 import { createRouter } from '../../ipc/router.ts';
 import type { Message } from '../../mail/port.ts';

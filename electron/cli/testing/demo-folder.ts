@@ -2,7 +2,7 @@
 import { cp, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { DemoWorkspace } from '../../application/demo-workspace.ts';
+import type { DemoWorkspace } from '../../application/demo/workspace.ts';
 import { runCli } from './run-cli.ts';
 
 export type DemoCopy = {

@@ -1,0 +1,47 @@
+// Who sits at which customer window, with the secrets of that sitting; forgotten when it ends and never written anywhere.
+import type { Halves } from '../credential.ts';
+import type { By, Identity } from '../ports.ts';
+
+/** `provisional`: the identity they open, so that nobody hands over halves of one that was made anew since. */
+type HandedHalves = Halves & { readonly provisional: string };
+
+export type Sitting = {
+  readonly subscription: string;
+  readonly login: string;
+  readonly identity: Identity;
+  readonly by: By;
+  /** Halves made after this witness approved, until the witness says that theirs is written down. */
+  readonly halves: ReadonlyMap<string, HandedHalves>;
+  /** An authenticator's secret until its first code shows that it arrived, and the wrong codes so far. */
+  readonly authenticator: { readonly secret: string; readonly failures: number } | null;
+};
+
+export const createSittings = () => {
+  const sittings = new Map<number, Sitting>();
+  const forget = (windowId: number) => {
+    const sitting = sittings.get(windowId);
+    sitting?.identity.secret.fill(0);
+    sitting?.identity.signingSeed.fill(0);
+    sittings.delete(windowId);
+  };
+  return {
+    of: (windowId: number): Sitting | null => sittings.get(windowId) ?? null,
+    begin: (windowId: number, sitting: Omit<Sitting, 'halves' | 'authenticator'>): Sitting => {
+      forget(windowId);
+      const begun = { ...sitting, halves: new Map(), authenticator: null };
+      sittings.set(windowId, begun);
+      return begun;
+    },
+    keepHalves: (windowId: number, caseId: string, halves: HandedHalves) => {
+      const sitting = sittings.get(windowId);
+      if (sitting) sittings.set(windowId, { ...sitting, halves: new Map([...sitting.halves, [caseId, halves]]) });
+    },
+    keepAuthenticator: (windowId: number, authenticator: Sitting['authenticator']) => {
+      const sitting = sittings.get(windowId);
+      if (sitting) sittings.set(windowId, { ...sitting, authenticator });
+    },
+    forget,
+    forgetAll: () => [...sittings.keys()].forEach(forget),
+  };
+};
+export type Sittings = ReturnType<typeof createSittings>;

@@ -23,8 +23,8 @@ const importVantor = async ({ desk }: Stage, primary: { phone: string; email: st
   await dialog
     .getByLabel('User list', { exact: true })
     .setInputFiles({ name: 'users.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) });
-  await dialog.getByRole('button', { name: 'Import', exact: true }).click();
-  await dialog.getByText(/users taken/).waitFor();
+  await dialog.getByRole('button', { name: 'Import 2 users' }).click();
+  await dialog.getByText(/users imported/).waitFor();
   await dialog.getByRole('button', { name: 'Close' }).first().click();
 };
 

@@ -152,6 +152,11 @@ const obey = async (message: ToServer): Promise<void> => {
     case 'misbehave':
       await become(message.mode);
       return tell({ kind: 'done', request: message.request });
+    case 'forget':
+      await become('none');
+      mails.length = 0;
+      Object.assign(seen, { connections: 0, credentials: 0, bodies: 0, commands: [] });
+      return tell({ kind: 'done', request: message.request });
     case 'tell':
       return tell({ kind: 'told', request: message.request, mails, seen });
   }

@@ -19,6 +19,8 @@ export type SmtpProcess = {
   readonly seen: () => Promise<Seen>;
   /** From the next connection on; `none` makes it behave again, on the same port. */
   readonly misbehave: (mode: Misbehaviour) => Promise<void>;
+  /** Drops every connection, behaves, and knows of no mail any more: as it was when it started. */
+  readonly forget: () => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
@@ -107,6 +109,10 @@ export const startSmtpProcess = async (options: SmtpProcessOptions = {}): Promis
       ),
     misbehave: async (mode) => {
       await ask('done', (mine) => ({ kind: 'misbehave', request: mine, mode }));
+    },
+    forget: async () => {
+      await ask('done', (mine) => ({ kind: 'forget', request: mine }));
+      received.length = 0;
     },
     stop: async () => {
       if (child.connected) child.disconnect();

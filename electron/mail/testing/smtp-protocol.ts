@@ -53,6 +53,7 @@ export type ToServer =
       readonly certificates: TestCertificates;
     }
   | { readonly kind: 'misbehave'; readonly request: number; readonly mode: Misbehaviour }
+  | { readonly kind: 'forget'; readonly request: number }
   | { readonly kind: 'tell'; readonly request: number };
 
 export type FromServer =

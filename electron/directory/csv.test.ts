@@ -79,6 +79,7 @@ describe('a CSV user list', () => {
       'userListBadValue',
     ],
     ['a login twice', `${header}\n${row}\n${row}\n`, 3, 'userListDuplicate'],
+    ['a login that every object has', `${header}\n${row.replace(/^[^,]+/, 'constructor')}\n`, 2, 'userListBadValue'],
     ['a long field', `${header}\n${row.replace('Ingrid', 'I'.repeat(userListLimits.field))}\n`, 2, 'userListNotCsv'],
     ['a long name', `${header}\n${row.replace('Ingrid', 'I'.repeat(200))}\n`, 2, 'userListBadValue'],
     [

@@ -48,6 +48,8 @@ export const readUsers = (users: readonly ListedUser[], words: Words, reading: R
     // A directory that ignored case would see one user where this list has two, or the other way round.
     const key = login.normalize('NFKC').toLowerCase();
     const earlier = seen.get(key);
+    if (login in {})
+      return refuseAt(user.line, 'userListBadValue', `The login ${login} is reserved, and Rekey takes it for nobody.`);
     if (earlier !== undefined)
       return refuseAt(user.line, 'userListDuplicate', `The login ${login} is listed already, at line ${earlier}.`);
     seen.set(key, user.line);

@@ -2,13 +2,18 @@
 import { z } from 'zod';
 import { operatorRoles } from '../domain/actor.ts';
 
+/** `constructor` and its like are members of every object, so a look-up by such a name finds what nobody put there. */
+const unreserved = (text: string): boolean => !(text in {});
+const reserved = 'This name is reserved, and Rekey takes it for nobody.';
+
 /** Identifiers that people choose: they become parts of folder and stream names, so letters, digits and dashes only. */
 export const id = z
   .string()
   .regex(
     /^[a-z0-9][a-z0-9-]{0,63}$/,
     'Use up to 64 small letters, digits and dashes, beginning with a letter or digit.',
-  );
+  )
+  .refine(unreserved, reserved);
 export const uuid = z.uuid();
 /** What a letter or a list quotes must not begin a line of its own there. */
 const oneLine = (longest: number) =>
@@ -17,7 +22,7 @@ const oneLine = (longest: number) =>
     .max(longest)
     .regex(/^[^\p{Cc}\u2028\u2029]*$/u, 'Line breaks and control characters cannot stand here.');
 export const name = oneLine(200).trim().min(1, 'This cannot be empty.');
-export const login = name;
+export const login = name.refine(unreserved, reserved);
 export const instant = z.iso.datetime();
 export const secret = z.string().min(1, 'This cannot be empty.').max(1024);
 /** NIST SP 800-63B: length is what counts when a password stands alone. */

@@ -127,7 +127,7 @@ export const changeAfterSafeguards = async (stage: Stage): Promise<{ mailHalf: s
   await desk.signIn(operator(stage, 'priya'));
   await desk.openCase('Vantor Rail');
   await look(desk.page, 'change-second-person-agreed');
-  await desk.execute();
+  await desk.execute(() => look(desk.page, 'change-carry-out'));
   await desk.expectNext('Release the new credential');
   await desk.press('Release: send the mail half');
   await desk.expectNext('Read out the second half');

@@ -208,8 +208,10 @@ export class DeskPage {
   }
 
   /** The red button, then the dialog's. */
-  async execute(): Promise<void> {
+  async execute(look = async (): Promise<void> => undefined): Promise<void> {
     await this.press(/^Change \(loses/);
+    await this.page.getByRole('dialog').waitFor();
+    await look();
     await this.page
       .getByRole('dialog')
       .getByRole('button', { name: /^Change \(loses/ })

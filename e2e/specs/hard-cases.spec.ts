@@ -12,6 +12,7 @@ import {
   untilSecondPerson,
   untilWitness,
 } from '../demo/journeys.ts';
+import { clean } from '../fixtures/clean.ts';
 import { asPriya, expect, test, type World } from '../fixtures/world.ts';
 import type { DeskPage } from '../pages/desk-page.ts';
 
@@ -22,6 +23,7 @@ const endBy = async ({ page }: DeskPage, action: string, label: string, why: str
   await page.getByRole('button', { name: action, exact: true }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(label, { exact: true }).fill(why);
+  await clean(page, action, '[role=dialog]');
   await dialog.getByRole('button', { name: act }).click();
   await dialog.waitFor({ state: 'detached' });
 };
@@ -152,12 +154,14 @@ test('the phone and the address on file are both dead: three people sign another
   await dialog.getByLabel('Why', { exact: true }).fill('The office has moved.');
   await dialog.getByLabel('How it was checked', { exact: true }).fill('A signed letter from the managing director.');
   await stage.look(desk.page, 'contact-change-asked');
+  await clean(desk.page, 'ask for a change of contact', '[role=dialog]');
   await dialog.getByRole('button', { name: 'Sign and ask for it' }).click();
   await dialog.waitFor({ state: 'detached' });
   await expect(desk.page.getByText('You asked for this change, so somebody else has to agree.')).toBeVisible();
   const sign = async (id: string, action: string, act: string) => {
     await as(id);
     await desk.press(action);
+    await clean(desk.page, action, '[role=dialog]');
     await dialog.getByLabel('Your passphrase, again', { exact: true }).fill(operator(stage, id).secret);
     await dialog.getByRole('button', { name: act }).click();
     await dialog.waitFor({ state: 'detached' });
@@ -179,6 +183,7 @@ test('the phone and the address on file are both dead: three people sign another
   await desk.press('See the contact on file');
   await desk.press('Stop the change');
   await dialog.getByLabel('Why', { exact: true }).fill('The letter was forged.');
+  await clean(desk.page, 'stop a change of contact', '[role=dialog]');
   await dialog.getByRole('button', { name: 'Stop it' }).click();
   await expect(desk.page.getByText(ruben.email, { exact: true })).toBeVisible();
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { openDatabase } from '../../electron/journal/database.ts';
 import { unlockKeys } from '../../electron/keys/keyring-file.ts';
 import { operator } from '../demo/journeys.ts';
+import { clean } from '../fixtures/clean.ts';
 import { expect, test } from '../fixtures/world.ts';
 
 /** Screenshots for whoever looks at the design; nobody asserts on them. */
@@ -95,6 +96,7 @@ test('retention: an owner sees what is kept of each customer, erases it with a r
   await expect(dialog.getByText('Say why: it stays when everything else is gone.')).toBeVisible();
   await dialog.getByLabel('Why', { exact: true }).fill('Asked for by letter');
   await dialog.getByLabel(/keep the newest user list/).uncheck();
+  await clean(page, 'erase personal data', '[role=dialog]');
   if (look) await page.screenshot({ path: join(look, 'erase.png') });
   await dialog.getByRole('button', { name: /^Erase user lists/ }).click();
   await expect(dialog).toBeHidden();

@@ -194,10 +194,18 @@ const rogueChanges: readonly Rogue[] = [
   [13, 'who carried it out had supplied the list', (history) => by('snapshotTaken', priya, 1)(history)],
 ];
 
+const rogueProofs: readonly Rogue[] = [
+  [3, 'nobody had asked for the authenticator’s code', without('authenticatorAsked')],
+  [12, 'no authenticator was enrolled', without('authenticatorEnrolled')],
+  [3, 'the authenticator’s code was of another time', saying('verified', { step: 0 })],
+  [3, 'the authenticator’s code can be used again', without('authenticatorUsed')],
+];
+
 describe('a history that was signed correctly and not allowed', () => {
   it.each([
     ...rogueResets.map((rogue) => [...rogue, resetHistory] as const),
     ...rogueChanges.map((rogue) => [...rogue, fullChangeHistory] as const),
+    ...rogueProofs.map((rogue) => [...rogue, () => fullChangeHistory('authenticator')] as const),
   ])('is found by invariant %i: %s', async (invariant, _what, edit, history) => {
     const found = await findingsOf(await bundleFrom(edit(history())));
     expect(found.join('\n')).toMatch(

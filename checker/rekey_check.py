@@ -473,23 +473,6 @@ class Story:
         return any(each.type == "coolingOffOverridden" and each.position < position and each.phone == phone and
                    when(each.changedAt) == changed for each in self.case)
 
-    def on_verified(self, event, snapshot, policy):
-        if event.method != "call-back and authenticator":
-            return
-        asked = self.newest(self.case, event.position, "authenticatorAsked", "verified")
-        if asked is None or asked.type != "authenticatorAsked" or event.time - asked.time > 600000 or asked.phone != event.phone:
-            self.say(event.position, "no authenticator's code was asked for on that call (invariant 3)")
-        asker = self.newest(self.case, event.position, "requesterIdentified")
-        own = [each for each in self.subscription if each.type.startswith("authenticator") and asker and each.login == asker.login]
-        there = self.newest(own, event.position, "authenticatorEnrolled", "authenticatorRemoved")
-        if there is None or there.type != "authenticatorEnrolled" or event.time - there.time < policy["coolingOff"]:
-            self.say(event.position, "the authenticator was not there long enough (invariant 3)")
-        used = [each for each in own if each.type == "authenticatorUsed"]
-        if event.step is None or abs(event.time // 30000 - event.step) > 1 or \
-                any(each.position < event.position and each.step >= event.step for each in used) or \
-                not any(each.position > event.position and each.at == event.at and each.step == event.step for each in used):
-            self.say(event.position, "the authenticator's code was of another time, used before or not used up (invariant 3)")
-
     def on_coolingOffOverridden(self, event, snapshot, policy):
         if event.phone != (primary(snapshot) or {}).get("phone") or when(event.changedAt) != self.changed("phone", event.position):
             self.say(event.position, "a number was let through that is not the one on file (invariant 12)")
@@ -523,10 +506,13 @@ class Story:
         there = self.newest(own, event.position, "authenticatorEnrolled", "authenticatorRemoved")
         if there is None or there.type != "authenticatorEnrolled" or event.time - there.time < policy["coolingOff"]:
             self.say(event.position, "a verification rests on an authenticator that was not there long enough (invariant 12)")
-        used = [each.step for each in own if each.type == "authenticatorUsed" and each.position < event.position]
+        used = [each for each in own if each.type == "authenticatorUsed"]
         now = int((event.time - datetime(1970, 1, 1)) / timedelta(seconds=30))
-        if event.step is None or abs(now - event.step) > 1 or any(step >= event.step for step in used):
+        if event.step is None or abs(now - event.step) > 1 or any(
+                each.step >= event.step for each in used if each.position < event.position):
             self.say(event.position, "a verification rests on an authenticator's code of another time, or used before (invariant 3)")
+        if not any(each.position > event.position and (each.at, each.step) == (event.at, event.step) for each in used):
+            self.say(event.position, "an authenticator's code verified somebody and can be used again (invariant 3)")
 
     def on_passwordSet(self, event, snapshot, policy):
         released = self.newest(self.case, event.position, "releaseIntended", "withdrawalIntended")

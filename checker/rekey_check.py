@@ -736,7 +736,8 @@ def main(words):
     bundle = json.loads(read(words[0]))
     print(f"Nothing is wrong with case {bundle['case']}: {len(bundle['records'])} records, signed, chained, and in the journal of")
     print(bundle["checkpoint"])
-    print("Not judged here: what lies in the vaults' folders (invariants 7 and 14), and grants (invariant 5).")
+    print("Not judged here: what lies in the vaults' folders (invariants 7 and 14), grants (5), when personal data is erased (16),")
+    print("and how many people it took to change a contact (parts of 12 and 13).")
     return None
 
 

@@ -599,7 +599,7 @@ class Story:
         for each in self.case:
             if each.type == "mailAccepted" and each.purpose == "disclaimer" and each.position < event.position:
                 issued = self.newest(self.case, each.position, "disclaimerIssued")
-                if (issued and issued.mail == each.mail and as_loss(issued.loss) == loss and self.shown(issued) and
+                if (issued and issued.mail == each.mail and as_loss(issued.loss) == loss and self.shown(issued, calls[0]) and
                         issued.position > calls[0].position and issued.address == decided.address):
                     told = told or each
         if told is None:
@@ -614,11 +614,15 @@ class Story:
         if self.supplied(event, policy) and not self.alone:
             self.say(event.position, "who carried it out had supplied the directory snapshot too recently (invariant 13)")
 
-    def shown(self, issued):
-        """Whether the caller had heard this loss, and no last way out was found that would spare it."""
+    def shown(self, issued, verified):
+        """Whether the caller, once verified, had heard this loss, no way out was found that would spare it, and the words were those in use."""
         told = self.newest(self.case, issued.position, "lastExitsChecked")
-        return (told is not None and as_loss(told.loss) == as_loss(issued.loss) and
-                all(told.found[exit] == "closed" for exit in ("session", "oldPassword", "otherHolder")))
+        if told is None and issued.template is None:
+            return True  # As journals had it before anybody was asked.
+        wording = self.newest(self.desk, issued.position, "templateSet")
+        return (told is not None and told.position > verified.position and as_loss(told.loss) == as_loss(issued.loss) and
+                all(told.found[exit] == "closed" for exit in ("session", "oldPassword", "otherHolder")) and
+                issued.template in (None, wording.version if wording else 0))
 
     def seconded(self, event, policy):
         decided = self.newest(self.case, event.position, "pathDecided")

@@ -6,6 +6,8 @@ const exclude = ['**/node_modules/**', 'out/**', 'lint/violations/**'];
 
 export default defineConfig({
   test: {
+    // One core would be left idle for a watcher otherwise; of two that is half.
+    maxWorkers: '100%',
     projects: [
       {
         test: {

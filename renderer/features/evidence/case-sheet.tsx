@@ -24,10 +24,13 @@ export const CaseSheet = ({ id, back }: { readonly id: string; readonly back: ()
   const [exporting, setExporting] = useState(false);
   const [said, setSaid] = useState<string | null>(null);
   const { run } = sheet;
-  // Once for each visit: it verifies the whole journal.
+  const newest = detail?.timeline.at(-1)?.position ?? 0;
+  const whole = made !== null && (made.hashes.at(-1)?.position ?? 0) >= newest;
+  const due = detail !== undefined && !whole && !sheet.pending && sheet.refusal === null;
+  // It verifies the whole journal, so only again when the case has gone on: a page says nothing that was not verified.
   useEffect(() => {
-    void run({ case: id }).then((answer) => setMade(answer?.ok ? answer.value : null));
-  }, [run, id]);
+    if (due) void run({ case: id }).then((answer) => setMade(answer?.ok ? answer.value : null));
+  }, [due, run, id]);
   const savePdf = async () => {
     if (detail === undefined) return;
     setSaid(null);
@@ -39,10 +42,10 @@ export const CaseSheet = ({ id, back }: { readonly id: string; readonly back: ()
       <TopBar crumb={{ back: 'Evidence', onBack: back, here: detail?.number ?? 'Case' }} sub={detail?.subject}>
         {detail === undefined || made === null ? null : (
           <>
-            <Button kind="bare" icon={IconPrinter} onClick={() => window.print()}>
+            <Button kind="bare" icon={IconPrinter} pending={!whole} onClick={() => window.print()}>
               Print
             </Button>
-            <Button icon={IconDownload} pending={pdf.pending} onClick={() => void savePdf()}>
+            <Button icon={IconDownload} pending={pdf.pending || !whole} onClick={() => void savePdf()}>
               Save as PDF
             </Button>
             <Button kind="main" icon={IconFileCertificate} onClick={() => setExporting(true)}>

@@ -14,8 +14,10 @@ const refusePointers = async (page: Page) => {
 
 /** The queue's first case, by the keys of the list. */
 const openFirst = async (page: Page) => {
-  await page.getByRole('row').filter({ hasText: 'Vantor Rail' }).waitFor();
+  const row = page.getByRole('row').filter({ hasText: 'Vantor Rail' });
+  await row.waitFor();
   await page.keyboard.press('j');
+  await expect(row).toBeFocused();
   await page.keyboard.press('Enter');
 };
 

@@ -1,6 +1,6 @@
 // A list that is worked by keyboard: one tab stop, J/K or arrows to select, Enter to open; long ones draw only what is in sight.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type CSSProperties, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
 import { isShortcut } from './keys.ts';
 import { useNarrow, useWide } from './media.ts';
 
@@ -68,10 +68,11 @@ export const RowList = <Item,>(props: Props<Item>) => {
     if (id === undefined) return;
     onSelect(id);
     if (virtual) virtualizer.scrollToIndex(lines.findIndex((line) => line.id === id));
-    // The row may be drawn only after the scroll.
-    requestAnimationFrame(() =>
-      scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`)?.focus(),
-    );
+    const row = () => scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+    // At once, so that an Enter right behind opens it; a row out of sight is drawn only after the scroll.
+    const drawn = row();
+    if (drawn) drawn.focus();
+    else requestAnimationFrame(() => row()?.focus());
   };
   const move = (by: number) => {
     const at = selected === null ? -1 : ids.indexOf(selected);
@@ -79,10 +80,11 @@ export const RowList = <Item,>(props: Props<Item>) => {
   };
 
   const present = useRef({ move, open: () => void (selected !== null && onOpen?.(selected)) });
-  useEffect(() => {
+  useLayoutEffect(() => {
     present.current = { move, open: () => void (selected !== null && onOpen?.(selected)) };
   });
-  useEffect(() => {
+  // Before the rows are seen: a key pressed at the first sight of them counts.
+  useLayoutEffect(() => {
     const press = (event: globalThis.KeyboardEvent) => {
       if (!isShortcut(event)) return;
       if (event.key === 'j') present.current.move(1);

@@ -61,6 +61,7 @@ test('the archive holds the built program and this platform’s natives, no sour
   expect(ours.filter((path) => path !== 'package.json' && !/^out(\/|$)/.test(path))).toEqual([]);
   const natives = files.filter((path) => path.endsWith('.node'));
   expect(natives.sort()).toEqual([
+    `node_modules/@napi-rs/blake-hash-${shipped}-gnu/blake.${shipped}-gnu.node`,
     `node_modules/better-sqlite3/prebuilds/${shipped}.node`,
     `node_modules/sodium-native/prebuilds/${shipped}/sodium-native.node`,
   ]);

@@ -47,7 +47,9 @@ export const clearNext = async (files: Files, at: Layout): Promise<void> => {
 
 export const removeGeneration = async (files: Files, at: Layout, generation: number): Promise<void> => {
   const gone = (await files.names(at.objects)).filter((name) => generationOf(name) === generation);
-  for (const name of gone) await files.remove(join(at.objects, name));
+  // Some at a time: there may be hundreds of thousands, and any order of them will do.
+  for (let from = 0; from < gone.length; from += 64)
+    await Promise.all(gone.slice(from, from + 64).map((name) => files.remove(join(at.objects, name))));
   if (gone.length > 0) await syncFolder(files, at.objects);
 };
 

@@ -46,7 +46,7 @@ export const createVault = async (
       files,
       at.nextManifest,
       encodeManifest({
-        format: 'rekey-vault/1',
+        format: 'rekey-vault/2',
         id,
         generation: 1,
         publicKey,

@@ -1,7 +1,7 @@
 // Reading files within bounds and putting them in place so that a power cut leaves the old one or the new one, whole.
 import { createHash } from 'node:crypto';
 import { dirname } from 'node:path';
-import { type ByteSink, type ByteSource, scratch } from './age/payload.ts';
+import { type ByteSink, scratch } from './age/payload.ts';
 import { codeOf, type Files, type OpenFile } from './files.ts';
 
 /** Some 64 chunks of age: few calls, little memory. */
@@ -59,17 +59,6 @@ export const digestOfFile = async (files: Files, path: string): Promise<string |
   return hash.digest('hex');
 };
 
-/** A source that reads a file and hashes what it hands out. */
-export const hashingSource = (file: OpenFile): { source: ByteSource; digest: () => string } => {
-  const hash = createHash('sha256');
-  const source: ByteSource = async (into) => {
-    const read = await file.read(into.subarray(0, readBytes));
-    hash.update(into.subarray(0, read));
-    return read;
-  };
-  return { source, digest: () => hash.digest('hex') };
-};
-
 /** An fsync that failed is never tried again: the kernel may have dropped the pages and would now say all is well. */
 export class DurabilityError extends Error {}
 
@@ -99,7 +88,8 @@ export const makeFolder = async (files: Files, path: string): Promise<void> => {
 };
 
 /** The disk gave back something else than it was given. */
-const notKept = (path: string): Error => new DurabilityError(`expected ${path} to hold what was written, it does not`);
+export const notKept = (path: string): Error =>
+  new DurabilityError(`expected ${path} to hold what was written, it does not`);
 
 /** Writes what `fill` hands over, makes it durable, reads it back and answers its digest. Its name is durable once the folder is. */
 export const writeChecked = async (

@@ -1,5 +1,16 @@
 // The few file system calls a vault makes, as a port: tests record them, fail the nth and cut the power between any two.
-import { constants, type Stats } from 'node:fs';
+import {
+  closeSync,
+  constants,
+  fdatasync,
+  fstatSync,
+  fsync,
+  ftruncateSync,
+  openSync,
+  readSync,
+  type Stats,
+  writeSync,
+} from 'node:fs';
 import fs from 'node:fs/promises';
 
 export type OpenFile = {
@@ -11,6 +22,19 @@ export type OpenFile = {
   readonly close: () => Promise<void>;
 };
 
+/** For a thread that does nothing else: reading and writing block it. Only what has to wait for the disk is a promise. */
+export type BulkFile = {
+  readonly size: () => number;
+  /** Fills `into` as far as the file goes. */
+  readonly readAt: (into: Uint8Array, position: number) => number;
+  readonly writeAt: (bytes: Uint8Array, position: number) => void;
+  /** Lets the disk begin with what was written; promises nothing. */
+  readonly startSync: () => void;
+  /** Rejects for whatever was written before, also for what `startSync` met. */
+  readonly sync: () => Promise<void>;
+  readonly close: () => void;
+};
+
 /** Errors carry the system's `code`. Whatever is opened is a regular file and never a link to one. */
 export type Files = {
   readonly openToRead: (path: string) => Promise<OpenFile>;
@@ -18,6 +42,8 @@ export type Files = {
   readonly openToWrite: (path: string) => Promise<OpenFile>;
   /** Made if missing, written at its end. */
   readonly openToAppend: (path: string) => Promise<OpenFile>;
+  /** `make` empties what is there; `change` writes into it and needs it to be there. */
+  readonly openBulk: (path: string, as: 'read' | 'make' | 'change') => BulkFile;
   /** Sorted names of what is in a folder; empty when there is no such folder. */
   readonly names: (folder: string) => Promise<readonly string[]>;
   /** With its parents; answers the topmost folder that it had to make, null when all were there. */
@@ -57,10 +83,55 @@ const openRegular = async (path: string, flags: number): Promise<OpenFile> => {
   throw systemError('EINVAL', path);
 };
 
+const bulkFlags = {
+  read: constants.O_RDONLY,
+  make: constants.O_RDWR | constants.O_CREAT,
+  change: constants.O_RDWR,
+} as const;
+
+const bulk = (handle: number): BulkFile => {
+  // What failed is kept and told by `sync`: the kernel tells each failure only once.
+  const begun: Promise<Error | null>[] = [];
+  return {
+    size: () => fstatSync(handle).size,
+    readAt: (into, position) => {
+      let held = 0;
+      for (let read = -1; read !== 0 && held < into.length; held += read)
+        read = readSync(handle, into, held, into.length - held, position + held);
+      return held;
+    },
+    writeAt: (bytes, position) => {
+      for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at, bytes.length - at, position + at);
+    },
+    startSync: () => void begun.push(new Promise((resolve) => fdatasync(handle, resolve))),
+    sync: async () => {
+      const failed = (await Promise.all(begun.splice(0))).find((error) => error !== null);
+      if (failed) throw failed;
+      await new Promise<void>((resolve, reject) =>
+        fsync(handle, (error) => (error === null ? resolve() : reject(error))),
+      );
+    },
+    close: () => {
+      // Not under the disk's hands: the number would be another file's by then.
+      if (begun.length === 0) closeSync(handle);
+      else void Promise.all(begun).then(() => closeSync(handle));
+    },
+  };
+};
+
 export const diskFiles: Files = {
   openToRead: (path) => openRegular(path, constants.O_RDONLY),
   openToWrite: (path) => openRegular(path, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC),
   openToAppend: (path) => openRegular(path, constants.O_WRONLY | constants.O_CREAT | constants.O_APPEND),
+  openBulk: (path, as) => {
+    const handle = openSync(path, bulkFlags[as] | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o600);
+    if (!fstatSync(handle).isFile()) {
+      closeSync(handle);
+      throw systemError('EINVAL', path);
+    }
+    if (as === 'make') ftruncateSync(handle);
+    return bulk(handle);
+  },
   names: async (folder) => {
     try {
       return (await fs.readdir(folder)).sort();
@@ -82,7 +153,13 @@ export const diskFiles: Files = {
       await handle.sync().finally(() => handle.close());
     }
   },
-  remove: (path) => fs.rm(path, { force: true }),
+  remove: async (path) => {
+    try {
+      await fs.unlink(path);
+    } catch (error) {
+      if (codeOf(error) !== 'ENOENT') throw error;
+    }
+  },
   removeFolder: (path) => fs.rm(path, { recursive: true, force: true }),
   syncFolder: async (path) => {
     const handle = await fs.open(path, constants.O_RDONLY);

@@ -17,6 +17,7 @@ import {
   readManifest,
   type StoredObject,
 } from './manifest.ts';
+import { digestOfObject, isObject } from './object-digest.ts';
 import { orDiskRefusal, type Outcome, refused } from './outcome.ts';
 import { sealReport } from './report.ts';
 import type { VaultTools } from './tools.ts';
@@ -132,6 +133,7 @@ export const addToManifest = async (
   await syncFolder(files, at.objects);
   const manifest: Manifest = {
     ...current.manifest,
+    format: 'rekey-vault/2',
     previous: current.digest,
     objects: [...current.manifest.objects, ...objects],
   };
@@ -168,7 +170,7 @@ export const adoptIncoming = (
       const known = taken.get(id);
       if (known !== undefined) {
         // Adopted before a crash, unless it is another report under the same id: that one is not ours to remove.
-        if ((await digestOfFile(files, join(at.incoming, `${name}.age`))) === known) done.push(waiting);
+        if (await isObject(tools, join(at.incoming, `${name}.age`), known)) done.push(waiting);
         else unreadable += 1;
         continue;
       }
@@ -193,10 +195,11 @@ export const adoptIncoming = (
 };
 
 const adoptOne = async (
-  { files }: VaultTools,
+  tools: VaultTools,
   from: { readonly object: string; readonly meta: string },
   to: { readonly object: string; readonly meta: string },
 ): Promise<{ size: number; digest: string; metaDigest: string } | null> => {
+  const { files } = tools;
   // A link or a pipe planted there is not an age file either.
   if ((await readSmall(files, from.meta, largestHeader)) === null) return null;
   const size = await sizeWithin(files, from.object).catch((error: unknown) => {
@@ -206,7 +209,7 @@ const adoptOne = async (
   if (size === null) return null;
   await linkOnce(files, from.object, to.object);
   await linkOnce(files, from.meta, to.meta);
-  const digest = await digestOfFile(files, to.object);
+  const digest = await digestOfObject(tools, to.object);
   const metaDigest = await digestOfFile(files, to.meta);
   return digest === null || metaDigest === null ? null : { size, digest, metaDigest };
 };

@@ -7,6 +7,8 @@ import { isId, layout } from './layout.ts';
 import { type Outcome, refused } from './outcome.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
+/** `b3:` where it is of the pieces. */
+const objectDigest = z.string().regex(/^(?:b3:)?[0-9a-f]{64}$/);
 const recipient = z
   .string()
   .max(80)
@@ -20,12 +22,13 @@ const vaultObject = z.strictObject({
   /** Bytes of the report itself; its file is a little longer. */
   size: z.int().nonnegative(),
   added: instant,
-  digest,
+  digest: objectDigest,
   metaDigest: digest,
 });
 
 const manifestSchema = z.strictObject({
-  format: z.literal('rekey-vault/1'),
+  /** 1 has no digests of pieces; only 2 is written. */
+  format: z.enum(['rekey-vault/1', 'rekey-vault/2']),
   id,
   generation: z.int().positive().max(1_000_000_000),
   publicKey: recipient,
@@ -123,7 +126,7 @@ export const readManifest = async (files: Files, dir: string, expected?: Expecte
 /** The objects that `after` has besides those of `before`; null when anything else changed too. */
 export const additions = (before: Manifest, after: Manifest): readonly StoredObject[] | null => {
   const kept = after.objects.slice(0, before.objects.length);
-  const same = { previous: null, objects: kept };
+  const same = { format: before.format, previous: null, objects: kept };
   const extends_ = Buffer.from(encodeManifest({ ...after, ...same })).equals(
     encodeManifest({ ...before, previous: null }),
   );

@@ -10,6 +10,7 @@ import { recipientOf } from './age/keys.ts';
 import { layout, objectFiles } from './layout.ts';
 import { currentManifest, type Expected, type Found, readManifest, type StoredObject } from './manifest.ts';
 import { orDiskRefusal, type Outcome, refused } from './outcome.ts';
+import { isObject } from './object-digest.ts';
 import { openReport, reportDamaged } from './report.ts';
 import { openMeta, type ReportMeta } from './report-meta.ts';
 import { stagedBase } from './rotation-stage.ts';
@@ -185,7 +186,7 @@ export const verifyVault = (
         continue;
       }
       const whole =
-        (await digestOfFile(files, paths.object)) === object.digest &&
+        (await isObject(tools, paths.object, object.digest)) &&
         (await digestOfFile(files, paths.meta)) === object.metaDigest;
       if (!whole) problems.push(reportDamaged(object.id).refusal);
     }

@@ -1,30 +1,24 @@
-// Re-encrypts many reports at once: on worker threads, or on this one where a test has to see every call.
-import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
-import { Worker } from 'node:worker_threads';
-import type { EngineName } from './age/engine.ts';
+// Re-encrypts many reports at once: small ones by the batch, a large one shared between all threads.
+import { startCrew } from './crew.ts';
 import { DurabilityError } from './durable.ts';
-import { type Outcome, type Refused, refused } from './outcome.ts';
-import { type Reencrypted, type Reencryption, reencryptReport } from './report.ts';
+import { isOfPieces } from './object-digest.ts';
+import { type Outcome, type Refused } from './outcome.ts';
+import {
+  beginReport,
+  endReport,
+  leaveReport,
+  makeRoom,
+  type Reencrypted,
+  type Reencryption,
+  stopped,
+} from './reencrypt.ts';
 import type { VaultTools } from './tools.ts';
 
-export type WorkerStart = { readonly engine: EngineName };
-/** To a worker: one report. Back: what became of it; a bug is only named, since messages may quote what they choked on. */
-export type WorkerAnswer =
-  | { readonly kind: 'done'; readonly outcome: Outcome<Reencrypted> }
-  | { readonly kind: 'bug'; readonly name: string };
-
-const stopped = refused('stopped', 'Re-encrypting was stopped. What was prepared is kept; start it again to go on.');
-
-/** From source Node strips the types; bundled, the worker lies beside the main process's chunks. */
-const workerEntry = (): URL => {
-  const [beside, ...elsewhere] = import.meta.url.endsWith('.ts')
-    ? ['./rotate-worker.ts']
-    : ['./rotate-worker.js', '../main/rotate-worker.js'];
-  const found = [beside, ...elsewhere].map((path) => new URL(path ?? '', import.meta.url));
-  const there = found.find((url) => existsSync(fileURLToPath(url)));
-  if (there === undefined) throw new Error('vault: expected rotate-worker beside the program, found none');
-  return there;
+export type Reports = {
+  readonly jobs: readonly Omit<Reencryption, 'opening' | 'publicKey'>[];
+  /** The vault key that opens them, and the public one that they are for. */
+  readonly secret: Uint8Array;
+  readonly publicKey: string;
 };
 
 type Options = {
@@ -32,80 +26,101 @@ type Options = {
   readonly workers: number;
   readonly signal?: AbortSignal;
   /** In turn, one at a time. */
-  readonly onDone: (done: Reencrypted) => Promise<void>;
+  readonly onDone: (done: readonly Reencrypted[]) => Promise<void>;
+  /** Bytes of reports more that are re-encrypted, though not all of them durable yet. */
+  readonly onBytes?: (bytes: number) => void;
+};
+
+/** From here on a report is worth sharing; below, one thread is done before the others have opened its files. */
+const large = 64 * 1024 * 1024;
+/** Together a batch takes some milliseconds of work: enough to hide a message, not so much that a thread waits at the end. */
+const batchBytes = 4 * 1024 * 1024;
+const batchReports = 64;
+
+const batched = (jobs: readonly Reencryption[], most: number): Reencryption[][] => {
+  const batches: Reencryption[][] = [];
+  let bytes = batchBytes;
+  for (const job of jobs) {
+    const last = batches.at(-1);
+    if (last === undefined || bytes + job.size > batchBytes || last.length === most) {
+      batches.push([job]);
+      bytes = job.size;
+    } else {
+      last.push(job);
+      bytes += job.size;
+    }
+  }
+  return batches;
 };
 
 export const reencryptAll = async (
   tools: VaultTools,
-  jobs: readonly Reencryption[],
-  options: Options,
+  { jobs, secret, publicKey }: Reports,
+  { workers, signal, onDone, onBytes = () => undefined }: Options,
 ): Promise<Outcome<object>> => {
-  const { workers, signal, onDone } = options;
-  const waiting = [...jobs];
+  if (signal?.aborted === true) return stopped;
+  if (jobs.length === 0) return { ok: true };
+  const shared = new Uint8Array(new SharedArrayBuffer(secret.length));
+  shared.set(secret);
+  const opening = { secret: shared, recipient: tools.engine.publicKey(secret) };
+  const all = jobs.map((job) => ({ ...job, opening, publicKey }));
+  const isShared = ({ size, named }: Reencryption) => workers > 1 && size >= large && isOfPieces(named.digest);
+
+  const crew = startCrew(tools, workers, onBytes);
   const failures: Refused[] = [];
-  let reported: Promise<void> = Promise.resolve();
-  const next = (): Reencryption | undefined => {
-    if (signal?.aborted === true) failures.push(stopped);
-    return failures.length === 0 ? waiting.shift() : undefined;
+  const fail = (refusal: Refused) => {
+    failures.push(refusal);
+    crew.stop();
   };
-  const take = async (outcome: Outcome<Reencrypted>) => {
-    if (!outcome.ok) {
-      failures.push(outcome);
-      return;
-    }
-    reported = reported.then(() => onDone(outcome));
+  const stop = () => fail(stopped);
+  signal?.addEventListener('abort', stop);
+  let reported: Promise<void> = Promise.resolve();
+  const take = async (outcomes: readonly Outcome<Reencrypted>[]) => {
+    const done = outcomes.filter((outcome) => outcome.ok);
+    const refused = outcomes.find((outcome) => !outcome.ok);
+    if (refused?.ok === false) fail(refused);
+    if (done.length > 0) reported = reported.then(() => onDone(done));
     await reported;
   };
-  if (workers === 0) {
-    for (let job = next(); job !== undefined; job = next()) await take(await reencryptReport(tools, job));
-  } else {
-    const crew = Math.min(workers, jobs.length);
-    await Promise.all(Array.from({ length: crew }, () => runWorker(tools.engine.name, next, take)));
+
+  const shareOut = async (job: Reencryption): Promise<void> => {
+    const begun = beginReport(tools, makeRoom(), job);
+    if (!begun.ok) return fail(begun);
+    const shares = await Promise.all(crew.members.map((member) => member({ kind: 'share', pass: begun.pass }))).catch(
+      (error: unknown) => {
+        leaveReport(begun);
+        throw error;
+      },
+    );
+    const refused = shares.flatMap((answer) => (answer.kind === 'share' && !answer.outcome.ok ? [answer.outcome] : []));
+    if (refused[0] === undefined) return take([await endReport(tools, begun, job)]);
+    leaveReport(begun);
+    fail(refused[0]);
+  };
+
+  // On this thread one by one: it hears of a stop only in between.
+  const waiting = batched(
+    all.filter((job) => !isShared(job)),
+    workers === 0 ? 1 : batchReports,
+  );
+  const pull = async (member: (typeof crew.members)[number]): Promise<void> => {
+    for (let batch = waiting.shift(); batch !== undefined && failures.length === 0; batch = waiting.shift()) {
+      const answer = await member({ kind: 'reports', jobs: batch });
+      if (answer.kind === 'reports') await take(answer.outcomes);
+    }
+  };
+  try {
+    for (const job of all.filter(isShared)) if (failures.length === 0) await shareOut(job);
+    // Two batches each: one is being made durable while the next is worked on.
+    const turns = workers === 0 ? 1 : 2;
+    await Promise.all(crew.members.flatMap((member) => Array.from({ length: turns }, () => pull(member))));
+  } finally {
+    signal?.removeEventListener('abort', stop);
+    shared.fill(0);
+    await crew.end();
   }
   const [failure] = failures;
   // A worker's disk that cannot be trusted is this program's as well.
   if (failure?.refusal.code === 'disk-failed') throw new DurabilityError('fsync failed in a worker');
   return failure ?? { ok: true };
 };
-
-const runWorker = async (
-  engine: EngineName,
-  next: () => Reencryption | undefined,
-  take: (outcome: Outcome<Reencrypted>) => Promise<void>,
-): Promise<void> => {
-  const first = next();
-  if (first === undefined) return;
-  const workerData: WorkerStart = { engine };
-  const worker = new Worker(workerEntry(), { workerData });
-  try {
-    for (let job: Reencryption | undefined = first; job !== undefined; job = next()) {
-      const answer = await ask(worker, job);
-      if (answer.kind === 'bug') throw new Error(`vault worker: ${answer.name}`);
-      await take(answer.outcome);
-    }
-  } finally {
-    await worker.terminate();
-  }
-};
-
-const ask = (worker: Worker, job: Reencryption): Promise<WorkerAnswer> =>
-  new Promise((resolve, reject) => {
-    const stop = () => {
-      worker.off('message', answered);
-      worker.off('error', failed);
-      worker.off('exit', exited);
-    };
-    const answered = (answer: WorkerAnswer) => {
-      stop();
-      resolve(answer);
-    };
-    const failed = (error: unknown) => {
-      stop();
-      reject(error instanceof Error ? error : new Error('vault worker: failed'));
-    };
-    const exited = () => failed(new Error('vault worker: ended early'));
-    worker.on('message', answered);
-    worker.on('error', failed);
-    worker.on('exit', exited);
-    worker.postMessage(job);
-  });

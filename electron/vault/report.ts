@@ -1,13 +1,14 @@
-// One report as it travels: encrypted into the drop box, read out to whoever may, or moved from one key to another.
+// One report as it travels: encrypted into the drop box, or read out to whoever may.
 import { createHash } from 'node:crypto';
 import { decrypt, startForRecipients } from './age/age.ts';
 import { decodeRecipient } from './age/keys.ts';
 import type { ByteSink } from './age/payload.ts';
-import { digestOfFile, hashingSource, writeChecked, writeSmall } from './durable.ts';
+import { digestOfFile, writeChecked, writeSmall } from './durable.ts';
 import { codeOf, type OpenFile } from './files.ts';
 import type { ObjectFiles } from './layout.ts';
 import { type Outcome, refused, type Refused } from './outcome.ts';
-import { openMeta, type ReportMeta, sealMeta } from './report-meta.ts';
+import { isObject } from './object-digest.ts';
+import { openMeta, type ReportMeta, sealMetaAtOnce } from './report-meta.ts';
 import type { VaultTools } from './tools.ts';
 
 type Named = { readonly id: string; readonly digest: string; readonly metaDigest: string };
@@ -43,7 +44,7 @@ export const sealReport = async (
     await payload.end();
   });
   const plainDigest = hash.digest('hex');
-  const meta = await sealMeta(tools, key, { ...described, size, digest: plainDigest });
+  const meta = sealMetaAtOnce(tools, key, { ...described, size, digest: plainDigest });
   return { size, digest, metaDigest: await writeSmall(tools.files, into.meta, meta), plainDigest };
 };
 
@@ -59,7 +60,7 @@ export const openReport = async (
   sink: ByteSink,
 ): Promise<Outcome<{ readonly meta: ReportMeta }>> => {
   const meta = await openMeta(tools, from.meta, secret, named);
-  if (meta === null) return reportDamaged(named.id);
+  if (meta === null || !(await isObject(tools, from.object, named.digest))) return reportDamaged(named.id);
   let file: OpenFile;
   try {
     file = await tools.files.openToRead(from.object);
@@ -70,61 +71,18 @@ export const openReport = async (
   try {
     const hash = createHash('sha256');
     let size = 0;
-    const { source, digest } = hashingSource(file);
-    const opened = await decrypt(tools.engine, [{ kind: 'secret', secret }], source, async (bytes) => {
+    const opened = await decrypt(tools.engine, [{ kind: 'secret', secret }], file.read, async (bytes) => {
       hash.update(bytes);
       size += bytes.length;
       await sink(bytes);
     });
     const isWhole = opened.ok && size === meta.size && hash.digest('hex') === meta.digest;
-    return isWhole && digest() === named.digest ? { ok: true, meta } : reportDamaged(named.id);
+    return isWhole ? { ok: true, meta } : reportDamaged(named.id);
   } finally {
     await file.close();
   }
 };
 
-export type Reencryption = {
-  readonly named: Named;
-  readonly from: ObjectFiles;
-  readonly to: ObjectFiles;
-  readonly secret: Uint8Array;
-  readonly publicKey: string;
-};
-export type Reencrypted = {
-  readonly id: string;
-  readonly size: number;
-  readonly digest: string;
-  readonly metaDigest: string;
-};
-
-class Damaged extends Error {
-  readonly refusal: Refused;
-  constructor(refusal: Refused) {
-    super('report damaged');
-    this.refusal = refusal;
-  }
-}
-
-/** The same report under another key. Refused, with nothing that counts, when the old file is not whole. */
-export const reencryptReport = async (
-  tools: VaultTools,
-  { named, from, to, secret, publicKey }: Reencryption,
-): Promise<Outcome<Reencrypted>> => {
-  const before = await openMeta(tools, from.meta, secret, named);
-  if (before === null) return reportDamaged(named.id);
-  const { id, title, type, added, dates } = before;
-  try {
-    const sealed = await sealReport(tools, publicKey, to, { id, title, type, added, dates }, async (sink) => {
-      const opened = await openReport(tools, from, named, secret, sink);
-      if (!opened.ok) throw new Damaged(opened);
-    });
-    return { ok: true, id, size: sealed.size, digest: sealed.digest, metaDigest: sealed.metaDigest };
-  } catch (error) {
-    if (error instanceof Damaged) return error.refusal;
-    throw error;
-  }
-};
-
 /** Whether two staged files are still what was written. */
-export const isIntact = async ({ files }: VaultTools, at: ObjectFiles, named: Named): Promise<boolean> =>
-  (await digestOfFile(files, at.object)) === named.digest && (await digestOfFile(files, at.meta)) === named.metaDigest;
+export const isIntact = async (tools: VaultTools, at: ObjectFiles, named: Named): Promise<boolean> =>
+  (await isObject(tools, at.object, named.digest)) && (await digestOfFile(tools.files, at.meta)) === named.metaDigest;

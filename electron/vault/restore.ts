@@ -8,7 +8,7 @@ import { locked } from './lock.ts';
 import { type Expected, readManifest, type StoredObject } from './manifest.ts';
 import type { Outcome } from './outcome.ts';
 import { reencryptAll } from './reencrypt-all.ts';
-import type { Reencrypted } from './report.ts';
+import type { Reencrypted } from './reencrypt.ts';
 import type { VaultTools } from './tools.ts';
 
 export type Restore = {
@@ -41,18 +41,18 @@ export const restoreInto = (
     if (!known.ok) return known;
     const there = new Set(live.manifest.objects.map(({ id }) => id));
     const missing = dormant.manifest.objects.filter(({ id }) => !there.has(id));
-    const jobs = missing.map(({ id, digest, metaDigest }) => ({
+    const jobs = missing.map(({ id, size, digest, metaDigest }) => ({
       named: { id, digest, metaDigest },
+      size,
       from: objectFiles(layout(from), id, dormant.manifest.generation),
       to: objectFiles(layout(into), id, live.manifest.generation),
-      secret: opened.secret,
-      publicKey: live.manifest.publicKey,
     }));
     const done = new Map<string, Reencrypted>();
-    const reencrypted = await reencryptAll(tools, jobs, {
+    const reports = { jobs, secret: opened.secret, publicKey: live.manifest.publicKey };
+    const reencrypted = await reencryptAll(tools, reports, {
       workers,
       ...(signal ? { signal } : {}),
-      onDone: async (one) => void done.set(one.id, one),
+      onDone: async (some) => some.forEach((one) => done.set(one.id, one)),
     });
     if (!reencrypted.ok) return reencrypted;
     const restored = missing.map(({ id, added }): StoredObject => {

@@ -10,7 +10,8 @@ import { locked } from './lock.ts';
 import { changedOutside, currentManifest, type Expected, type Found, isExpected, type Manifest } from './manifest.ts';
 import type { Outcome } from './outcome.ts';
 import { reencryptAll } from './reencrypt-all.ts';
-import { isIntact, type Reencrypted } from './report.ts';
+import type { Reencrypted } from './reencrypt.ts';
+import { isIntact } from './report.ts';
 import { noteDone, type Plan, readDone, readPlan, writePlan } from './rotation-stage.ts';
 import type { VaultTools } from './tools.ts';
 
@@ -134,20 +135,23 @@ const stageObjects = async (
   tell();
   const jobs = manifest.objects
     .filter(({ id }) => !done.has(id))
-    .map(({ id, digest, metaDigest }) => ({
+    .map(({ id, size, digest, metaDigest }) => ({
       named: { id, digest, metaDigest },
+      size,
       from: objectFiles(at, id, manifest.generation),
       to: objectFiles(at, id, manifest.generation + 1),
-      secret: oldSecret,
-      publicKey: staged.plan.publicKey,
     }));
-  const reencrypted = await reencryptAll(rotation.engine ? { ...tools, engine: rotation.engine } : tools, jobs, {
+  const reports = { jobs, secret: oldSecret, publicKey: staged.plan.publicKey };
+  const reencrypted = await reencryptAll(rotation.engine ? { ...tools, engine: rotation.engine } : tools, reports, {
     workers: rotation.workers,
     ...(rotation.signal ? { signal: rotation.signal } : {}),
-    onDone: async (one) => {
-      await noteDone(tools.files, at, identity, staged.plan, one);
-      done.set(one.id, one);
-      bytes += one.size;
+    onDone: async (some) => {
+      await noteDone(tools.files, at, identity, staged.plan, some);
+      for (const one of some) done.set(one.id, one);
+      tell();
+    },
+    onBytes: (more) => {
+      bytes += more;
       tell();
     },
   });
@@ -165,6 +169,7 @@ const stageObjects = async (
     bytes,
     manifest: {
       ...manifest,
+      format: 'rekey-vault/2',
       generation: manifest.generation + 1,
       publicKey,
       recipients,

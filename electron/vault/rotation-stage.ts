@@ -5,7 +5,7 @@ import { readSmall, writeSmall } from './durable.ts';
 import type { Files } from './files.ts';
 import type { Identity } from './identity.ts';
 import { isId, type Layout } from './layout.ts';
-import type { Reencrypted } from './report.ts';
+import type { Reencrypted } from './reencrypt.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const planSchema = z.strictObject({
@@ -21,25 +21,22 @@ export type Plan = Readonly<z.infer<typeof planSchema>>;
 const doneSchema = z.strictObject({
   id: z.string().refine(isId),
   size: z.int().nonnegative(),
-  digest,
+  digest: z.string().regex(/^b3:[0-9a-f]{64}$/),
   metaDigest: digest,
 });
 
 const largestStage = 128 * 1024 * 1024;
 
-const macWith = (identity: Identity, text: string): string =>
-  createHmac(
-    'sha256',
-    new Uint8Array(hkdfSync('sha256', identity.secret, new Uint8Array(0), 'rekey/v1/rotation-stage', 32)),
-  )
-    .update(text)
-    .digest('hex');
+const stageKey = (identity: Identity): Uint8Array =>
+  new Uint8Array(hkdfSync('sha256', identity.secret, new Uint8Array(0), 'rekey/v1/rotation-stage', 32));
+
+const macWith = (key: Uint8Array, text: string): string => createHmac('sha256', key).update(text).digest('hex');
 
 /** `<mac> <json>`; null unless this identity wrote it. */
-const authentic = (identity: Identity, context: string, line: string): unknown => {
+const authentic = (key: Uint8Array, context: string, line: string): unknown => {
   const mac = Buffer.from(line.slice(0, 64));
   const text = line.slice(65);
-  const wanted = Buffer.from(macWith(identity, `${context}\n${text}`));
+  const wanted = Buffer.from(macWith(key, `${context}\n${text}`));
   if (mac.length !== wanted.length || !timingSafeEqual(mac, wanted)) return null;
   try {
     return JSON.parse(text) as unknown;
@@ -48,18 +45,20 @@ const authentic = (identity: Identity, context: string, line: string): unknown =
   }
 };
 
-const signed = (identity: Identity, context: string, value: object): string => {
+const signed = (key: Uint8Array, context: string, value: object): string => {
   const text = JSON.stringify(value);
-  return `${macWith(identity, `${context}\n${text}`)} ${text}\n`;
+  return `${macWith(key, `${context}\n${text}`)} ${text}\n`;
 };
 
 export const writePlan = (files: Files, at: Layout, identity: Identity, plan: Plan): Promise<string> =>
-  writeSmall(files, at.plan, Buffer.from(signed(identity, 'plan', plan)));
+  writeSmall(files, at.plan, Buffer.from(signed(stageKey(identity), 'plan', plan)));
 
 export const readPlan = async (files: Files, at: Layout, identity: Identity): Promise<Plan | null> => {
   const bytes = await readSmall(files, at.plan, largestStage);
   if (bytes === null) return null;
-  const plan = planSchema.safeParse(authentic(identity, 'plan', Buffer.from(bytes).toString('utf8').trimEnd()));
+  const plan = planSchema.safeParse(
+    authentic(stageKey(identity), 'plan', Buffer.from(bytes).toString('utf8').trimEnd()),
+  );
   return plan.success ? plan.data : null;
 };
 
@@ -86,11 +85,15 @@ export const noteDone = async (
   at: Layout,
   identity: Identity,
   plan: Plan,
-  { id, size, digest, metaDigest }: Reencrypted,
+  done: readonly Reencrypted[],
 ): Promise<void> => {
+  const key = stageKey(identity);
   const file = await files.openToAppend(at.done);
   try {
-    await file.write(Buffer.from(signed(identity, plan.publicKey, { id, size, digest, metaDigest })));
+    const lines = done.map(({ id, size, digest, metaDigest }) =>
+      signed(key, plan.publicKey, { id, size, digest, metaDigest }),
+    );
+    await file.write(Buffer.from(lines.join('')));
   } finally {
     await file.close();
   }
@@ -103,9 +106,10 @@ export const readDone = async (
   plan: Plan,
 ): Promise<readonly Reencrypted[]> => {
   const bytes = (await readSmall(files, at.done, largestStage)) ?? new Uint8Array(0);
+  const key = stageKey(identity);
   const lines = Buffer.from(bytes).toString('utf8').split('\n');
   return lines.flatMap((line) => {
-    const done = doneSchema.safeParse(authentic(identity, plan.publicKey, line));
+    const done = doneSchema.safeParse(authentic(key, plan.publicKey, line));
     return done.success ? [done.data] : [];
   });
 };

@@ -190,3 +190,12 @@ test('a password stanza stands alone, so that one file cannot ask for the work t
   });
   expect(scryptCalls.count).toBe(0);
 });
+
+test.each<EngineName>(['native', 'wasm'])('the %s engine digests as the published BLAKE3 vectors say', async (name) => {
+  const engine = await loadEngine(name);
+  const hex = (length: number) =>
+    Buffer.from(engine.blake3(Uint8Array.from({ length }, (_, index) => index % 251))).toString('hex');
+  expect(hex(0)).toBe('af1349b9f5f9a1a6a0404dea36dcc9499bcb25c9adc112b7cc9a93cae41f3262');
+  expect(hex(1024)).toBe('42214739f095a406f3fc83deb889744ac00df831c10daa55189b5d121c855af7');
+  expect(hex(102_400)).toBe('bc3e3d41a1146b069abffad3c0d44860cf664390afce4d9661f7902e7943e085');
+});

@@ -2,7 +2,7 @@
 
 export type EngineName = 'native' | 'wasm';
 
-/** ChaCha20-Poly1305 (RFC 8439) and X25519 (RFC 7748). Keys are 32 bytes, nonces 12, tags 16. */
+/** ChaCha20-Poly1305 (RFC 8439), X25519 (RFC 7748) and BLAKE3. Keys and digests are 32 bytes, nonces 12, tags 16. */
 export type Engine = {
   readonly name: EngineName;
   /** `into` is exactly 16 bytes longer than `plain`. */
@@ -12,6 +12,7 @@ export type Engine = {
   /** Null for a point of low order: its shared secret would be zero for everybody. */
   readonly sharedSecret: (secret: Uint8Array, point: Uint8Array) => Uint8Array | null;
   readonly publicKey: (secret: Uint8Array) => Uint8Array;
+  readonly blake3: (bytes: Uint8Array) => Uint8Array;
 };
 
 export const tagBytes = 16;

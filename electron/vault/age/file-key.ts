@@ -133,15 +133,38 @@ export const unwrap = async (
 };
 
 const unwrapOne = async (engine: Engine, stanza: Stanza, unlocking: Unlocking): Promise<Uint8Array | null> => {
-  const first = decodeRaw64(stanza.args[0] ?? '');
-  if (first === null) return null;
-  if (unlocking.kind === 'password') {
-    if (stanza.type !== 'scrypt') return null;
-    return open(engine, await scryptKey(unlocking.password, first, Number(stanza.args[1])), stanza.body);
+  if (unlocking.kind === 'secret')
+    return unwrapFor(engine, stanza, unlocking.secret, engine.publicKey(unlocking.secret));
+  const salt = decodeRaw64(stanza.args[0] ?? '');
+  if (salt === null || stanza.type !== 'scrypt') return null;
+  return open(engine, await scryptKey(unlocking.password, salt, Number(stanza.args[1])), stanza.body);
+};
+
+const unwrapFor = (
+  engine: Engine,
+  { type, args, body }: Stanza,
+  secret: Uint8Array,
+  recipient: Uint8Array,
+): Uint8Array | null => {
+  const share = type === 'X25519' && body.length === fileKeyBytes + tagBytes ? decodeRaw64(args[0] ?? '') : null;
+  const shared = share?.length === 32 ? engine.sharedSecret(secret, share) : null;
+  if (share === null || shared === null) return null;
+  return open(engine, hkdf(shared, Buffer.concat([share, recipient]), x25519Info), body);
+};
+
+/**
+ * The same for one secret and its recipient, at once: for a file whose digest was recorded when it was whole, so that its other
+ * stanzas need not be judged again.
+ */
+export const unwrapAtOnce = (
+  engine: Engine,
+  header: ParsedHeader,
+  secret: Uint8Array,
+  recipient: Uint8Array,
+): Uint8Array | null => {
+  for (const stanza of header.stanzas) {
+    const fileKey = unwrapFor(engine, stanza, secret, recipient);
+    if (fileKey !== null) return macMatches(fileKey, header) ? fileKey : null;
   }
-  if (stanza.type !== 'X25519') return null;
-  const shared = engine.sharedSecret(unlocking.secret, first);
-  if (shared === null) return null;
-  const recipient = engine.publicKey(unlocking.secret);
-  return open(engine, hkdf(shared, Buffer.concat([first, recipient]), x25519Info), stanza.body);
+  return null;
 };

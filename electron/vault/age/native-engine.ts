@@ -1,4 +1,5 @@
-// The bulk engine: libsodium as a native library, about four times as fast as the portable one.
+// The bulk engine: libsodium and BLAKE3 as native libraries, about four times as fast as the portable one.
+import { blake3 } from '@napi-rs/blake-hash';
 import sodium from 'sodium-native';
 import { type Engine, tagBytes } from './engine.ts';
 
@@ -30,4 +31,5 @@ export const nativeEngine: Engine = {
     sodium.crypto_scalarmult_base(point, secret);
     return point;
   },
+  blake3: (bytes) => blake3(bytes),
 };

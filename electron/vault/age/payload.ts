@@ -7,7 +7,7 @@ export type ByteSource = (into: Uint8Array) => Promise<number>;
 export type ByteSink = (bytes: Uint8Array) => Promise<void> | void;
 
 export const chunkBytes = 64 * 1024;
-const sealedBytes = chunkBytes + tagBytes;
+export const sealedBytes = chunkBytes + tagBytes;
 /** Sixteen chunks at a time: few system calls, little memory. */
 const batch = 16;
 
@@ -22,7 +22,7 @@ export const plainLength = (payload: number): number | null => {
 };
 
 /** An 11-byte counter, then 1 for the last chunk. */
-const nonceAt = (counter: number, last: boolean): Uint8Array => {
+export const nonceAt = (counter: number, last: boolean): Uint8Array => {
   const nonce = new Uint8Array(12);
   const view = new DataView(nonce.buffer);
   view.setUint32(3, Math.floor(counter / 2 ** 32));

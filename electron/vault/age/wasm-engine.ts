@@ -1,9 +1,11 @@
-// The portable engine: the same libsodium as WebAssembly, for machines where the native library does not load.
+// The portable engine: the same as WebAssembly, for machines where the native libraries do not load.
+import { createBLAKE3 } from 'hash-wasm';
 import sodium from 'libsodium-wrappers-sumo';
 import { type Engine, tagBytes } from './engine.ts';
 
 export const createWasmEngine = async (): Promise<Engine> => {
   await sodium.ready;
+  const hash = await createBLAKE3();
   return {
     name: 'wasm',
     seal: (key, nonce, plain, into) => {
@@ -26,5 +28,6 @@ export const createWasmEngine = async (): Promise<Engine> => {
       }
     },
     publicKey: (secret) => sodium.crypto_scalarmult_base(secret),
+    blake3: (bytes) => hash.init().update(bytes).digest('binary'),
   };
 };

@@ -1,6 +1,6 @@
 // A file system in memory that knows what would survive: every call can be failed, or be the last before the program or the power goes.
 import { basename, dirname } from 'node:path';
-import type { Files, OpenFile } from '../files.ts';
+import type { BulkFile, Files, OpenFile } from '../files.ts';
 
 type Node = { data: Buffer; durable: Buffer | null };
 type Entry = { readonly kind: 'file'; readonly node: Node } | { readonly kind: 'folder' };
@@ -76,6 +76,26 @@ export const createMemoryFiles = (disk: Disk = emptyDisk(), fault: Fault | null 
       close: async () => undefined,
     };
   };
+  const openBulkNode = (node: Node, path: string): BulkFile => ({
+    size: () => node.data.length,
+    readAt: (into, position) => {
+      count('read', path);
+      return node.data.copy(into, 0, position);
+    },
+    writeAt: (bytes, position) => {
+      count('write', path);
+      const data = Buffer.alloc(Math.max(node.data.length, position + bytes.length));
+      data.set(node.data);
+      data.set(bytes, position);
+      node.data = data;
+    },
+    startSync: () => undefined,
+    sync: async () => {
+      count('fsync', path);
+      node.durable = Buffer.from(node.data);
+    },
+    close: () => undefined,
+  });
   const make = (path: string): Node => {
     folderOf(path);
     const entry = now.get(path);
@@ -130,6 +150,12 @@ export const createMemoryFiles = (disk: Disk = emptyDisk(), fault: Fault | null 
     openToAppend: async (path) => {
       count('append', path);
       return openNode(make(path), path);
+    },
+    openBulk: (path, as) => {
+      count(as === 'make' ? 'create' : 'open', path);
+      const node = as === 'make' ? make(path) : fileAt(path);
+      if (as === 'make') node.data = Buffer.alloc(0);
+      return openBulkNode(node, path);
     },
     names: async (folder) => {
       count('names', folder);

@@ -99,6 +99,8 @@ export const settle = async (
   const at = layout(dir);
   let current = await currentManifest(files, dir);
   if (!current.ok) return current;
+  // What a killed program renamed may be in memory only: a power cut would take it back, after what is built on it here became durable.
+  await syncFolder(files, dir);
   const { standing, next } = await standingOf(files, at, current);
   if (standing === 'foreign-keyring') return foreignKeyring;
   if (standing === 'keyring-ahead') {

@@ -3,10 +3,10 @@ import { resolve } from 'node:path';
 import { newSecret, recipientOf } from './age/keys.ts';
 import { makeFolder, putInPlace, syncFolder, writeSmall } from './durable.ts';
 import { isId, layout } from './layout.ts';
-import { locked } from './lock.ts';
+import { locked, onTrustedDisk } from './lock.ts';
 import { encodeManifest } from './manifest.ts';
 import { checkRecipients, proveKeyring, sealKeyring } from './keyring.ts';
-import { orDiskRefusal, type Outcome, refused } from './outcome.ts';
+import { type Outcome, refused } from './outcome.ts';
 import type { VaultTools } from './tools.ts';
 
 const ours = ['objects', 'incoming', 'next', 'keyring.age', 'lock'];
@@ -23,7 +23,7 @@ export const createVault = async (
   const { files, random, engine } = tools;
   const dir = resolve(folder);
   const at = layout(dir);
-  const found = await orDiskRefusal(async () => {
+  const found = await onTrustedDisk(files, dir, async () => {
     const names = await files.names(dir);
     if (names.includes('manifest.json')) return refused('vault-exists', 'There is a vault in this folder already.');
     if (names.some((name) => !ours.includes(name) && !name.startsWith('lock.')))

@@ -7,7 +7,7 @@ import { clearNext, commitManifest, settle, stageManifest } from './change.ts';
 import { digestOfFile, readSmall, syncFolder } from './durable.ts';
 import { codeOf, type Files } from './files.ts';
 import { layout, objectFiles } from './layout.ts';
-import { locked } from './lock.ts';
+import { locked, onTrustedDisk } from './lock.ts';
 import {
   additions,
   changedOutside,
@@ -18,7 +18,7 @@ import {
   type StoredObject,
 } from './manifest.ts';
 import { digestOfObject, isObject } from './object-digest.ts';
-import { orDiskRefusal, type Outcome, refused } from './outcome.ts';
+import { type Outcome, refused } from './outcome.ts';
 import { sealReport } from './report.ts';
 import type { VaultTools } from './tools.ts';
 
@@ -45,7 +45,7 @@ export const dropReport = async (
   if (title.length === 0 || title.length > 500 || type.length > 100)
     return refused('title-invalid', 'A report needs a title of at most 500 characters.');
   const { files, random } = tools;
-  return orDiskRefusal(async () => {
+  return onTrustedDisk(files, dir, async () => {
     const { incoming } = layout(dir);
     const id = Buffer.from(random(16)).toString('hex');
     const name = `${id}.${added.getTime()}`;

@@ -32,6 +32,8 @@ export const startOf = async (pid: number): Promise<string | null> => {
   }
 };
 
+let ownStart: Promise<string | null> | undefined;
+
 export const isRunning = async ({ pid, started }: Holder): Promise<boolean> => {
   try {
     process.kill(pid, 0);
@@ -58,7 +60,7 @@ const take = async (files: Files, path: string, random: Random): Promise<boolean
   const own = `${path}.${Buffer.from(random(6)).toString('hex')}`;
   const file = await files.openToWrite(own);
   try {
-    await file.write(Buffer.from(`${process.pid} ${(await startOf(process.pid)) ?? '-'}\n`));
+    await file.write(Buffer.from(`${process.pid} ${(await (ownStart ??= startOf(process.pid))) ?? '-'}\n`));
   } finally {
     await file.close();
   }
@@ -94,11 +96,31 @@ const take = async (files: Files, path: string, random: Random): Promise<boolean
     }
     return false;
   } finally {
-    await files.remove(own);
+    // It only lies about; failing over it would leave the lock that was just taken with nobody to give it back.
+    await files.remove(own).catch(() => undefined);
   }
 };
 
-/** Runs `work` alone on the vault at `dir`, and turns what the disk refuses into a refusal. */
+/** Turns what the disk refuses into a refusal. Once an fsync has failed on a vault, nothing in this program changes it any more. */
+export const onTrustedDisk = async <Value extends object>(
+  files: Files,
+  dir: string,
+  work: () => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> => {
+  const { failed } = heldFor(files);
+  const vault = resolve(dir);
+  return orDiskRefusal(async () => {
+    if (failed.has(vault)) return diskFailed;
+    try {
+      return await work();
+    } catch (error) {
+      if (error instanceof DurabilityError) failed.add(vault);
+      throw error;
+    }
+  });
+};
+
+/** Runs `work` alone on the vault at `dir`. */
 export const locked = async <Value extends object>(
   files: Files,
   random: Random,
@@ -108,14 +130,10 @@ export const locked = async <Value extends object>(
   const held = heldFor(files);
   const path = join(resolve(dir), 'lock');
   const turn = (held.turns.get(path) ?? Promise.resolve()).then(() =>
-    orDiskRefusal(async () => {
-      if (held.failed.has(path)) return diskFailed;
+    onTrustedDisk(files, dir, async () => {
       if (!(await take(files, path, random))) return busy;
       try {
         return await work();
-      } catch (error) {
-        if (error instanceof DurabilityError) held.failed.add(path);
-        throw error;
       } finally {
         held.locked.delete(path);
         await files.remove(path).catch(() => undefined);

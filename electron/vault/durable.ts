@@ -1,6 +1,7 @@
 // Reading files within bounds and putting them in place so that a power cut leaves the old one or the new one, whole.
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
+import { basename, dirname, join } from 'node:path';
+import type { Random } from '../keys/random.ts';
 import { type ByteSink, scratch } from './age/payload.ts';
 import { codeOf, type Files, type OpenFile } from './files.ts';
 
@@ -120,4 +121,17 @@ export const writeSmall = (files: Files, path: string, bytes: Uint8Array): Promi
 export const putInPlace = async (files: Files, from: string, to: string): Promise<void> => {
   await files.rename(from, to);
   await syncFolder(files, dirname(to));
+};
+
+/** A small file in the place of another, or made: after a power cut there is the old one or the new one, whole. */
+export const replaceSmall = async (files: Files, random: Random, path: string, bytes: Uint8Array): Promise<void> => {
+  const beside = join(dirname(path), `.${basename(path)}.${Buffer.from(random(6)).toString('hex')}`);
+  try {
+    await writeSmall(files, beside, bytes);
+    await files.rename(beside, path);
+  } catch (error) {
+    await files.remove(beside).catch(() => undefined);
+    throw error;
+  }
+  await syncFolder(files, dirname(path));
 };

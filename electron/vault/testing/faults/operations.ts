@@ -1,0 +1,378 @@
+// The operations whose every crash and fault is gone through: what was there before, what they do, and what must be so at each stage.
+import { createEmbeddedDirectory } from '../../../directory/embedded.ts';
+import { createVault } from '../../create.ts';
+import { changePassword, createIdentity, type Identity, openIdentity } from '../../identity.ts';
+import { adoptIncoming, dropReport } from '../../incoming.ts';
+import { makeFolder } from '../../durable.ts';
+import { generationOf } from '../../layout.ts';
+import { orDiskRefusal, type Outcome } from '../../outcome.ts';
+import { listReports, readReport, statusVault, verifyVault } from '../../read.ts';
+import { setRecipients } from '../../recipients.ts';
+import { restoreInto } from '../../restore.ts';
+import { finishRotation, rotate } from '../../rotate.ts';
+import type { VaultTools } from '../../tools.ts';
+import { must, seeded, testEngine } from '../vaults.ts';
+import type { Program } from './disk.ts';
+import { rememberDerivedKeys, remembering } from './remembered-keys.ts';
+
+type Done = Outcome<object>;
+
+export type Operation = {
+  readonly name: string;
+  readonly prepare: (program: Program) => Promise<void>;
+  /** `answered` is called whenever something was promised: from then on no crash may fall behind that stage. */
+  readonly operate: (program: Program, seed: string, answered: () => void) => Promise<Done>;
+  /** What the program does first when it is started again. */
+  readonly recover: (program: Program) => Promise<Done>;
+  /** Without any recovery: somebody entitled opens everything that was there before. */
+  readonly opens: (program: Program) => Promise<boolean>;
+  /** After the recovery: how many of its promises the operation has kept, everything else being whole; null when something is not. */
+  readonly stage: (program: Program) => Promise<number | null>;
+  /** How many promises it makes. */
+  readonly stages: number;
+  /** The same once more, or what is left of it. */
+  readonly again: (program: Program) => Promise<Done>;
+  /** Something else, for a person who goes on working; answers false when it was not kept. */
+  readonly goOn: (program: Program) => Promise<boolean>;
+};
+
+const dir = '/vaults/north';
+const dormant = '/vaults/dormant';
+/** In every report, title and password here, and in no file on the disk. */
+export const plaintext = 'in the clear';
+
+rememberDerivedKeys();
+const engine = remembering(testEngine);
+
+const toolsOn = (files: Program, seed: string): VaultTools => ({ files, engine, random: seeded(seed) });
+const reader = (files: Program) => toolsOn(files, 'reader');
+
+const password = (word: string) => `${word} ${plaintext}`;
+const sealing = { engine, random: seeded('people'), workFactor: 1 };
+const person = async (name: string): Promise<Identity> => (await createIdentity(sealing, password(name))).identity;
+const [ana, ben, eve] = [await person('ana'), await person('ben'), await person('eve')];
+
+/** One of them is longer than the parts that writes are torn into. */
+const lengths: Readonly<Record<string, number>> = { April: 40, May: 9000, June: 700, July: 1 };
+const reportOf = (month: string): Buffer =>
+  Buffer.from(`${month} ${plaintext} `.repeat(1000)).subarray(0, lengths[month]);
+const addedIn = (month: string): Date => new Date(`2026-0${4 + Object.keys(lengths).indexOf(month)}-02T10:00:00.000Z`);
+
+const drop = (tools: VaultTools, at: string, publicKey: string, month: string) =>
+  dropReport(tools, at, publicKey, {
+    title: `${month} ${plaintext}`,
+    type: 'xml',
+    added: addedIn(month),
+    source: [reportOf(month)],
+  });
+
+const vaultWith = async (program: Program, at: string, holders: readonly Identity[], months: readonly string[]) => {
+  const tools = toolsOn(program, `prepare ${at}`);
+  const recipients = holders.map((one) => one.recipient);
+  const { publicKey } = await must(createVault(tools, at, { id: 'north', recipients }));
+  for (const month of months) await must(drop(tools, at, publicKey, month));
+  await must(adoptIncoming(tools, at));
+};
+
+/** The months whose reports come out whole, in the order of the vault; null when it does not open, or something else is in it. */
+const openedBy = async (program: Program, identity: Identity, at = dir): Promise<string | null> => {
+  const tools = reader(program);
+  const listed = await listReports(tools, at, identity);
+  if (!listed.ok) return null;
+  const whole: string[] = [];
+  for (const { id, title } of listed.reports) {
+    const month = title.split(' ')[0] ?? '';
+    const parts: Uint8Array[] = [];
+    const read = await readReport(tools, at, identity, id, (bytes) => void parts.push(new Uint8Array(bytes)));
+    if (read.ok && Buffer.concat(parts).equals(reportOf(month))) whole.push(month);
+  }
+  return [...whole, ...listed.damaged.map(() => 'damaged')].join();
+};
+
+const isSettled = async (program: Program, holder: Identity, waiting: number, at = dir): Promise<boolean> => {
+  const verified = await verifyVault(reader(program), at, { identity: holder });
+  const status = await statusVault(reader(program), at);
+  if (!verified.ok || verified.problems.length > 0 || !status.ok || status.waiting !== waiting) return false;
+  const isPrepared = status.unfinished === 'rotation-prepared';
+  if (status.unfinished !== null && !isPrepared) return false;
+  const last = status.generation + (isPrepared ? 1 : 0);
+  const generations = (await program.names(`${at}/objects`)).map((name) => generationOf(name) ?? 0);
+  return generations.every((generation) => generation >= status.generation && generation <= last);
+};
+
+/** One more report, taken in and read by whoever holds the vault now. */
+const addAnother = async (program: Program, holders: readonly Identity[]): Promise<boolean> => {
+  const tools = toolsOn(program, 'another');
+  const status = await statusVault(tools, dir);
+  if (!status.ok) return false;
+  const holder = holders.find((one) => status.recipients.includes(one.recipient));
+  if (holder === undefined) return false;
+  const before = await openedBy(program, holder);
+  const dropped = await drop(tools, dir, status.publicKey, 'June');
+  const adopted = await adoptIncoming(tools, dir);
+  const after = await openedBy(program, holder);
+  const left = await statusVault(tools, dir);
+  return (
+    dropped.ok &&
+    adopted.ok &&
+    left.ok &&
+    left.waiting === 0 &&
+    after === [before, 'June'].filter((part) => part !== '').join()
+  );
+};
+
+const finish = (program: Program): Promise<Done> => finishRotation(toolsOn(program, 'started again'), dir);
+
+const nothing: Done = { ok: true };
+
+const init: Operation = {
+  name: 'init',
+  prepare: (program) => makeFolder(program, '/vaults'),
+  operate: async (program, seed, answered) => {
+    const made = await createVault(toolsOn(program, seed), dir, { id: 'north', recipients: [ana.recipient] });
+    if (made.ok) answered();
+    return made;
+  },
+  recover: async (program) => {
+    const made = await createVault(toolsOn(program, 'started again'), dir, {
+      id: 'north',
+      recipients: [ana.recipient],
+    });
+    return !made.ok && made.refusal.code === 'vault-exists' ? finish(program) : made;
+  },
+  opens: async () => true,
+  stage: async (program) => ((await isSettled(program, ana, 0)) && (await openedBy(program, ana)) === '' ? 1 : null),
+  stages: 1,
+  again: async (program) =>
+    (await init.stage(program)) === 1 ? nothing : init.operate(program, 'again', () => undefined),
+  goOn: (program) => addAnother(program, [ana]),
+};
+
+const addThese = async (
+  program: Program,
+  seed: string,
+  missing: readonly string[],
+  answered: () => void,
+): Promise<Done> => {
+  const tools = toolsOn(program, seed);
+  const status = await statusVault(tools, dir);
+  if (!status.ok) return status;
+  for (const month of missing) {
+    const dropped = await drop(tools, dir, status.publicKey, month);
+    if (!dropped.ok) return dropped;
+    answered();
+  }
+  const adopted = await adoptIncoming(tools, dir);
+  if (adopted.ok) answered();
+  return adopted;
+};
+
+const add: Operation = {
+  name: 'add',
+  prepare: (program) => vaultWith(program, dir, [ana], ['April']),
+  operate: (program, seed, answered) => addThese(program, seed, ['May', 'July'], answered),
+  recover: (program) => adoptIncoming(toolsOn(program, 'started again'), dir),
+  opens: async (program) => ((await openedBy(program, ana)) ?? '').split(',').includes('April'),
+  stage: async (program) => {
+    const opened = await openedBy(program, ana);
+    if (!(await isSettled(program, ana, 0))) return null;
+    const stage = ['April', 'April,May', 'April,May,July'].indexOf(opened ?? '');
+    // Recovering adopts what was dropped: with both of them in, the last promise is kept too.
+    return stage === 2 ? 3 : stage < 0 ? null : stage;
+  },
+  stages: 3,
+  again: async (program) => {
+    const adopted = await add.recover(program);
+    if (!adopted.ok) return adopted;
+    const there = (await openedBy(program, ana))?.split(',') ?? [];
+    const missing = ['May', 'July'].filter((month) => !there.includes(month));
+    return addThese(program, 'again', missing, () => undefined);
+  },
+  goOn: (program) => addAnother(program, [ana]),
+};
+
+/** One after the other: what is asked of the disk comes in the same order each time. */
+const inTurn = async <Value>(list: readonly Identity[], ask: (one: Identity) => Promise<Value>): Promise<Value[]> => {
+  const answers: Value[] = [];
+  for (const one of list) answers.push(await ask(one));
+  return answers;
+};
+
+/** Who opens at each stage: the first named open everything, the others nothing. */
+const stageOf = async (
+  program: Program,
+  months: string,
+  stages: readonly { readonly open: readonly Identity[]; readonly closed: readonly Identity[] }[],
+): Promise<number | null> => {
+  for (const [index, { open, closed }] of stages.entries()) {
+    const [holder] = open;
+    const status = await statusVault(reader(program), dir);
+    if (!status.ok || status.recipients.join() !== open.map((one) => one.recipient).join()) continue;
+    const opened = await inTurn(open, (one) => openedBy(program, one));
+    const shut = await inTurn(closed, (one) => openedBy(program, one));
+    if (holder === undefined || !(await isSettled(program, holder, 0))) return null;
+    return opened.every((one) => one === months) && shut.every((one) => one === null) ? index : null;
+  }
+  return null;
+};
+
+const months = ['April', 'May', 'June', 'July'];
+const all = months.join();
+
+const recipients: Operation = {
+  name: 'recipients',
+  prepare: (program) => vaultWith(program, dir, [ana, eve], months),
+  operate: async (program, seed, answered) => {
+    const to = [ana.recipient, ben.recipient];
+    const set = await setRecipients(toolsOn(program, seed), dir, ana, to);
+    if (set.ok) answered();
+    return set;
+  },
+  recover: finish,
+  opens: async (program) => (await openedBy(program, ana)) === all,
+  stage: (program) =>
+    stageOf(program, all, [
+      { open: [ana, eve], closed: [ben] },
+      { open: [ana, ben], closed: [eve] },
+    ]),
+  stages: 1,
+  again: (program) => recipients.operate(program, 'again', () => undefined),
+  goOn: (program) => addAnother(program, [ana]),
+};
+
+/** Handed from one holder to another: the old key opens for the one, the new one for the other, and at each moment one of them opens. */
+const rotation: Operation = {
+  name: 'rotate',
+  prepare: (program) => vaultWith(program, dir, [ana, eve], months),
+  operate: async (program, seed, answered) => {
+    const rotated = await rotate(toolsOn(program, seed), dir, ana, { recipients: [ben.recipient], workers: 0 });
+    if (rotated.ok) answered();
+    return rotated;
+  },
+  recover: finish,
+  opens: async (program) => (await openedBy(program, ana)) === all || (await openedBy(program, ben)) === all,
+  stage: (program) =>
+    stageOf(program, all, [
+      { open: [ana, eve], closed: [ben] },
+      { open: [ben], closed: [ana, eve] },
+    ]),
+  stages: 1,
+  again: async (program) =>
+    (await rotation.stage(program)) === 1 ? nothing : rotation.operate(program, 'again', () => undefined),
+  goOn: (program) => addAnother(program, [ana, ben]),
+};
+
+/** Of an account, there being no removal of reports: off the keyring, then the rotation that this owes. */
+const remove: Operation = {
+  name: 'remove',
+  prepare: (program) => vaultWith(program, dir, [ana, eve], ['April', 'May']),
+  operate: async (program, seed, answered) => {
+    const tools = toolsOn(program, seed);
+    const set = await setRecipients(tools, dir, ana, [ana.recipient]);
+    if (!set.ok) return set;
+    answered();
+    const rotated = await rotate(tools, dir, ana, { recipients: null, workers: 0 });
+    if (rotated.ok) answered();
+    return rotated;
+  },
+  recover: finish,
+  opens: async (program) => (await openedBy(program, ana)) === 'April,May',
+  stage: async (program) => {
+    const stage = await stageOf(program, 'April,May', [
+      { open: [ana, eve], closed: [ben] },
+      { open: [ana], closed: [ben, eve] },
+    ]);
+    const status = await statusVault(reader(program), dir);
+    return stage === 1 && status.ok && status.generation > 1 ? 2 : stage;
+  },
+  stages: 2,
+  again: async (program) =>
+    (await remove.stage(program)) === 2 ? nothing : remove.operate(program, 'again', () => undefined),
+  goOn: (program) => addAnother(program, [ana]),
+};
+
+const restore: Operation = {
+  name: 'restore',
+  prepare: async (program) => {
+    await vaultWith(program, dormant, [eve], ['April', 'May', 'July']);
+    await vaultWith(program, dir, [ana], ['June']);
+  },
+  operate: async (program, seed, answered) => {
+    const to = { from: dormant, oldIdentity: eve, into: dir, workers: 0 };
+    const restored = await restoreInto(toolsOn(program, seed), to);
+    if (restored.ok) answered();
+    return restored;
+  },
+  recover: finish,
+  opens: async (program) =>
+    (await openedBy(program, eve, dormant)) === 'April,May,July' &&
+    ((await openedBy(program, ana)) ?? '').split(',').includes('June'),
+  stage: async (program) => {
+    if (!(await isSettled(program, ana, 0)) || !(await isSettled(program, eve, 0, dormant))) return null;
+    const opened = await openedBy(program, ana);
+    return opened === 'June' ? 0 : opened === 'June,April,May,July' ? 1 : null;
+  },
+  stages: 1,
+  again: (program) => restore.operate(program, 'again', () => undefined),
+  goOn: (program) => addAnother(program, [ana]),
+};
+
+const directories = new WeakMap<Program, ReturnType<typeof createEmbeddedDirectory>>();
+/** One for each program, as there is one in the product. */
+const identities = (program: Program) => {
+  const known = directories.get(program) ?? createEmbeddedDirectory('/identities', program, seeded('identities'));
+  directories.set(program, known);
+  return known;
+};
+const account = ['halden', 'ingrid'] as const;
+const identityFile = await createIdentity(sealing, password('first'));
+const changedFile = await changePassword(sealing, identityFile.file, password('first'), password('second'));
+
+/** An account's identity file under another password, as a first sign-in stages it and then puts it in the old one's place. */
+const identityPassword: Operation = {
+  name: 'identity password',
+  prepare: async (program) => identities(program).setCurrent(...account, identityFile.file),
+  operate: (program, _seed, answered) =>
+    orDiskRefusal(async () => {
+      if (!changedFile.ok) return changedFile;
+      const directory = identities(program);
+      await directory.stageNext(...account, changedFile.file);
+      await directory.promoteNext(...account);
+      answered();
+      return { ok: true };
+    }),
+  recover: (program) =>
+    orDiskRefusal(async () => {
+      await identities(program).promoteNext(...account);
+      return { ok: true };
+    }),
+  opens: async (program) => (await passwordThatOpens(program)) !== null,
+  stage: async (program) => {
+    const opens = await passwordThatOpens(program);
+    const old = await identities(program).old(...account);
+    if (opens === 'first') return old.every((file) => Buffer.from(identityFile.file).equals(file)) ? 0 : null;
+    // The old one is kept: a dormant vault may be encrypted to what it holds.
+    const [kept] = old;
+    const isKept = old.length === 1 && kept !== undefined && Buffer.from(identityFile.file).equals(kept);
+    return opens === 'second' && isKept ? 1 : null;
+  },
+  stages: 1,
+  again: (program) => identityPassword.operate(program, 'again', () => undefined),
+  goOn: async (program) => {
+    const directory = identities(program);
+    await directory.stageNext(...account, identityFile.file);
+    await directory.promoteNext(...account);
+    return (await passwordThatOpens(program)) === 'first';
+  },
+};
+
+const passwordThatOpens = async (program: Program): Promise<string | null> => {
+  const file = await identities(program).current(...account);
+  for (const word of file === null ? [] : ['first', 'second']) {
+    const opened = await openIdentity(engine, file ?? new Uint8Array(0), password(word));
+    if (opened.ok && opened.identity.recipient === identityFile.identity.recipient) return word;
+  }
+  return null;
+};
+
+export const operations: readonly Operation[] = [init, add, recipients, rotation, remove, restore, identityPassword];

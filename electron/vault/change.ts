@@ -57,6 +57,8 @@ export const removeGeneration = async (files: Files, at: Layout, generation: num
 const endRotation = async (files: Files, at: Layout, { manifest }: Found): Promise<Outcome<Found>> => {
   if ((await digestOfFile(files, at.nextKeyring)) !== manifest.keyring) return foreignKeyring;
   await removeGeneration(files, at, manifest.generation - 1);
+  // Also what a killed program removed: it would come back, readable to who was removed, with nobody left to remove it again.
+  await syncFolder(files, at.objects);
   await files.remove(at.previous);
   await putInPlace(files, at.nextKeyring, at.keyring);
   return currentManifest(files, at.dir);

@@ -33,24 +33,25 @@ const folderName = (text: string): string => {
   return hex.length <= 200 ? `_${hex}` : `__${sha256(Buffer.from(text, 'utf8'))}`;
 };
 
-/** Below this, starting threads takes longer than the work. */
-const worthThreads = 16 * 1024 * 1024;
+/** Below both, starting threads takes longer than the work, and the work does not hold a window up. */
+const worthThreads = { bytes: 4 * 1024 * 1024, reports: 100 };
 
 const threadsFor = async (dir: string, most: number): Promise<number> => {
   const current = await orDiskRefusal(() => currentManifest(diskFiles, dir));
-  const bytes = current.ok ? current.manifest.objects.reduce((sum, { size }) => sum + size, 0) : 0;
-  return bytes < worthThreads ? 0 : most;
+  const objects = current.ok ? current.manifest.objects : [];
+  const bytes = objects.reduce((sum, { size }) => sum + size, 0);
+  return bytes < worthThreads.bytes && objects.length < worthThreads.reports ? 0 : most;
 };
 
 /**
- * `now` is the clock that dates a report's adding. `workers` is for tests; production uses every core but one, and leaves that one to
- * the window.
+ * `now` is the clock that dates a report's adding. `workers` is for tests; production uses every core but one, which it leaves to
+ * the window, and never less than two threads: one waits for the disk while the other computes.
  */
 export const createVaults = (
   root: string,
   workFactor: number = productionWorkFactor,
   now: () => Date = () => new Date(),
-  workers: number = Math.max(1, Math.min(8, availableParallelism() - 1)),
+  workers: number = Math.max(2, Math.min(8, availableParallelism() - 1)),
 ): Vaults => {
   let loading: Promise<VaultTools> | undefined;
   const loaded = () => (loading ??= vaultTools());

@@ -1,7 +1,8 @@
 // Wrapping a file key for recipients or a password, and unwrapping it: the part of age that says who may open.
-import { createHmac, hkdfSync, scrypt, timingSafeEqual } from 'node:crypto';
+import { scrypt, timingSafeEqual } from 'node:crypto';
 import type { Random } from '../../keys/random.ts';
 import { type Engine, tagBytes } from './engine.ts';
+import { hkdf, hmac } from './hkdf.ts';
 import { decodeRaw64, encodeRaw64, type ParsedHeader, type Stanza } from './header.ts';
 
 export const fileKeyBytes = 16;
@@ -12,15 +13,10 @@ const zeroNonce = new Uint8Array(12);
 const x25519Info = 'age-encryption.org/v1/X25519';
 const scryptLabel = Buffer.from('age-encryption.org/v1/scrypt');
 
-const hkdf = (key: Uint8Array, salt: Uint8Array, info: string): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', key, salt, info, 32));
-
 export const payloadKey = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array => hkdf(fileKey, nonce, 'payload');
 
 export const headerMac = (fileKey: Uint8Array, covered: Uint8Array): Uint8Array =>
-  createHmac('sha256', hkdf(fileKey, new Uint8Array(0), 'header'))
-    .update(covered)
-    .digest();
+  hmac(hkdf(fileKey, new Uint8Array(0), 'header'), covered);
 
 export const macMatches = (fileKey: Uint8Array, header: ParsedHeader): boolean =>
   timingSafeEqual(headerMac(fileKey, header.covered), header.mac);

@@ -7,8 +7,6 @@ import { isId, layout } from './layout.ts';
 import { type Outcome, refused } from './outcome.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
-/** `b3:` where it is of the pieces. */
-const objectDigest = z.string().regex(/^(?:b3:)?[0-9a-f]{64}$/);
 const recipient = z
   .string()
   .max(80)
@@ -17,16 +15,19 @@ const id = z.string().refine(isId);
 /** To the millisecond, in UTC. */
 export const instant = z.string().regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/);
 
-const vaultObject = z.strictObject({
-  id,
+export type StoredObject = {
+  readonly id: string;
   /** Bytes of the report itself; its file is a little longer. */
-  size: z.int().nonnegative(),
-  added: instant,
-  digest: objectDigest,
-  metaDigest: digest,
-});
+  readonly size: number;
+  readonly added: string;
+  /** `b3:` where it is of the pieces. */
+  readonly digest: string;
+  readonly metaDigest: string;
+};
 
-const manifestSchema = z.strictObject({
+const largestCount = 200_000;
+
+const headSchema = z.strictObject({
   /** 1 has no digests of pieces; only 2 is written. */
   format: z.enum(['rekey-vault/1', 'rekey-vault/2']),
   id,
@@ -38,11 +39,9 @@ const manifestSchema = z.strictObject({
   rotationKeyring: digest.nullable(),
   /** The manifest that this one replaced. */
   previous: digest.nullable(),
-  objects: z.array(vaultObject).max(200_000),
 });
 
-export type StoredObject = Readonly<z.infer<typeof vaultObject>>;
-export type Manifest = Readonly<Omit<z.infer<typeof manifestSchema>, 'objects' | 'recipients'>> & {
+export type Manifest = Readonly<Omit<z.infer<typeof headSchema>, 'recipients'>> & {
   readonly recipients: readonly string[];
   readonly objects: readonly StoredObject[];
 };
@@ -52,28 +51,62 @@ export type Expected = { readonly publicKey: string; readonly manifestDigest: st
 
 export const largestManifest = 64 * 1024 * 1024;
 
+const encodeHead = (manifest: Manifest): string => {
+  const { format, id, generation, publicKey, recipients, keyring, rotationKeyring, previous } = manifest;
+  const head = { format, id, generation, publicKey, recipients, keyring, rotationKeyring, previous };
+  return `${JSON.stringify(head).slice(0, -1)},"objects":[`;
+};
+
 /** One spelling: keys in this order, one object a line. */
 export const encodeManifest = (manifest: Manifest): Uint8Array => {
-  const { format, id, generation, publicKey, recipients, keyring, rotationKeyring, previous, objects } = manifest;
-  const head = { format, id, generation, publicKey, recipients, keyring, rotationKeyring, previous };
-  const lines = objects.map(({ id, size, added, digest, metaDigest }) =>
+  const lines = manifest.objects.map(({ id, size, added, digest, metaDigest }) =>
     JSON.stringify({ id, size, added, digest, metaDigest }),
   );
-  return Buffer.from(`${JSON.stringify(head).slice(0, -1)},"objects":[\n${lines.join(',\n')}\n]}\n`);
+  return Buffer.from(`${encodeHead(manifest)}\n${lines.join(',\n')}\n]}\n`);
+};
+
+/** An object's only spelling. A line a match, and not a schema a field: a manifest may have 200,000 of them. */
+const objectLine =
+  /^\{"id":"([a-z0-9][a-z0-9-]{0,63})","size":(0|[1-9][0-9]{0,15}),"added":"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z)","digest":"((?:b3:)?[0-9a-f]{64})","metaDigest":"([0-9a-f]{64})"\}$/;
+
+const parseObject = (line: string): StoredObject | null => {
+  const [, id, size, added, digest, metaDigest] = objectLine.exec(line) ?? [];
+  if (id === undefined || added === undefined || digest === undefined || metaDigest === undefined) return null;
+  return Number.isSafeInteger(Number(size)) ? { id, size: Number(size), added, digest, metaDigest } : null;
+};
+
+const parseHead = (line: string): Manifest | null => {
+  try {
+    const { objects, ...head } = JSON.parse(`${line}]}`) as { objects?: unknown };
+    const parsed = headSchema.safeParse(head);
+    return parsed.success && Array.isArray(objects) && objects.length === 0 ? { ...parsed.data, objects: [] } : null;
+  } catch {
+    return null;
+  }
 };
 
 /** Null for anything but what `encodeManifest` writes: one manifest has one digest. */
 export const parseManifest = (bytes: Uint8Array): Manifest | null => {
-  let json: unknown;
+  let text: string;
   try {
-    json = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(bytes));
+    text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
     return null;
   }
-  const parsed = manifestSchema.safeParse(json);
-  if (!parsed.success || !Buffer.from(encodeManifest(parsed.data)).equals(bytes)) return null;
-  return new Set(parsed.data.objects.map((object) => object.id)).size === parsed.data.objects.length
-    ? parsed.data
+  const [first = '', ...lines] = text.split('\n');
+  const head = parseHead(first);
+  if (head === null || encodeHead(head) !== first) return null;
+  if (lines.pop() !== '' || lines.pop() !== ']}' || lines.length > largestCount) return null;
+  if (lines.length === 1 && lines[0] === '') return head;
+  const objects: StoredObject[] = [];
+  for (const [index, line] of lines.entries()) {
+    const isLast = index === lines.length - 1;
+    const object = isLast ? parseObject(line) : line.endsWith(',') ? parseObject(line.slice(0, -1)) : null;
+    if (object === null) return null;
+    objects.push(object);
+  }
+  return objects.length > 0 && new Set(objects.map(({ id }) => id)).size === objects.length
+    ? { ...head, objects }
     : null;
 };
 
@@ -101,8 +134,8 @@ export const currentManifest = async (files: Files, dir: string): Promise<Outcom
   const { manifest } = layout(dir);
   const bytes = await readSmall(files, manifest, largestManifest + 1);
   if (bytes === null) return notAVault;
-  const found = await readManifestFile(files, manifest);
-  return found === null ? damaged : { ok: true, ...found };
+  const found = bytes.length > largestManifest ? null : parseManifest(bytes);
+  return found === null ? damaged : { ok: true, manifest: found, digest: sha256(bytes) };
 };
 
 /** For what changes the vault: there a journal that is one step behind is no match. */

@@ -10,6 +10,7 @@ import {
   makeRoom,
   type Reencrypted,
   type Reencryption,
+  sharedMemory,
   stopped,
 } from './reencrypt.ts';
 import type { VaultTools } from './tools.ts';
@@ -84,7 +85,7 @@ export const reencryptAll = async (
   };
 
   const shareOut = async (job: Reencryption): Promise<void> => {
-    const begun = beginReport(tools, makeRoom(), job);
+    const begun = beginReport(tools, makeRoom(), job, sharedMemory);
     if (!begun.ok) return fail(begun);
     const shares = await Promise.all(crew.members.map((member) => member({ kind: 'share', pass: begun.pass }))).catch(
       (error: unknown) => {

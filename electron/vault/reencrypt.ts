@@ -54,7 +54,7 @@ export const makeRoom = (): Room => ({
   reread: scratch(largestHead + pieceBytes),
 });
 
-/** What the threads that share a report have to know. The arrays are in shared memory: the keys are in one place and wiped there. */
+/** What whoever works on a report has to know. Threads that share one share its arrays too: the keys are in one place and wiped there. */
 export type Pass = {
   readonly id: string;
   readonly from: string;
@@ -93,12 +93,6 @@ type Begun = {
   readonly old: Uint8Array;
   readonly handles: Handles;
   readonly meta: { readonly file: BulkFile; readonly digest: string };
-};
-
-const shared = (bytes: Uint8Array | number): Uint8Array => {
-  const memory = new Uint8Array(new SharedArrayBuffer(typeof bytes === 'number' ? bytes : bytes.length));
-  if (typeof bytes !== 'number') memory.set(bytes);
-  return memory;
 };
 
 const closeAll = ({ source, target, check }: Handles): void => {
@@ -159,19 +153,31 @@ const writeMeta = (tools: VaultTools, room: Room, meta: ReportMeta, { to, public
   return { file: target, digest: sha256(bytes) };
 };
 
-const passFor = ({ engine }: VaultTools, job: Reencryption, payload: number, old: Head, made: Head): Pass => {
+const passFor = (
+  { engine }: VaultTools,
+  job: Reencryption,
+  payload: number,
+  old: Head,
+  made: Head,
+  memory: (bytes: number) => ArrayBufferLike,
+): Pass => {
+  const array = (from: Uint8Array | number): Uint8Array => {
+    const into = new Uint8Array(memory(typeof from === 'number' ? from : from.length));
+    if (typeof from !== 'number') into.set(from);
+    return into;
+  };
   const pass: Pass = {
     id: job.named.id,
     from: job.from.object,
     to: job.to.object,
     payload,
     start: old.bytes.length,
-    head: shared(made.bytes),
-    fromKey: shared(old.key),
-    toKey: shared(made.key),
-    oldDigests: shared(32 * (1 + pieceCount(payload))),
-    newDigests: shared(32 * (1 + pieceCount(payload))),
-    turn: new Int32Array(new SharedArrayBuffer(4)),
+    head: array(made.bytes),
+    fromKey: array(old.key),
+    toKey: array(made.key),
+    oldDigests: array(32 * (1 + pieceCount(payload))),
+    newDigests: array(32 * (1 + pieceCount(payload))),
+    turn: new Int32Array(memory(4)),
   };
   old.key.fill(0);
   made.key.fill(0);
@@ -180,8 +186,18 @@ const passFor = ({ engine }: VaultTools, job: Reencryption, payload: number, old
   return pass;
 };
 
+/** For a report of one thread. */
+const ownMemory = (bytes: number): ArrayBufferLike => new ArrayBuffer(bytes);
+/** For a report that threads share. */
+export const sharedMemory = (bytes: number): ArrayBufferLike => new SharedArrayBuffer(bytes);
+
 /** Opens both files, makes the new one's head and writes its description. Nothing of the report itself is moved yet. */
-export const beginReport = (tools: VaultTools, room: Room, job: Reencryption): Begun | Refused => {
+export const beginReport = (
+  tools: VaultTools,
+  room: Room,
+  job: Reencryption,
+  memory: (bytes: number) => ArrayBufferLike,
+): Begun | Refused => {
   const { files, engine, random } = tools;
   const damaged = reportDamaged(job.named.id);
   const meta = readMeta(tools, room, job);
@@ -200,7 +216,7 @@ export const beginReport = (tools: VaultTools, room: Room, job: Reencryption): B
       source.close();
       return damaged;
     }
-    const pass = passFor(tools, job, payload, old, makeHead(engine, random, keyOf(job.publicKey)));
+    const pass = passFor(tools, job, payload, old, makeHead(engine, random, keyOf(job.publicKey)), memory);
     const handles = { source, target: openNew('make'), check: openNew('read') };
     return { ok: true, pass, old: old.bytes, handles, meta: writeMeta(tools, room, meta, job) };
   } catch (error) {
@@ -307,7 +323,7 @@ export const reencryptReport = async (
   job: Reencryption,
   control: Control,
 ): Promise<Outcome<Reencrypted>> => {
-  const begun = beginReport(tools, room, job);
+  const begun = beginReport(tools, room, job, ownMemory);
   if (!begun.ok) return begun;
   const { pass, handles } = begun;
   // An object from before there were pieces: the SHA-256 of all that is read.

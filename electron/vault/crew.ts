@@ -83,10 +83,13 @@ export const startCrew = (tools: VaultTools, workers: number, onBytes: (bytes: n
   };
 };
 
+/** A thread keeps little: without a bound it would let garbage of a hundred megabytes lie before it looks. */
+const resourceLimits = { maxYoungGenerationSizeMb: 2, maxOldGenerationSizeMb: 64 };
+
 type Waiting = { readonly resolve: (answer: Answer) => void; readonly reject: (error: Error) => void };
 
 const startThread = (workerData: WorkerStart, onBytes: (bytes: number) => void) => {
-  const worker = new Worker(workerEntry(), { workerData });
+  const worker = new Worker(workerEntry(), { workerData, resourceLimits });
   const waiting = new Map<number, Waiting>();
   let ended: Error | null = null;
   let asked = 0;

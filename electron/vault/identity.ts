@@ -28,6 +28,10 @@ const seedLine = /^# rekey-signing-seed: ([A-Za-z0-9+/]{43}=)$/;
 const largestFile = largestHeader + 64 * 1024;
 
 const didNotOpen = refused('identity-closed', 'The password is wrong, or the identity file is damaged.');
+const notByPassword = refused(
+  'recipient-type-not-supported',
+  'This identity file is not encrypted with a password but to a recipient type that is not supported. Encrypt it with a password first.',
+);
 
 const seal = async ({ engine, random, workFactor }: Sealing, identity: Identity, password: string) => {
   const text = [
@@ -71,7 +75,7 @@ export const openIdentity = async (
 ): Promise<Outcome<{ readonly identity: Identity }>> => {
   if (file.length > largestFile) return didNotOpen;
   const opened = await decryptBytes(engine, [{ kind: 'password', password }], file);
-  if (!opened.ok) return didNotOpen;
+  if (!opened.ok) return opened.reason === 'recipient-type' ? notByPassword : didNotOpen;
   const identity = parse(engine, opened.plain);
   opened.plain.fill(0);
   return identity === null ? didNotOpen : { ok: true, identity };

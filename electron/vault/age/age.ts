@@ -16,7 +16,8 @@ import {
 import { encodeHeader, encodeStanzas, largestHeader, parseHeader, type Stanza } from './header.ts';
 import { type ByteSink, type ByteSource, openPayload, type PayloadWriter, scratch, sealPayload } from './payload.ts';
 
-export type AgeFailure = 'armor' | 'header' | 'no-match' | 'hmac' | 'payload';
+/** `recipient-type`: nothing opens it, and it is for a kind of recipient that is not supported. */
+export type AgeFailure = 'armor' | 'header' | 'no-match' | 'recipient-type' | 'hmac' | 'payload';
 export type Opened = { readonly ok: true } | { readonly ok: false; readonly reason: AgeFailure };
 
 const nonceBytes = 16;

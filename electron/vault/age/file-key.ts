@@ -87,10 +87,14 @@ export type Unlocking =
 
 export type Unwrapped =
   | { readonly ok: true; readonly fileKey: Uint8Array }
-  | { readonly ok: false; readonly reason: 'header' | 'no-match' };
+  | { readonly ok: false; readonly reason: 'header' | 'no-match' | 'recipient-type' };
 
 const malformed = { ok: false, reason: 'header' } as const;
 const noMatch = { ok: false, reason: 'no-match' } as const;
+const notSupported = { ok: false, reason: 'recipient-type' } as const;
+
+/** Published kinds of recipient that Rekey does not open: post-quantum hybrids, hardware keys, SSH keys. */
+const foreignTypes = ['mlkem768x25519', 'mlkem768p256tag', 'p256tag', 'piv-p256', 'ssh-ed25519', 'ssh-rsa'];
 
 /** Stanzas of the two kinds known here are held to their exact form; others are passed over. */
 const isWellFormed = (engine: Engine, stanzas: readonly Stanza[]): boolean => {
@@ -125,7 +129,7 @@ export const unwrap = async (
       if (fileKey !== null) return { ok: true, fileKey };
     }
   }
-  return noMatch;
+  return stanzas.some(({ type }) => foreignTypes.includes(type)) ? notSupported : noMatch;
 };
 
 const unwrapOne = async (engine: Engine, stanza: Stanza, unlocking: Unlocking): Promise<Uint8Array | null> => {

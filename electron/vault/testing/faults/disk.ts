@@ -24,7 +24,8 @@ export type Change =
 /** What happens at the `at`th call that can meet it. */
 export type Fault = {
   readonly at: number;
-  readonly code: 'ENOSPC' | 'EDQUOT' | 'EIO';
+  /** `not kept`: a write that is answered for, and does not hold what it was given. */
+  readonly code: 'ENOSPC' | 'EDQUOT' | 'EIO' | 'not kept';
   /** Every such call from then on fails too. */
   readonly forGood: boolean;
   /** The half of a write reaches the file before it fails. */
@@ -72,7 +73,8 @@ export const written = (before: Buffer, at: number, bytes: Buffer): Buffer => {
 
 /** A full disk still reads, syncs names and removes; a broken one does nothing. */
 const growing = new Set(['create', 'append', 'write', 'mkdir', 'link', 'rename', 'fsync']);
-const meets = ({ code }: Fault, call: string): boolean => code === 'EIO' || growing.has(call);
+const meets = ({ code }: Fault, call: string): boolean =>
+  code === 'not kept' ? call === 'write' : code === 'EIO' || growing.has(call);
 
 const nothing = Buffer.alloc(0);
 
@@ -136,21 +138,23 @@ export const createDisk = (base: Image, history: readonly Change[] = []): Disk =
     let faulty = 0;
     let healed = false;
     let failed = -1;
-    /** True when a write is to be cut short before it fails. */
+    /** True when the fault is the write's to meet. */
     const call = (name: string, path: string): boolean => {
       calls.push(`${name} ${path}`);
       if (fault === undefined || healed || !meets(fault, name)) return false;
       faulty += 1;
       if (faulty !== fault.at && !(fault.forGood && faulty > fault.at)) return false;
       if (failed < 0) failed = calls.length - 1;
-      if (fault.short && name === 'write') return true;
+      if (name === 'write' && (fault.short || fault.code === 'not kept')) return true;
       throw systemError(fault.code, path);
     };
     const put = (node: number, path: string, at: number, bytes: Uint8Array) => {
-      const isShort = call('write', path);
-      const arriving = Buffer.from(isShort ? bytes.subarray(0, bytes.length >> 1) : bytes);
+      const isMet = call('write', path);
+      const isKept = fault?.code !== 'not kept';
+      const arriving = Buffer.from(isMet && isKept ? bytes.subarray(0, bytes.length >> 1) : bytes);
+      if (isMet && !isKept) arriving[arriving.length >> 1] = (arriving[arriving.length >> 1] ?? 0) ^ 1;
       if (arriving.length > 0) happen({ kind: 'write', node, at, bytes: arriving });
-      if (isShort) throw systemError(fault?.code ?? 'EIO', path);
+      if (isMet && isKept) throw systemError(fault?.code ?? 'EIO', path);
     };
     const sync = (node: number, path: string) => {
       call('fsync', path);

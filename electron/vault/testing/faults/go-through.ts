@@ -84,15 +84,16 @@ export const goThrough = async (operation: Operation, share: Share): Promise<Fou
   return { trees, refusals };
 };
 
-export const faults: readonly (readonly [FaultKind, Omit<Fault, 'at'>])[] = (
-  ['ENOSPC', 'EDQUOT', 'EIO'] as const
-).flatMap((code) =>
-  [false, true].flatMap((forGood) =>
-    [false, true].map(
-      (short) => [`${code}${short ? ' short' : ''}${forGood ? ' for good' : ''}`, { code, forGood, short }] as const,
-    ),
-  ),
-);
+const ways = (code: Fault['code'], short: boolean) =>
+  [false, true].map((forGood): readonly [FaultKind, Omit<Fault, 'at'>] => [
+    `${code}${short ? ' short' : ''}${forGood ? ' for good' : ''}`,
+    { code, forGood, short },
+  ]);
+/** By the Nth call that can meet them, for every N. */
+export const faults: readonly (readonly [FaultKind, Omit<Fault, 'at'>])[] = [
+  ...(['ENOSPC', 'EDQUOT', 'EIO'] as const).flatMap((code) => [...ways(code, false), ...ways(code, true)]),
+  ...ways('not kept', false),
+];
 
 /** What a program must not do to a disk whose fsync failed: give names, or try that fsync again. */
 const adding = /^(create|append|write|mkdir|rename|link) /;
@@ -116,8 +117,7 @@ const goThroughFault = async (
     throw broken(`refused without a sentence: ${outcome.refusal.text}`);
 
   const failed = program.calls[program.failed()] ?? '';
-  const fatal = failed.startsWith('fsync ');
-  if (fatal) {
+  if (failed.startsWith('fsync ')) {
     const since = program.calls.slice(program.failed() + 1);
     const after = since.find((call) => adding.test(call) || call === failed);
     if (after !== undefined) throw broken(`after an fsync that failed: ${after}`);
@@ -130,9 +130,10 @@ const goThroughFault = async (
   }
   // The same program goes on once the disk works again, unless it can no longer be trusted.
   program.heal();
-  if (fatal) {
+  if (!outcome.ok && outcome.refusal.code === 'disk-failed') {
     const once = await operation.operate(program, 'again', () => undefined);
-    if (once.ok || once.refusal.code !== 'disk-failed') throw broken('it is changed again after an fsync failed');
+    if (once.ok || once.refusal.code !== 'disk-failed')
+      throw broken('it is changed again, on a disk that did not keep its word');
     return true;
   }
   // ENOSPC and EDQUOT are answered by the same lines: where they left the same tree, once is enough.

@@ -13,7 +13,7 @@ import { finishRotation, rotate } from '../../rotate.ts';
 import type { VaultTools } from '../../tools.ts';
 import { must, seeded, testEngine } from '../vaults.ts';
 import type { Program } from './disk.ts';
-import { rememberDerivedKeys, remembering } from './remembered-keys.ts';
+import { remembering } from './remembered-keys.ts';
 
 type Done = Outcome<object>;
 
@@ -41,7 +41,6 @@ const dormant = '/vaults/dormant';
 /** In every report, title and password here, and in no file on the disk. */
 export const plaintext = 'in the clear';
 
-rememberDerivedKeys();
 const engine = remembering(testEngine);
 
 const toolsOn = (files: Program, seed: string): VaultTools => ({ files, engine, random: seeded(seed) });

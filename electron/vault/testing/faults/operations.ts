@@ -43,7 +43,12 @@ export const plaintext = 'in the clear';
 
 const engine = remembering(testEngine);
 
-const toolsOn = (files: Program, seed: string): VaultTools => ({ files, engine, random: seeded(seed) });
+const toolsOn = (files: Program, seed: string): VaultTools => ({
+  files,
+  engine,
+  random: seeded(seed),
+  free: async () => Number.POSITIVE_INFINITY,
+});
 const reader = (files: Program) => toolsOn(files, 'reader');
 
 const password = (word: string) => `${word} ${plaintext}`;

@@ -9,6 +9,7 @@ import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
 import { createOutboxMemory, type OutboxMemory } from './mail/outbox-memory.ts';
 import { type By, type Ports, type Unlocked } from './ports.ts';
+import { createRunningRotations, type RunningRotations } from './running-rotations.ts';
 import {
   type Refused,
   type Transaction,
@@ -35,6 +36,7 @@ export type DeskAtWork = {
   readonly recovery: (id: string) => Promise<Recovery>;
   readonly facts: (caseId: string) => Promise<RecoveryFacts>;
   readonly outbox: OutboxMemory;
+  readonly rotations: RunningRotations;
   /** Work that nobody waits for, such as what a crash left to do. Errors there are bugs and are reported. */
   readonly later: (work: () => Promise<void>) => void;
   /** Resolves when everything handed to `later` and to the outbox so far is done. */
@@ -91,6 +93,7 @@ export const putToWork = (
       return gatherFacts(await work.subscription(subscription), await work.desk(), id);
     },
     outbox: createOutboxMemory(reportBug),
+    rotations: createRunningRotations(),
     later: (job) => {
       background = background.then(job).catch(reportBug);
     },

@@ -110,19 +110,25 @@ export const rotateVault = async (
     if (!recorded.ok)
       throw new Error(`rotation: expected ${command.type} to be recorded, got ${recorded.refusal.code}`);
   };
-  return ports.vaults.rotate(
-    ports.vaults.folder(subscriptionId, vault),
-    identity,
-    recipients.map(({ recipient }) => recipient),
-    keyOf(known),
-    {
-      prepared: ({ publicKey, stagedDigest }) => record({ type: 'prepareRotation', vault, publicKey, stagedDigest }),
-      progress: (progress) => ports.push('vault.progress', { vault, name: known.name, ...progress }),
-      committed: ({ publicKey, manifestDigest }) =>
-        record({ type: 'commitRotation', vault, publicKey, recipients, manifestDigest }),
-    },
+  return work.rotations.run(subscriptionId, (signal) =>
+    ports.vaults.rotate(
+      ports.vaults.folder(subscriptionId, vault),
+      identity,
+      recipients.map(({ recipient }) => recipient),
+      keyOf(known),
+      {
+        prepared: ({ publicKey, stagedDigest }) => record({ type: 'prepareRotation', vault, publicKey, stagedDigest }),
+        progress: (progress) => ports.push('vault.progress', { vault, name: known.name, ...progress }),
+        committed: ({ publicKey, manifestDigest }) =>
+          record({ type: 'commitRotation', vault, publicKey, recipients, manifestDigest }),
+      },
+      signal,
+    ),
   );
 };
+
+/** Somebody wanted it so: the vaults that come next are not begun either. */
+export const wasStopped = ({ refusal: { code } }: Refused): boolean => code === 'stopped';
 
 /**
  * Rotates whatever the case still owes and closes it; goes on where an earlier sitting was cut short. A vault that refuses, a damaged
@@ -139,6 +145,7 @@ export const rekeyAndClose = async (
     if (rekeyed.includes(vault)) continue;
     const rotated = await rotateVault(work, subscription, vault, identity);
     if (!rotated.ok) {
+      if (wasStopped(rotated)) return rotated;
       refused ??= rotated;
       continue;
     }
@@ -159,12 +166,11 @@ export const rotateWhatIsOwed = async (
 ): Promise<void> => {
   const { vaults, reservation } = await work.subscription(id);
   if (reservation !== null) return;
-  for (const { vault, state, rotationOwed, recipients } of Object.values(vaults))
-    if (
-      state === 'live' &&
-      rotationOwed &&
-      recipients.some((one) => one.login === login && one.recipient === identity.recipient)
-    )
-      // A refusal leaves it owed: the vault says so, and the next sign-in tries again.
-      await rotateVault(work, id, vault, identity);
+  for (const { vault, state, rotationOwed, recipients } of Object.values(vaults)) {
+    const isHeld = recipients.some((one) => one.login === login && one.recipient === identity.recipient);
+    if (state !== 'live' || !rotationOwed || !isHeld) continue;
+    // A refusal leaves it owed: the vault says so, and the next sign-in tries again.
+    const rotated = await rotateVault(work, id, vault, identity);
+    if (!rotated.ok && wasStopped(rotated)) return;
+  }
 };

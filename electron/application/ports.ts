@@ -238,6 +238,8 @@ export type Vaults = {
       readonly progress: (progress: Progress) => void;
       readonly committed: (rotated: Rotated) => Promise<void>;
     },
+    /** Refused as `stopped` when it is raised before the commit: what is prepared is kept. */
+    signal?: AbortSignal,
   ) => Promise<{ ok: true } | Refused>;
   /** Ends what a crash interrupted after its commit; answers what is on disk now. */
   readonly finish: (dir: string, stagedDigest: string) => Promise<Rotated>;

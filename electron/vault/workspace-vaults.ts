@@ -87,7 +87,7 @@ export const createVaults = (
       saveReport(await loaded(), dir, identity, report, path, expected),
     setRecipients: async (dir, identity, recipients, expected, staged) =>
       setRecipients(await loaded(), dir, identity, recipients, { expected, ...(staged ? { staged } : {}) }),
-    rotate: async (dir, identity, recipients, expected, on) => {
+    rotate: async (dir, identity, recipients, expected, on, signal) => {
       const rotated = await rotate(await loaded(), dir, identity, {
         recipients,
         expected,
@@ -95,6 +95,7 @@ export const createVaults = (
         onPrepared: on.prepared,
         onProgress: on.progress,
         onCommitted: on.committed,
+        ...(signal ? { signal } : {}),
       });
       return rotated.ok ? { ok: true } : rotated;
     },

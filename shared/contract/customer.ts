@@ -13,6 +13,8 @@ const customerVault = z.object({
   bytes: z.number().int(),
   /** Whether this account's key opens it now. */
   opens: z.boolean(),
+  /** Its re-encryption is not finished: the key of before still opens it. */
+  unfinished: z.boolean(),
   /** An old password may still open it. */
   oldPasswordMayOpen: z.boolean(),
 });
@@ -101,6 +103,15 @@ export const customerRequests = byName(
   }),
   request({ name: 'customer.removeAuthenticator', roles: customer, input: nothing, output: done }),
   request({ name: 'customer.home', roles: customer, input: nothing, output: customerHome }),
+  /** Whatever is being re-encrypted for this subscription stops before its commit; what is done is kept. */
+  request({
+    name: 'customer.stopReencrypting',
+    roles: customer,
+    input: nothing,
+    output: z.object({ stopped: z.boolean() }),
+  }),
+  /** Goes on with what was stopped or cut short, in the same sitting. */
+  request({ name: 'customer.goOnReencrypting', roles: customer, input: nothing, output: customerHome }),
   /** Without a sign-in: the person who acknowledges is the one who is locked out. */
   request({ name: 'customer.acknowledge', roles: customer, input: z.object({ login, code: secret }), output: done }),
   /** Carries the witness's vaults over and answers with the half that the witness hands to the primary admin. */

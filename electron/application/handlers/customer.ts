@@ -12,7 +12,7 @@ import { mailedCode, tryCode } from '../code-tries.ts';
 import { openCase } from '../open-case.ts';
 import { passwordOf } from '../credential.ts';
 import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-work.ts';
-import { rekeyAndClose, rotateWhatIsOwed, setOwnPassword } from '../first-sign-in.ts';
+import { rekeyAndClose, rotateWhatIsOwed, setOwnPassword, wasStopped } from '../first-sign-in.ts';
 import { mailHalfKey } from '../mail/outbox.ts';
 import type { By, Identity } from '../ports.ts';
 import { type Program, answer, atWork, refusal } from '../program.ts';
@@ -165,6 +165,19 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
     'customer.removeAuthenticator': (_input, caller) =>
       withSitting(caller, (sitting, work) => removeAuthenticator(work, sitting)),
 
+    'customer.stopReencrypting': (_input, caller) =>
+      withSitting(caller, async ({ subscription }, work) => answer({ stopped: work.rotations.stop(subscription) })),
+
+    'customer.goOnReencrypting': (_input, caller) =>
+      inTurnWithSitting(caller, async (sitting, work) => {
+        const running = await runningCase(work, sitting.subscription);
+        const isTheirs = running?.requester?.login === sitting.login && running.passwordSet !== null;
+        const closed = isTheirs ? await rekeyAndClose(work, running.case, sitting.identity) : ({ ok: true } as const);
+        if (!closed.ok && !wasStopped(closed)) return closed;
+        if (closed.ok) await rotateWhatIsOwed(work, sitting, sitting.identity);
+        return answer(await readHome(work, sitting, null));
+      }),
+
     'customer.home': (_input, caller) =>
       withSitting(caller, async (sitting, work) => answer(await readHome(work, sitting, null))),
 
@@ -244,7 +257,8 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
         if (!set.ok) return set;
         const sitting = begin(work, caller.windowId, found, set.identity);
         const closed = await rekeyAndClose(work, running.case, set.identity);
-        return closed.ok ? answer(await readHome(work, sitting, null)) : closed;
+        // Stopped on purpose: they are signed in, and their page says what is left.
+        return closed.ok || wasStopped(closed) ? answer(await readHome(work, sitting, null)) : closed;
       });
     },
 

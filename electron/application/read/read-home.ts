@@ -1,7 +1,7 @@
 // What a customer sees after signing in: their vaults, and a reset to confirm where one waits for them.
 import type { z } from 'zod';
 import type { customerHome } from '../../../shared/contract/customer.ts';
-import type { Recovery } from '../../../shared/domain/recovery/state.ts';
+import { type Recovery, vaultsToRekey } from '../../../shared/domain/recovery/state.ts';
 import type { Subscription, Vault } from '../../../shared/domain/subscription/state.ts';
 import { primaryOf } from '../../../shared/domain/recovery/facts.ts';
 import { answerForWaiting, holds } from '../../../shared/domain/subscription/waiting.ts';
@@ -94,6 +94,10 @@ export const readHome = async (
   const recovery = reservation === null ? null : await work.recovery(reservation.case);
   const account = subscription.snapshot?.accounts.find((one) => one.login === login);
   const own = enrolled[login]?.recipient;
+  const owedByCase =
+    recovery === null || recovery.passwordSet === null
+      ? []
+      : vaultsToRekey(recovery).filter((vault) => !recovery.rekeyed.includes(vault));
   return {
     subscription: id,
     subscriptionName: subscription.name,
@@ -101,7 +105,8 @@ export const readHome = async (
     login,
     name: nameOf(subscription, login),
     primary: account?.primary ?? false,
-    vaults: inUseFirst(Object.values(subscription.vaults)).flatMap(({ vault, name, state, objects, recipients }) => {
+    vaults: inUseFirst(Object.values(subscription.vaults)).flatMap((one) => {
+      const { vault, name, state, objects, recipients } = one;
       const holds = recipients.some((recipient) => recipient.login === login);
       if (state === 'discarded' || !holds) return [];
       const opens = state === 'live' && recipients.some(({ recipient }) => recipient === own);
@@ -112,6 +117,7 @@ export const readHome = async (
         reports: objects.length,
         bytes: objects.reduce((sum, { bytes }) => sum + bytes, 0),
         opens,
+        unfinished: opens && (one.rotationOwed || owedByCase.includes(vault)),
         oldPasswordMayOpen: state === 'dormant' || (state === 'waiting' && account?.primary === true),
       };
     }),

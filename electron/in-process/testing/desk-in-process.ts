@@ -34,6 +34,8 @@ export type DeskInProcess = {
   readonly mails: () => readonly Message[];
   /** What the mail server does with the next mails. */
   readonly mailAnswers: (answer: SendResult) => void;
+  /** What the windows are told from now on. */
+  readonly hear: (listener: Ports['push']) => void;
   readonly tick: () => Promise<void>;
   readonly idle: () => Promise<void>;
   readonly work: () => DeskAtWork;
@@ -66,9 +68,10 @@ const start = (
   clock: () => Date,
   sinceBoot: Ports['sinceBoot'],
   send: (message: Message) => SendResult,
+  push: Ports['push'] = () => undefined,
 ) => {
   const cost = { kdf: cheap, scryptWorkFactor: 2 };
-  const wired = wire({ dir, windows: noWindows, push: () => undefined, clock, sinceBoot, ...cost });
+  const wired = wire({ dir, windows: noWindows, push, clock, sinceBoot, ...cost });
   const ports: Ports = {
     ...wired,
     mailServer: () => ({
@@ -116,6 +119,7 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
   let boot = 1;
   const mails: Message[] = [];
   let answer: SendResult = accepted;
+  let listener: Ports['push'] = () => undefined;
   const begin = () =>
     start(
       dir,
@@ -125,6 +129,7 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
         mails.push(message);
         return answer;
       },
+      (...told) => listener(...told),
     );
   let running = begin();
   const roles = new Map<string, OperatorRole>();
@@ -187,6 +192,9 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
       uptime = 0;
     },
     mails: () => mails,
+    hear: (heard) => {
+      listener = heard;
+    },
     mailAnswers: (next) => void (answer = next),
     tick: async () => {
       await running.rekey.tick();

@@ -15,6 +15,7 @@ import { bytes, reports as countReports } from '../../ui/words.ts';
 import { Authenticator } from './authenticator.tsx';
 import type { CustomerHome } from './customer-window.tsx';
 import { ContactChange } from './contact-change.tsx';
+import { Unfinished } from './reencrypting.tsx';
 import { WaitingVaults } from './waiting-vaults.tsx';
 
 type Vault = CustomerHome['vaults'][number];
@@ -167,6 +168,7 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
         </Remark>
       )}
       <ContactChange of={home.contactChange} />
+      <Unfinished vaults={home.vaults} />
       <WaitingVaults of={home.waits} />
       {home.vaults.length === 0 ? (
         <EmptyState title="No vault is held for you here">The desk can give you a key to one.</EmptyState>

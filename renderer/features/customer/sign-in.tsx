@@ -6,6 +6,7 @@ import { TextField } from '../../ui/fields.tsx';
 import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import type { CustomerHome } from './customer-window.tsx';
 import { FormCard } from './form-card.tsx';
+import { Reencrypting } from './reencrypting.tsx';
 
 type Props = { readonly back: () => void; readonly arrive: (home: CustomerHome) => void };
 
@@ -20,9 +21,12 @@ export const SignIn = ({ back, arrive }: Props) => {
   return (
     <Duo
       left={
-        <Ask title="Sign in">
-          Your password opens your own key on this workstation. Support never asks for it, and never sees it.
-        </Ask>
+        <div className="stack">
+          <Ask title="Sign in">
+            Your password opens your own key on this workstation. Support never asks for it, and never sees it.
+          </Ask>
+          {pending ? <Reencrypting /> : null}
+        </div>
       }
       right={
         <FormCard

@@ -13,11 +13,10 @@ import { adoptIncoming, dropReport } from './incoming.ts';
 import { layout, objectFiles } from './layout.ts';
 import { encodeManifest, parseManifest } from './manifest.ts';
 import { readReport, statusVault, verifyVault } from './read.ts';
-import { restoreInto } from './restore.ts';
 import { type Progress, type Rotation, rotate } from './rotate.ts';
 import { createMemoryFiles, type MemoryFiles } from './testing/memory-files.ts';
 import { drop, identityFor, must, opensFor, testEngine, toolsOn, vaultWith } from './testing/vaults.ts';
-import { freeOnDisk, type VaultTools } from './tools.ts';
+import type { VaultTools } from './tools.ts';
 
 const ana = await identityFor('ana');
 const dir = '/vaults/north';
@@ -114,51 +113,10 @@ test('a re-encrypted report that the disk gives back changed is not taken', asyn
   expect(await opensFor(toolsOn(forgetful.afterKill()), dir, ana)).toEqual(['March']);
 });
 
-describe('without room for the second copy', () => {
-  const room = (bytes: number) => ({ ...toolsOn(files, 'turn'), free: async () => bytes });
-  const files = createMemoryFiles();
-
-  test('a rotation is refused with the figures before anything is written', async () => {
-    await vaultWith(toolsOn(files), dir, [ana], ['March', 'April']);
-    const before = files.paths();
-    expect(await rotate(room(20_500_000), dir, ana, inMemory)).toMatchObject({
-      refusal: {
-        code: 'no-room',
-        text: 'Re-encrypting needs room for a second copy: 68 MB, and the disk has 20 MB free. Nothing was changed. Make room and try again.',
-      },
-    });
-    expect(files.paths()).toEqual(before);
-  });
-
-  test('one that an earlier try had nearly done needs room for the rest only', async () => {
-    const stop = new AbortController();
-    const halt = {
-      ...inMemory,
-      signal: stop.signal,
-      onProgress: ({ done }: Progress) => void (done === 2 && stop.abort()),
-    };
-    await rotate(toolsOn(files, 'turn'), dir, ana, halt);
-    expect(await rotate(room(0), dir, ana, inMemory)).toMatchObject({ ok: true, resumed: 2 });
-  });
-
-  test('bringing a dormant vault back is refused likewise', async () => {
-    const into = '/vaults/new';
-    await must(createVault(toolsOn(files, 'new'), into, { id: 'new', recipients: [ana.recipient] }));
-    const restored = restoreInto(room(0), { from: dir, oldIdentity: ana, into, workers: 0 });
-    expect(await restored).toMatchObject({ refusal: { code: 'no-room' } });
-  });
-
-  test('the real disk says how much is free', async () => {
-    const free = await freeOnDisk(tmpdir());
-    expect(free).toBeGreaterThan(0);
-    expect(Number.isSafeInteger(free)).toBe(true);
-  });
-});
-
 describe('a report that two threads share', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'rekey-shared-report-'));
   afterAll(() => rm(folder, { recursive: true, force: true }));
-  const disk: VaultTools = { files: diskFiles, engine: testEngine, random: systemRandom, free: freeOnDisk };
+  const disk: VaultTools = { files: diskFiles, engine: testEngine, random: systemRandom };
   const size = 70 * 1024 * 1024 + 12_345;
   const part = systemRandom(1024 * 1024);
   const parts = function* () {

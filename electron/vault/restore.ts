@@ -9,7 +9,6 @@ import { type Expected, readManifest, type StoredObject } from './manifest.ts';
 import type { Outcome } from './outcome.ts';
 import { reencryptAll } from './reencrypt-all.ts';
 import type { Reencrypted } from './reencrypt.ts';
-import { roomFor } from './second-copy.ts';
 import type { VaultTools } from './tools.ts';
 
 export type Restore = {
@@ -42,8 +41,6 @@ export const restoreInto = (
     if (!known.ok) return known;
     const there = new Set(live.manifest.objects.map(({ id }) => id));
     const missing = dormant.manifest.objects.filter(({ id }) => !there.has(id));
-    const room = await roomFor(tools, into, missing);
-    if (!room.ok) return room;
     const jobs = missing.map(({ id, size, digest, metaDigest }) => ({
       named: { id, digest, metaDigest },
       size,

@@ -13,7 +13,6 @@ import { reencryptAll } from './reencrypt-all.ts';
 import type { Reencrypted } from './reencrypt.ts';
 import { isIntact } from './report.ts';
 import { noteDone, type Plan, readDone, readPlan, writePlan } from './rotation-stage.ts';
-import { roomFor } from './second-copy.ts';
 import type { VaultTools } from './tools.ts';
 
 export type Progress = {
@@ -224,13 +223,6 @@ export const rotate = (
     const earlier = await resumable(tools, at, identity, current, wanted?.recipients ?? null);
     const checked = wanted ?? checkRecipients(tools, current.manifest.recipients);
     if (!checked.ok) return checked;
-    const already = new Set(earlier?.done.map(({ id }) => id));
-    const room = await roomFor(
-      tools,
-      dir,
-      current.manifest.objects.filter(({ id }) => !already.has(id)),
-    );
-    if (!room.ok) return room;
     const begun = earlier ?? (await stageKeyrings(tools, at, identity, current, opened.secret, checked));
     if (!begun.ok) return begun;
     const staged: Staged = begun;

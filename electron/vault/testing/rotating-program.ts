@@ -3,7 +3,6 @@ import { writeSync } from 'node:fs';
 import { systemRandom } from '../../keys/random.ts';
 import { diskFiles, type Files } from '../files.ts';
 import { rotate } from '../rotate.ts';
-import { freeOnDisk } from '../tools.ts';
 import { identityFor, must, testEngine } from './vaults.ts';
 
 const [dir = '', workers = '0'] = process.argv.slice(2);
@@ -22,7 +21,7 @@ const told = Object.fromEntries(
 
 const ana = await identityFor('ana');
 await must(
-  rotate({ files: told, engine: testEngine, random: systemRandom, free: freeOnDisk }, dir, ana, {
+  rotate({ files: told, engine: testEngine, random: systemRandom }, dir, ana, {
     recipients: null,
     workers: Number(workers),
     onProgress: ({ bytes }) => say(`${bytes} bytes`),

@@ -27,7 +27,6 @@ export const toolsOn = (files: Files, seed = 'vault'): VaultTools => ({
   files,
   engine: testEngine,
   random: seeded(seed),
-  free: async () => Number.POSITIVE_INFINITY,
 });
 
 export const identityFor = async (name: string): Promise<Identity> =>

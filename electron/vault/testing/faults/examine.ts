@@ -1,7 +1,8 @@
 // Goes through the states that crashes and faults leave of one operation: each is recovered by the production code and looked at.
 import { type CrashState, digestOfImage } from './crash-states.ts';
 import { type Change, createDisk, type Disk, emptyImage, type Fault, type Image } from './disk.ts';
-import { type Operation, plaintext } from './operations.ts';
+import type { Operation } from './operation.ts';
+import { plaintext } from './people.ts';
 import { remembered } from './remembered.ts';
 
 /** A recovery that was itself cut short, and a power cut after a program was killed and another had recovered. */

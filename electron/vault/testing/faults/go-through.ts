@@ -2,7 +2,7 @@
 import { crashStates, digestOfImage, type Extent } from './crash-states.ts';
 import { type Change, createDisk, type Fault, type Image } from './disk.ts';
 import { Broken, createExamination, type Examination, type FaultKind } from './examine.ts';
-import type { Operation } from './operations.ts';
+import type { Operation } from './operation.ts';
 
 export type Share = {
   readonly worker: number;

@@ -28,7 +28,7 @@ const extent: Omit<Share, 'worker' | 'workers'> = isLong
   : {
       crashes: { allSubsetsUpTo: 13, drawn: 1_000 },
       power: { allSubsetsUpTo: 6, drawn: 40 },
-      again: { allSubsetsUpTo: 3, drawn: 4, recoveries: 3_200 },
+      again: { allSubsetsUpTo: 3, drawn: 4, recoveries: 2_500 },
       redoOneOf: 100,
     };
 

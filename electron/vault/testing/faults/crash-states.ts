@@ -20,6 +20,15 @@ export const digestOf = (bytes: Buffer): string => {
   return known;
 };
 
+type Names = ReadonlyMap<string, number>;
+const noNames: Names = new Map();
+const inOrder = new WeakMap<Names, readonly (readonly [string, number])[]>();
+const sorted = (names: Names): readonly (readonly [string, number])[] => {
+  const known = inOrder.get(names) ?? [...names].sort(([a], [b]) => (a < b ? -1 : 1));
+  inOrder.set(names, known);
+  return known;
+};
+
 const imageDigests = new WeakMap<Image, string>();
 
 /** Of the paths that can be reached and of what is in them. */
@@ -28,9 +37,7 @@ export const digestOfImage = (image: Image): string => {
   if (known !== undefined) return known;
   const lines: string[] = [];
   const walk = (folder: number, path: string) => {
-    const names = image.folders.get(folder);
-    for (const name of [...(names?.keys() ?? [])].sort()) {
-      const node = names?.get(name) ?? -1;
+    for (const [name, node] of sorted(image.folders.get(folder) ?? noNames)) {
       const at = `${path}/${name}`;
       const bytes = image.files.get(node);
       lines.push(bytes === undefined ? at : `${at} ${digestOf(bytes)}`);
@@ -55,7 +62,6 @@ export const drawing = (seed: number) => {
 };
 
 const nothing = Buffer.alloc(0);
-const noNames: ReadonlyMap<string, number> = new Map();
 
 /** A file's or folder's content after these of its changes. */
 const contents = (base: Image, log: readonly Change[]) => {
@@ -73,7 +79,11 @@ const contents = (base: Image, log: readonly Change[]) => {
     files.set(key, bytes);
     return bytes;
   };
-  const folder = (node: number, applied: readonly number[]): ReadonlyMap<string, number> => {
+  const folders = new Map<string, Names>();
+  const folder = (node: number, applied: readonly number[]): Names => {
+    const key = `${node}:${applied.join()}`;
+    const known = folders.get(key);
+    if (known !== undefined) return known;
     const names = new Map(base.folders.get(node));
     for (const index of applied) {
       const change = log[index];
@@ -81,6 +91,7 @@ const contents = (base: Image, log: readonly Change[]) => {
         if (target === null) names.delete(name);
         else names.set(name, target);
     }
+    folders.set(key, names);
     return names;
   };
   return { file, folder };
@@ -120,21 +131,33 @@ export function* crashStates(
     if (change.what === 'file') made.files.set(change.node, nothing);
     else made.folders.set(change.node, noNames);
   }
-  const imageOf = (position: number, isThere: (index: number) => boolean): Image => {
-    const files = new Map(made.files);
-    const folders = new Map(made.folders);
-    for (const [node, own] of changesOf) {
-      const applied = own.filter((index) => {
-        if (index >= position) return false;
-        if ((durableAt[index] ?? 0) < position) return true;
-        const change = log[index];
-        const after = change?.kind === 'name' ? change.after : undefined;
-        return isThere(index) && (after === undefined || (durableAt[after] ?? 0) < position || isThere(after));
-      });
+  /** Every file and folder at a place, after those changes that certainly or by choice have reached the disk. */
+  const imagesAt = (position: number) => {
+    const settled = { files: new Map(made.files), folders: new Map(made.folders) };
+    const put = ({ files, folders }: typeof settled, node: number, applied: readonly number[]) => {
       if (files.has(node)) files.set(node, content.file(node, applied));
       else folders.set(node, content.folder(node, applied));
+    };
+    const isDurable = (index: number) => (durableAt[index] ?? 0) < position;
+    const unsettled: (readonly [number, readonly number[]])[] = [];
+    for (const [node, own] of changesOf) {
+      const sofar = own.filter((index) => index < position);
+      if (sofar.every(isDurable)) put(settled, node, sofar);
+      else unsettled.push([node, sofar]);
     }
-    return { files, folders };
+    return (isThere: (index: number) => boolean): Image => {
+      const image = { files: new Map(settled.files), folders: new Map(settled.folders) };
+      for (const [node, sofar] of unsettled) {
+        const applied = sofar.filter((index) => {
+          if (isDurable(index)) return true;
+          const change = log[index];
+          const after = change?.kind === 'name' ? change.after : undefined;
+          return isThere(index) && (after === undefined || isDurable(after) || isThere(after));
+        });
+        put(image, node, applied);
+      }
+      return image;
+    };
   };
 
   const draw = drawing(log.length * 31 + from);
@@ -143,12 +166,13 @@ export function* crashStates(
     const pending = log.flatMap(({ kind }, index) =>
       kind !== 'make' && kind !== 'sync' && index < position && (durableAt[index] ?? 0) >= position ? [index] : [],
     );
-    yield { kind: 'killed', position, image: imageOf(position, () => true) };
+    const imageOf = imagesAt(position);
+    yield { kind: 'killed', position, image: imageOf(() => true) };
     // Every subset of what waits here is one of what waits before the next sync too.
     const next = log[position];
     if (next === undefined || next.kind === 'sync')
       for (const chosen of subsets(pending, allSubsetsUpTo, drawn, draw))
-        yield { kind: 'reordered', position, image: imageOf(position, (index) => chosen.has(index)) };
+        yield { kind: 'reordered', position, image: imageOf((index) => chosen.has(index)) };
     if (last?.kind !== 'write') continue;
     for (const [kind, part] of [
       ['torn 512', 512],
@@ -156,7 +180,7 @@ export function* crashStates(
     ] as const)
       for (const bytes of tornWrites(last, content, changesOf, position, part)) {
         for (const isThere of [() => true, (index: number) => log[index]?.kind === 'name', () => false]) {
-          const image = imageOf(position, isThere);
+          const image = imageOf(isThere);
           yield { kind, position, image: { ...image, files: new Map(image.files).set(last.node, bytes) } };
         }
       }

@@ -78,6 +78,19 @@ const meets = ({ code }: Fault, call: string): boolean =>
 
 const nothing = Buffer.alloc(0);
 
+const parts = new Map<string, readonly string[]>();
+const partsOf = (path: string): readonly string[] => {
+  const known = parts.get(path) ?? path.split('/').filter((part) => part !== '');
+  parts.set(path, known);
+  return known;
+};
+
+export const nodeIn = ({ folders }: Pick<Image, 'folders'>, path: string): number | undefined => {
+  let node: number | undefined = 0;
+  for (const part of partsOf(path)) node = folders.get(node ?? -1)?.get(part);
+  return node;
+};
+
 /** `history` happened before, is not synced by itself and stays in the log: a program that was killed takes no power away. */
 export const createDisk = (base: Image, history: readonly Change[] = []): Disk => {
   const folders = new Map([...base.folders].map(([node, names]) => [node, new Map(names)]));
@@ -102,11 +115,7 @@ export const createDisk = (base: Image, history: readonly Change[] = []): Disk =
   };
   for (const change of history) happen(change);
 
-  const nodeAt = (path: string): number | undefined => {
-    let node: number | undefined = 0;
-    for (const part of path.split('/')) if (part !== '') node = folders.get(node ?? -1)?.get(part);
-    return node;
-  };
+  const nodeAt = (path: string): number | undefined => nodeIn({ folders }, path);
   const folderAt = (path: string): number => {
     const node = nodeAt(path);
     if (node === undefined || !folders.has(node)) throw systemError(node === undefined ? 'ENOENT' : 'ENOTDIR', path);

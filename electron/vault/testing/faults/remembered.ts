@@ -1,20 +1,14 @@
 // Remembers what a judgement of a disk came to by all that it asked of the disk: what answers the same way is not judged twice.
 import { basename, dirname } from 'node:path';
 import { digestOf } from './crash-states.ts';
-import { createDisk, type Disk, type Image, type Program } from './disk.ts';
+import { createDisk, type Disk, type Image, nodeIn, type Program } from './disk.ts';
 
 /** What a call depends on: a name's being there, a folder's names, a file's content, or that and which file it is. */
 type Asked = 'kind' | 'names' | 'content' | 'file';
 type Step<Value> = { asked?: { what: Asked; path: string }; value?: Value; readonly answers: Map<string, Step<Value>> };
 
-const nodeAt = (image: Image, path: string): number | undefined => {
-  let node: number | undefined = 0;
-  for (const part of path.split('/')) if (part !== '') node = image.folders.get(node ?? -1)?.get(part);
-  return node;
-};
-
 const answerTo = (image: Image, what: Asked, path: string): string => {
-  const node = nodeAt(image, path);
+  const node = nodeIn(image, path);
   if (node === undefined) return '-';
   const bytes = image.files.get(node);
   if (bytes === undefined)

@@ -66,7 +66,8 @@ export const goThrough = async (operation: Operation, share: Share): Promise<Fou
     }
   }
 
-  const isDrawn = (_: unknown, index: number) => index % Math.ceil(recoveries.length / share.again.recoveries) === 0;
+  const part = Math.min(1, share.again.recoveries / recoveries.length);
+  const isDrawn = (_: unknown, index: number) => Math.floor((index + 1) * part) > Math.floor(index * part);
   // Not by whose share it is: the worker that met the first crash goes through those of its recovery.
   for (const { image, log, promise, position } of recoveries.filter(isDrawn))
     for (const state of crashStates(image, log, share.again)) {

@@ -24,6 +24,12 @@ export const vaultSummary = z.object({
   case: z.string().nullable(),
 });
 
+/** As the desk sees it. */
+const listedVault = vaultSummary.extend({
+  /** Whose sign-in goes on with a re-encryption that was stopped or cut short; null where none was. */
+  goesOnWith: z.string().nullable(),
+});
+
 export const subscriptionSummary = z.object({
   subscription: z.string(),
   name: z.string(),
@@ -107,7 +113,7 @@ export const subscriptionRequests = byName(
     input: z.object({ subscription: id, login, commandId }),
     output: z.object({ accepted: z.boolean(), response: z.string() }),
   }),
-  request({ name: 'vault.list', roles: operatorRoles, input: nothing, output: z.array(vaultSummary) }),
+  request({ name: 'vault.list', roles: operatorRoles, input: nothing, output: z.array(listedVault) }),
   request({
     name: 'vault.create',
     roles: desk,

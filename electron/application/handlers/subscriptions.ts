@@ -1,4 +1,5 @@
 // Subscriptions and their vaults: registered, imported, invited, filled. Nothing here opens a report.
+import { leftToRekey } from '../../../shared/domain/recovery/state.ts';
 import type { Handlers } from '../../../shared/contract/request.ts';
 import type { subscriptionRequests } from '../../../shared/contract/subscription.ts';
 import type { Account } from '../../../shared/domain/account.ts';
@@ -114,7 +115,16 @@ export const subscriptionHandlers = (program: Program): Handlers<typeof subscrip
   },
   'subscription.invite': ({ subscription, login, commandId }, caller) =>
     invite(atWork(program), byOperator(program, caller), subscription, login, commandId),
-  'vault.list': () => answer([...atWork(program).unlocked.views.vaults()]),
+  'vault.list': async () => {
+    const work = atWork(program);
+    const { views } = work.unlocked;
+    const unfinished = new Map<string, string>();
+    for (const open of views.openCases()) {
+      const recovery = await work.recovery(open);
+      for (const vault of leftToRekey(recovery)) unfinished.set(vault, recovery.requester?.name ?? recovery.claim);
+    }
+    return answer(views.vaults().map((row) => ({ ...row, goesOnWith: unfinished.get(row.vault) ?? null })));
+  },
   'vault.create': async ({ subscription, name, holders, commandId }, caller) => {
     const created = await createVault(
       atWork(program),

@@ -1,7 +1,7 @@
 // What a customer sees after signing in: their vaults, and a reset to confirm where one waits for them.
 import type { z } from 'zod';
 import type { customerHome } from '../../../shared/contract/customer.ts';
-import { type Recovery, vaultsToRekey } from '../../../shared/domain/recovery/state.ts';
+import { leftToRekey, type Recovery } from '../../../shared/domain/recovery/state.ts';
 import type { Subscription, Vault } from '../../../shared/domain/subscription/state.ts';
 import { primaryOf } from '../../../shared/domain/recovery/facts.ts';
 import { answerForWaiting, holds } from '../../../shared/domain/subscription/waiting.ts';
@@ -94,10 +94,7 @@ export const readHome = async (
   const recovery = reservation === null ? null : await work.recovery(reservation.case);
   const account = subscription.snapshot?.accounts.find((one) => one.login === login);
   const own = enrolled[login]?.recipient;
-  const owedByCase =
-    recovery === null || recovery.passwordSet === null
-      ? []
-      : vaultsToRekey(recovery).filter((vault) => !recovery.rekeyed.includes(vault));
+  const owedByCase = recovery === null ? [] : leftToRekey(recovery);
   return {
     subscription: id,
     subscriptionName: subscription.name,

@@ -37,7 +37,8 @@ export const Vaults = ({ selected, select, role }: Props) => {
   useCommands([
     { id: 'new-vault', title: 'Start a vault', group: 'Vaults', icon: IconPlus, run: () => setMaking(true), locked },
   ]);
-  const needsAttention = (vault: Vault) => vault.state !== 'live' || vault.rotationOwed || vault.rotating;
+  const needsAttention = (vault: Vault) =>
+    vault.state !== 'live' || vault.rotationOwed || vault.rotating || vault.goesOnWith !== null;
   const shown = vaults.find(({ vault }) => vault === selected) ?? vaults[0];
   const held = vaults.reduce((sum, vault) => sum + vault.bytes, 0);
   return (
@@ -84,8 +85,12 @@ export const Vaults = ({ selected, select, role }: Props) => {
                 title: 'State',
                 width: '128px',
                 cell: (vault) =>
-                  vault.rotating || rotating?.vault === vault.vault ? (
+                  rotating?.vault === vault.vault ? (
                     <Chip icon={IconRefresh}>Re-encrypting</Chip>
+                  ) : vault.goesOnWith !== null || vault.rotating ? (
+                    <Chip tone="warn" icon={IconRefresh}>
+                      Not finished
+                    </Chip>
                   ) : vault.rotationOwed ? (
                     <Chip tone="warn">Rotation owed</Chip>
                   ) : (
@@ -152,6 +157,14 @@ const VaultPane = ({ of: vault, rotating, locked }: PaneProps) => {
       {rotating === null ? null : (
         <Section>
           <Progress title="Re-encrypting under a new key" {...rotating} />
+        </Section>
+      )}
+      {vault.goesOnWith === null || rotating !== null ? null : (
+        <Section label="Re-encryption is not finished">
+          <p className="two">
+            The key of before still opens this vault. Re-encrypting goes on where it was when {vault.goesOnWith} signs
+            in at the customer window.
+          </p>
         </Section>
       )}
       <Section label="Opens with">

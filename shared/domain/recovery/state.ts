@@ -142,3 +142,9 @@ export const disclaimerAccepted = (recovery: Recovery): boolean =>
 /** The vaults that have to be under a new key before the case can close. */
 export const vaultsToRekey = (recovery: Recovery): readonly string[] =>
   recovery.execution ? [recovery.execution.newVault] : Object.keys(recovery.carries);
+
+/** What is still to be re-encrypted although the new password is set: it was stopped, cut short or refused. */
+export const leftToRekey = (recovery: Recovery): readonly string[] =>
+  recovery.passwordSet === null || recovery.phase === 'closed'
+    ? []
+    : vaultsToRekey(recovery).filter((vault) => !recovery.rekeyed.includes(vault));

@@ -9,7 +9,7 @@
 // lost; a fresh operation succeeds; nothing is readable on the disk. The recovery runs for every state. What reading and going on
 // comes to is remembered by all that was asked of the disk, so the same answers are not judged twice.
 //
-// REKEY_FAULTS=long goes through more states (about half an hour on two cores).
+// REKEY_FAULTS=long goes through several times as many states, and takes as much longer.
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
@@ -20,10 +20,10 @@ import type { WorkerAnswer } from './testing/faults/worker.ts';
 const isLong = process.env['REKEY_FAULTS'] === 'long';
 const extent: Omit<Share, 'worker' | 'workers'> = isLong
   ? {
-      crashes: { allSubsetsUpTo: 17, drawn: 20_000 },
-      power: { allSubsetsUpTo: 14, drawn: 2_000 },
-      again: { allSubsetsUpTo: 6, drawn: 40, recoveries: 1_000_000 },
-      redoOneOf: 8,
+      crashes: { allSubsetsUpTo: 14, drawn: 5_000 },
+      power: { allSubsetsUpTo: 8, drawn: 100 },
+      again: { allSubsetsUpTo: 4, drawn: 8, recoveries: 12_000 },
+      redoOneOf: 20,
     }
   : {
       crashes: { allSubsetsUpTo: 13, drawn: 1_000 },

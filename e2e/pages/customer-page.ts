@@ -28,11 +28,9 @@ export class CustomerPage {
 
   /** Gives the workstation back; the page is gone afterwards, sometimes before the click has been answered for. */
   async handBack(): Promise<void> {
-    const closed = this.page.waitForEvent('close');
-    await this.press('Give the workstation back').catch((fault: unknown) => {
-      if (!this.page.isClosed()) throw fault;
-    });
-    await closed;
+    const closed = this.page.waitForEvent('close', { timeout: 20_000 });
+    const answered = await this.press('Give the workstation back').catch((fault: unknown) => ({ fault }));
+    await closed.catch((never: unknown) => Promise.reject(answered === undefined ? never : answered.fault));
   }
 
   /** Confirms the reset and answers the half that is shown to the witness. */

@@ -7,7 +7,7 @@ import { build } from 'vite';
 /** Everything lies in `out/main/`, chunks too, so that a worker is found beside whatever starts it. */
 const entries = {
   start: 'electron/start.ts',
-  'rotate-worker': 'electron/vault/rotate-worker.ts',
+  'rotate-worker': 'electron/vault/rotation/rotate-worker.ts',
   'list-worker': 'electron/directory/list-worker.ts',
   'command-line': 'electron/cli/main.ts',
 };

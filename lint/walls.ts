@@ -1,6 +1,6 @@
 // The walls between the parts of Rekey: which file may import what. One row is one rule; `lint/violations/` breaks each once.
 
-/** A file of the project, `electron/vault/rotate.ts`, or a package, `node:fs`, `sodium-native`. */
+/** A file of the project, `electron/vault/rotation/rotate.ts`, or a package, `node:fs`, `sodium-native`. */
 export type Target = { readonly file: string } | { readonly package: string };
 
 export type Wall = {

@@ -4,7 +4,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { systemRandom } from '../../electron/keys/random.ts';
-import { changePassword, createIdentity, productionWorkFactor } from '../../electron/vault/identity.ts';
+import { changePassword, createIdentity, productionWorkFactor } from '../../electron/vault/kept/identity.ts';
 import { setRecipients } from '../../electron/vault/recipients.ts';
 import { vaultTools } from '../../electron/vault/tools.ts';
 import { inSeconds, type Peer, table, timePaired } from '../paired.ts';

@@ -3,7 +3,7 @@ import { randomFillSync } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { systemRandom } from '../../electron/keys/random.ts';
-import { createIdentity, type Identity } from '../../electron/vault/identity.ts';
+import { createIdentity, type Identity } from '../../electron/vault/kept/identity.ts';
 import { createVault } from '../../electron/vault/create.ts';
 import { adoptIncoming, dropReport } from '../../electron/vault/incoming.ts';
 import type { VaultTools } from '../../electron/vault/tools.ts';

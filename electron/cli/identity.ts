@@ -56,7 +56,7 @@ const makeNew = async (io: Io, command: Command, out: string, passwordFile: stri
   });
   if (!password.ok) return password;
   const { vaultTools } = await import('../vault/tools.ts');
-  const { createIdentity, productionWorkFactor, signingPublicKey } = await import('../vault/identity.ts');
+  const { createIdentity, productionWorkFactor, signingPublicKey } = await import('../vault/kept/identity.ts');
   const sealing = { ...(await vaultTools()), workFactor: productionWorkFactor };
   const { file, identity } = await createIdentity(sealing, password.secret);
   const written = write(() => createFile(out, file), out);
@@ -82,7 +82,7 @@ const newPassword = async (
   });
   if (!after.ok) return after;
   const { vaultTools } = await import('../vault/tools.ts');
-  const { changePassword, productionWorkFactor } = await import('../vault/identity.ts');
+  const { changePassword, productionWorkFactor } = await import('../vault/kept/identity.ts');
   const sealing = { ...(await vaultTools()), workFactor: productionWorkFactor };
   const changed = await changePassword(sealing, read.bytes, before.secret, after.secret);
   if (!changed.ok) return changed;

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { createIdentity } from '../vault/identity.ts';
+import { createIdentity } from '../vault/kept/identity.ts';
 import { vaultTools } from '../vault/tools.ts';
 import { runCli } from './testing/run-cli.ts';
 

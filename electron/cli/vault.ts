@@ -4,7 +4,7 @@ import { availableParallelism } from 'node:os';
 import { basename } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { EngineName } from '../vault/age/engine.ts';
-import type { Identity } from '../vault/identity.ts';
+import type { Identity } from '../vault/kept/identity.ts';
 import type { VaultTools } from '../vault/tools.ts';
 import { passwordOf } from './identity.ts';
 import { finish, type Io, type Outcome, readInput, type Refused, refused } from './io.ts';
@@ -48,7 +48,7 @@ const openedBy = async (
   if (!file.ok) return file;
   const password = await passwordOf(io, command, options.passwordFile);
   if (!password.ok) return password;
-  const { openIdentity } = await import('../vault/identity.ts');
+  const { openIdentity } = await import('../vault/kept/identity.ts');
   return openIdentity(tools.engine, file.bytes, password.secret);
 };
 
@@ -242,7 +242,7 @@ const turn = async (io: Io, command: Command, dir: string, options: Opening & Tu
   if (!standing.ok) return standing;
   const opened = await openedBy(io, command, tools, options);
   if (!opened.ok) return opened;
-  const { rotate } = await import('../vault/rotate.ts');
+  const { rotate } = await import('../vault/rotation/rotate.ts');
   const stop = new AbortController();
   const interrupted = () => stop.abort();
   process.once('SIGINT', interrupted);

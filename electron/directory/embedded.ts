@@ -1,8 +1,8 @@
 /** The directory Rekey keeps itself: one identity file an account signs in with, and the ones it used to, for dormant vaults. */
 import { join } from 'node:path';
 import { type Random, systemRandom } from '../keys/random.ts';
-import { DurabilityError, makeFolder, readSmall, replaceSmall, syncFolder } from '../vault/durable.ts';
-import { diskFiles, type Files } from '../vault/files.ts';
+import { DurabilityError, makeFolder, readSmall, replaceSmall, syncFolder } from '../vault/disk/durable.ts';
+import { diskFiles, type Files } from '../vault/disk/files.ts';
 
 /** Far more than an identity file may have. */
 const largestFile = 1024 * 1024;

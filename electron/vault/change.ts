@@ -1,8 +1,8 @@
 // How a vault goes from one manifest to the next, and how a change that a crash cut short is ended without any key.
 import { join } from 'node:path';
-import { digestOfFile, putInPlace, readSmall, syncFolder, writeSmall } from './durable.ts';
-import type { Files } from './files.ts';
-import { generationOf, type Layout, layout } from './layout.ts';
+import { digestOfFile, putInPlace, readSmall, syncFolder, writeSmall } from './disk/durable.ts';
+import type { Files } from './disk/files.ts';
+import { generationOf, type Layout, layout } from './disk/layout.ts';
 import {
   changedOutside,
   currentManifest,
@@ -12,9 +12,9 @@ import {
   largestManifest,
   type Manifest,
   readManifestFile,
-} from './manifest.ts';
+} from './kept/manifest.ts';
 import type { Outcome } from './outcome.ts';
-import { stagedBase } from './rotation-stage.ts';
+import { stagedBase } from './kept/rotation-stage.ts';
 
 /** Writes the next manifest beside the present one; it counts once it is renamed. */
 export const stageManifest = async (files: Files, at: Layout, manifest: Manifest): Promise<string> => {

@@ -1,11 +1,11 @@
 // Making a vault: a new key, encrypted to those who may open it, and a manifest that says so; the manifest comes last and counts.
 import { resolve } from 'node:path';
 import { newSecret, recipientOf } from './age/keys.ts';
-import { makeFolder, putInPlace, syncFolder, writeSmall } from './durable.ts';
-import { isId, layout } from './layout.ts';
-import { locked, onTrustedDisk } from './lock.ts';
-import { encodeManifest } from './manifest.ts';
-import { checkRecipients, proveKeyring, sealKeyring } from './keyring.ts';
+import { makeFolder, putInPlace, syncFolder, writeSmall } from './disk/durable.ts';
+import { isId, layout } from './disk/layout.ts';
+import { locked, onTrustedDisk } from './disk/lock.ts';
+import { encodeManifest } from './kept/manifest.ts';
+import { checkRecipients, proveKeyring, sealKeyring } from './kept/keyring.ts';
 import { type Outcome, refused } from './outcome.ts';
 import type { VaultTools } from './tools.ts';
 

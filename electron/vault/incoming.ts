@@ -4,10 +4,10 @@ import { parseHeader, largestHeader } from './age/header.ts';
 import { type ByteSink, plainLength, scratch } from './age/payload.ts';
 import { decodeRecipient } from './age/keys.ts';
 import { clearNext, commitManifest, settle, stageManifest } from './change.ts';
-import { digestOfFile, readSmall, syncFolder } from './durable.ts';
-import { codeOf, type Files } from './files.ts';
-import { layout, objectFiles } from './layout.ts';
-import { locked, onTrustedDisk } from './lock.ts';
+import { digestOfFile, readSmall, syncFolder } from './disk/durable.ts';
+import { codeOf, type Files } from './disk/files.ts';
+import { layout, objectFiles } from './disk/layout.ts';
+import { locked, onTrustedDisk } from './disk/lock.ts';
 import {
   additions,
   changedOutside,
@@ -16,10 +16,10 @@ import {
   type Manifest,
   readManifest,
   type StoredObject,
-} from './manifest.ts';
-import { digestOfObject, isObject } from './object-digest.ts';
+} from './kept/manifest.ts';
+import { digestOfObject, isObject } from './kept/object-digest.ts';
 import { type Outcome, refused } from './outcome.ts';
-import { sealReport } from './report.ts';
+import { sealReport } from './kept/report.ts';
 import type { VaultTools } from './tools.ts';
 
 export type Report = {

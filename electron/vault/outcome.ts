@@ -1,7 +1,7 @@
 // What a vault answers instead of throwing: a refusal a person can act on, also when the disk says no.
 import type { Refusal } from '../../shared/domain/decider.ts';
-import { DurabilityError } from './durable.ts';
-import { codeOf } from './files.ts';
+import { DurabilityError } from './disk/durable.ts';
+import { codeOf } from './disk/files.ts';
 
 export type Refused = { readonly ok: false; readonly refusal: Refusal };
 export type Outcome<Value extends object> = ({ readonly ok: true } & Value) | Refused;

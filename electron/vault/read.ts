@@ -2,18 +2,18 @@
 import { createHash } from 'node:crypto';
 import type { ByteSink } from './age/payload.ts';
 import { standingOf } from './change.ts';
-import { digestOfFile } from './durable.ts';
-import type { Identity } from './identity.ts';
+import { digestOfFile } from './disk/durable.ts';
+import type { Identity } from './kept/identity.ts';
 import { countWaiting } from './incoming.ts';
-import { doesNotOpen, openKeyring, openKeyringFile } from './keyring.ts';
+import { doesNotOpen, openKeyring, openKeyringFile } from './kept/keyring.ts';
 import { recipientOf } from './age/keys.ts';
-import { layout, objectFiles } from './layout.ts';
-import { currentManifest, type Expected, type Found, readManifest, type StoredObject } from './manifest.ts';
+import { layout, objectFiles } from './disk/layout.ts';
+import { currentManifest, type Expected, type Found, readManifest, type StoredObject } from './kept/manifest.ts';
 import { orDiskRefusal, type Outcome, refused } from './outcome.ts';
-import { isObject } from './object-digest.ts';
-import { openReport, reportDamaged } from './report.ts';
-import { openMeta, type ReportMeta } from './report-meta.ts';
-import { stagedBase } from './rotation-stage.ts';
+import { isObject } from './kept/object-digest.ts';
+import { openReport, reportDamaged } from './kept/report.ts';
+import { openMeta, type ReportMeta } from './kept/report-meta.ts';
+import { stagedBase } from './kept/rotation-stage.ts';
 import type { VaultTools } from './tools.ts';
 
 type OpenVault = Found & { readonly secret: Uint8Array };

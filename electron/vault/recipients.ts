@@ -1,11 +1,18 @@
 // Changing who may open a vault: a new keyring around the same key. Nothing else moves, however large the vault is.
 import { clearNext, commitManifest, settle, stageManifest } from './change.ts';
-import { putInPlace, syncFolder, writeSmall } from './durable.ts';
-import type { Identity } from './identity.ts';
-import { checkRecipients, doesNotOpen, openKeyring, openKeyringFile, proveKeyring, sealKeyring } from './keyring.ts';
-import { layout } from './layout.ts';
-import { locked } from './lock.ts';
-import { changedOutside, type Expected, isExpected, type Manifest } from './manifest.ts';
+import { putInPlace, syncFolder, writeSmall } from './disk/durable.ts';
+import type { Identity } from './kept/identity.ts';
+import {
+  checkRecipients,
+  doesNotOpen,
+  openKeyring,
+  openKeyringFile,
+  proveKeyring,
+  sealKeyring,
+} from './kept/keyring.ts';
+import { layout } from './disk/layout.ts';
+import { locked } from './disk/lock.ts';
+import { changedOutside, type Expected, isExpected, type Manifest } from './kept/manifest.ts';
 import { type Outcome, refused } from './outcome.ts';
 import type { VaultTools } from './tools.ts';
 

@@ -2,11 +2,11 @@
 import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
-import { DurabilityError } from './durable.ts';
-import { codeOf } from './files.ts';
-import type { Identity } from './identity.ts';
+import { DurabilityError } from './disk/durable.ts';
+import { codeOf } from './disk/files.ts';
+import type { Identity } from './kept/identity.ts';
 import { dropReport } from './incoming.ts';
-import type { Expected } from './manifest.ts';
+import type { Expected } from './kept/manifest.ts';
 import { orDiskRefusal, type Outcome, type Refused, refused } from './outcome.ts';
 import { readReport } from './read.ts';
 import type { VaultTools } from './tools.ts';

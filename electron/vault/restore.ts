@@ -1,14 +1,14 @@
 // Bringing a dormant vault's reports into the vault that took its place, once an old password opens it. Its own bytes stay as they are.
 import { addToManifest, catchUp } from './incoming.ts';
 import { settle } from './change.ts';
-import type { Identity } from './identity.ts';
-import { openKeyring } from './keyring.ts';
-import { layout, objectFiles } from './layout.ts';
-import { locked } from './lock.ts';
-import { type Expected, readManifest, type StoredObject } from './manifest.ts';
+import type { Identity } from './kept/identity.ts';
+import { openKeyring } from './kept/keyring.ts';
+import { layout, objectFiles } from './disk/layout.ts';
+import { locked } from './disk/lock.ts';
+import { type Expected, readManifest, type StoredObject } from './kept/manifest.ts';
 import type { Outcome } from './outcome.ts';
-import { reencryptAll } from './reencrypt-all.ts';
-import type { Reencrypted } from './reencrypt.ts';
+import { reencryptAll } from './rotation/reencrypt-all.ts';
+import type { Reencrypted } from './kept/rotation-stage.ts';
 import type { VaultTools } from './tools.ts';
 
 export type Restore = {

@@ -1,7 +1,7 @@
 // What every vault operation works with: a file system, an engine and a source of randomness, handed in.
 import { type Random, systemRandom } from '../keys/random.ts';
 import { type Engine, type EngineName, loadEngine } from './age/engine.ts';
-import { diskFiles, type Files } from './files.ts';
+import { diskFiles, type Files } from './disk/files.ts';
 
 export type VaultTools = { readonly files: Files; readonly engine: Engine; readonly random: Random };
 

@@ -13,13 +13,13 @@ import {
   productionWorkFactor,
   signingPublicKey,
   signWith,
-} from './identity.ts';
+} from './kept/identity.ts';
 import { adoptIncoming, dropReport } from './incoming.ts';
-import { parseManifest } from './manifest.ts';
+import { parseManifest } from './kept/manifest.ts';
 import { canOpen, digestVault, listReports, readReport, statusVault, verifyVault } from './read.ts';
 import { setRecipients } from './recipients.ts';
 import { restoreInto } from './restore.ts';
-import { rotate } from './rotate.ts';
+import { rotate } from './rotation/rotate.ts';
 import { createMemoryFiles, type MemoryFiles } from './testing/memory-files.ts';
 import {
   drop,

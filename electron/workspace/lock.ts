@@ -2,7 +2,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises';
 import type { Refusal } from '../../shared/domain/decider.ts';
 import { diskTrouble } from '../machine/disk-trouble.ts';
-import { isRunning, parseHolder, startOf } from '../vault/lock.ts';
+import { isRunning, parseHolder, startOf } from '../vault/disk/lock.ts';
 
 type Locked =
   /** `trouble` where the disk takes no lock: nothing may be written then, and nobody can be kept out. */

@@ -1,6 +1,6 @@
 // A file system in memory that knows what would survive: every call can be failed, or be the last before the program or the power goes.
 import { basename, dirname } from 'node:path';
-import type { BulkFile, Files, OpenFile } from '../files.ts';
+import type { BulkFile, Files, OpenFile } from '../disk/files.ts';
 
 type Node = { data: Buffer; durable: Buffer | null };
 type Entry = { readonly kind: 'file'; readonly node: Node } | { readonly kind: 'folder' };

@@ -1,8 +1,8 @@
 // A program of its own that rotates the vault in the folder it is given, and says every call it makes to the disk: killed in between.
 import { writeSync } from 'node:fs';
 import { systemRandom } from '../../keys/random.ts';
-import { diskFiles, type Files } from '../files.ts';
-import { rotate } from '../rotate.ts';
+import { diskFiles, type Files } from '../disk/files.ts';
+import { rotate } from '../rotation/rotate.ts';
 import { identityFor, must, testEngine } from './vaults.ts';
 
 const [dir = '', workers = '0'] = process.argv.slice(2);

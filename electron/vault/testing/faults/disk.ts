@@ -1,6 +1,6 @@
 // A disk in memory that writes down every change and every sync in order: from one run all that a crash may leave can be worked out.
 import { basename, dirname } from 'node:path';
-import type { BulkFile, Files, OpenFile } from '../../files.ts';
+import type { BulkFile, Files, OpenFile } from '../../disk/files.ts';
 
 /** Folders and files by number, as a disk keeps them: two names of one file stay one file. The root folder is number 0. */
 export type Image = {

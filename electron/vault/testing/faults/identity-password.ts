@@ -1,6 +1,6 @@
 // A password change: an account's identity file replaced in the workspace's directory, by a first sign-in and by a recovery's credential.
 import { createEmbeddedDirectory } from '../../../directory/embedded.ts';
-import { changePassword, createIdentity, openIdentity } from '../../identity.ts';
+import { changePassword, createIdentity, openIdentity } from '../../kept/identity.ts';
 import { orDiskRefusal } from '../../outcome.ts';
 import { seeded } from '../vaults.ts';
 import type { Program } from './disk.ts';

@@ -1,5 +1,5 @@
 // Whoever has keys in these tests, at a test's price, and the words that must be on no disk.
-import { createIdentity, type Identity } from '../../identity.ts';
+import { createIdentity, type Identity } from '../../kept/identity.ts';
 import { seeded, testEngine } from '../vaults.ts';
 import { remembering } from './remembered-keys.ts';
 

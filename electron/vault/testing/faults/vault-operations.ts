@@ -1,13 +1,13 @@
 // What changes a vault, one operation after the other: made, added to, shared, rotated, an account removed, reports restored.
 import { createVault } from '../../create.ts';
-import type { Identity } from '../../identity.ts';
+import type { Identity } from '../../kept/identity.ts';
 import { adoptIncoming, dropReport } from '../../incoming.ts';
-import { makeFolder } from '../../durable.ts';
-import { generationOf } from '../../layout.ts';
+import { makeFolder } from '../../disk/durable.ts';
+import { generationOf } from '../../disk/layout.ts';
 import { listReports, readReport, statusVault, verifyVault } from '../../read.ts';
 import { setRecipients } from '../../recipients.ts';
 import { restoreInto } from '../../restore.ts';
-import { finishRotation, rotate } from '../../rotate.ts';
+import { finishRotation, rotate } from '../../rotation/rotate.ts';
 import type { VaultTools } from '../../tools.ts';
 import { must, seeded } from '../vaults.ts';
 import type { Program } from './disk.ts';

@@ -2,19 +2,19 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
-import type { EngineName } from './age/engine.ts';
-import { orDiskRefusal, type Outcome } from './outcome.ts';
+import type { EngineName } from '../age/engine.ts';
+import type { Reencrypted } from '../kept/rotation-stage.ts';
+import { orDiskRefusal, type Outcome } from '../outcome.ts';
 import {
   type Control,
   joinReport,
   makeRoom,
   type Pass,
-  type Reencrypted,
   type Reencryption,
   reencryptReport,
   type Room,
 } from './reencrypt.ts';
-import type { VaultTools } from './tools.ts';
+import type { VaultTools } from '../tools.ts';
 
 export type Task =
   | { readonly kind: 'reports'; readonly jobs: readonly Reencryption[] }

@@ -1,8 +1,8 @@
 // Reading files within bounds and putting them in place so that a power cut leaves the old one or the new one, whole.
 import { createHash } from 'node:crypto';
 import { basename, dirname, join } from 'node:path';
-import type { Random } from '../keys/random.ts';
-import { type ByteSink, scratch } from './age/payload.ts';
+import type { Random } from '../../keys/random.ts';
+import { type ByteSink, scratch } from '../age/payload.ts';
 import { codeOf, type Files, type OpenFile } from './files.ts';
 
 /** Some 64 chunks of age: few calls, little memory. */

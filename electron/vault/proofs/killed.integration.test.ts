@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { statusVault, verifyVault } from './read.ts';
-import { finishRotation } from './rotate.ts';
-import { identityFor, must, opensFor, vaultWith } from './testing/vaults.ts';
-import { vaultTools } from './tools.ts';
+import { statusVault, verifyVault } from '../read.ts';
+import { finishRotation } from '../rotation/rotate.ts';
+import { identityFor, must, opensFor, vaultWith } from '../testing/vaults.ts';
+import { vaultTools } from '../tools.ts';
 
-const program = fileURLToPath(new URL('testing/rotating-program.ts', import.meta.url));
+const program = fileURLToPath(new URL('../testing/rotating-program.ts', import.meta.url));
 const tools = await vaultTools();
 const ana = await identityFor('ana');
 const titles = ['April', 'June', 'May'];

@@ -6,11 +6,11 @@ import fs from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { adoptIncoming } from './incoming.ts';
-import { verifyVault } from './read.ts';
-import { rotate } from './rotate.ts';
-import { drop, identityFor, must, opensFor, vaultWith } from './testing/vaults.ts';
-import { vaultTools } from './tools.ts';
+import { adoptIncoming } from '../incoming.ts';
+import { verifyVault } from '../read.ts';
+import { rotate } from '../rotation/rotate.ts';
+import { drop, identityFor, must, opensFor, vaultWith } from '../testing/vaults.ts';
+import { vaultTools } from '../tools.ts';
 
 let home = '';
 beforeEach(async () => {

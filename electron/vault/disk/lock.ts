@@ -1,10 +1,10 @@
 // One writer at a time for each vault folder: in turn within this program, refused to any other that is still running.
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import type { Random } from '../keys/random.ts';
+import type { Random } from '../../keys/random.ts';
 import { DurabilityError, readSmall } from './durable.ts';
 import { codeOf, type Files } from './files.ts';
-import { diskFailed, orDiskRefusal, type Outcome, refused } from './outcome.ts';
+import { diskFailed, orDiskRefusal, type Outcome, refused } from '../outcome.ts';
 
 export type Holder = { readonly pid: number; readonly started: string | null };
 

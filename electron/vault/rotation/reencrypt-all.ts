@@ -1,19 +1,19 @@
 // Re-encrypts many reports at once: small ones by the batch, a large one shared between all threads.
 import { startCrew } from './crew.ts';
-import { DurabilityError } from './durable.ts';
-import { isOfPieces } from './object-digest.ts';
-import { type Outcome, type Refused } from './outcome.ts';
+import { DurabilityError } from '../disk/durable.ts';
+import { isOfPieces } from '../kept/object-digest.ts';
+import type { Reencrypted } from '../kept/rotation-stage.ts';
+import { type Outcome, type Refused } from '../outcome.ts';
 import {
   beginReport,
   endReport,
   leaveReport,
   makeRoom,
-  type Reencrypted,
   type Reencryption,
   sharedMemory,
   stopped,
 } from './reencrypt.ts';
-import type { VaultTools } from './tools.ts';
+import type { VaultTools } from '../tools.ts';
 
 export type Reports = {
   readonly jobs: readonly Omit<Reencryption, 'opening' | 'publicKey'>[];

@@ -13,9 +13,9 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { expect, test } from 'vitest';
-import type { FaultKind } from './testing/faults/examine.ts';
-import { faults, type Share } from './testing/faults/go-through.ts';
-import type { WorkerAnswer } from './testing/faults/worker.ts';
+import type { FaultKind } from '../testing/faults/examine.ts';
+import { faults, type Share } from '../testing/faults/go-through.ts';
+import type { WorkerAnswer } from '../testing/faults/worker.ts';
 
 const isLong = process.env['REKEY_FAULTS'] === 'long';
 const extent: Omit<Share, 'worker' | 'workers'> = isLong
@@ -36,7 +36,7 @@ type Found = Exclude<WorkerAnswer, { readonly broken: string }>;
 
 const runWorker = (share: Share): Promise<readonly Found[]> =>
   new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('./testing/faults/worker.ts', import.meta.url), { workerData: share });
+    const worker = new Worker(new URL('../testing/faults/worker.ts', import.meta.url), { workerData: share });
     const found: Found[] = [];
     worker.on('message', (answer: WorkerAnswer) => {
       if ('broken' in answer) reject(new Error(answer.broken));

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { type NumberedTask, perform, type WorkerMessage, type WorkerStart } from './crew.ts';
 import { makeRoom } from './reencrypt.ts';
-import { vaultTools } from './tools.ts';
+import { vaultTools } from '../tools.ts';
 
 if (parentPort === null) throw new Error('rotate worker: expected to run as a worker thread');
 const port = parentPort;

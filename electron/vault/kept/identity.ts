@@ -1,13 +1,13 @@
 // An account's identity: an age identity file encrypted with its password, which also carries the seed of its signing key.
 import { hkdfSync } from 'node:crypto';
-import { decodeBase64, encodeBase64 } from '../keys/base64.ts';
-import type { Random } from '../keys/random.ts';
-import { seedBytes, sign, signingKeysFromSeed } from '../keys/signing.ts';
-import { decryptBytes, encryptWithPassword } from './age/age.ts';
-import type { Engine } from './age/engine.ts';
-import { decodeSecret, encodeSecret, newSecret, recipientOf } from './age/keys.ts';
-import { largestHeader } from './age/header.ts';
-import { type Outcome, refused } from './outcome.ts';
+import { decodeBase64, encodeBase64 } from '../../keys/base64.ts';
+import type { Random } from '../../keys/random.ts';
+import { seedBytes, sign, signingKeysFromSeed } from '../../keys/signing.ts';
+import { decryptBytes, encryptWithPassword } from '../age/age.ts';
+import type { Engine } from '../age/engine.ts';
+import { decodeSecret, encodeSecret, newSecret, recipientOf } from '../age/keys.ts';
+import { largestHeader } from '../age/header.ts';
+import { type Outcome, refused } from '../outcome.ts';
 
 /** An opened identity: it holds secrets, so it lives in memory only and is forgotten at the end of the sitting. */
 export type Identity = {

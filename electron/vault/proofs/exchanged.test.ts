@@ -1,15 +1,15 @@
 // Whatever is swapped, dropped, duplicated, reordered or rolled back in a vault folder is named, and neither read nor carried on.
 import { describe, expect, test } from 'vitest';
-import { largestHead, payloadStart, pieceBytes } from './age/pieces.ts';
-import { sealedBytes } from './age/payload.ts';
-import type { Identity } from './identity.ts';
-import { adoptIncoming, dropReport } from './incoming.ts';
-import { encodeManifest, type Expected, parseManifest } from './manifest.ts';
-import { listReports, readReport, verifyVault } from './read.ts';
-import { setRecipients } from './recipients.ts';
-import { rotate } from './rotate.ts';
-import { createMemoryFiles, type MemoryFiles } from './testing/memory-files.ts';
-import { drop, identityFor, must, reportBytes, toolsOn, vaultWith } from './testing/vaults.ts';
+import { largestHead, payloadStart, pieceBytes } from '../age/pieces.ts';
+import { sealedBytes } from '../age/payload.ts';
+import type { Identity } from '../kept/identity.ts';
+import { adoptIncoming, dropReport } from '../incoming.ts';
+import { encodeManifest, type Expected, parseManifest } from '../kept/manifest.ts';
+import { listReports, readReport, verifyVault } from '../read.ts';
+import { setRecipients } from '../recipients.ts';
+import { rotate } from '../rotation/rotate.ts';
+import { createMemoryFiles, type MemoryFiles } from '../testing/memory-files.ts';
+import { drop, identityFor, must, reportBytes, toolsOn, vaultWith } from '../testing/vaults.ts';
 
 const dir = '/vaults/north';
 const [ana, ben] = (await Promise.all(['ana', 'ben'].map(identityFor))) as [Identity, Identity];

@@ -1,11 +1,11 @@
 // keyring.age: the vault's secret key, as an age identity file encrypted to everybody who may open the vault.
-import { decryptBytes, encryptProvably, fitsInHeader } from './age/age.ts';
-import { largestHeader } from './age/header.ts';
-import { decodeRecipient, decodeSecret, encodeSecret, recipientOf } from './age/keys.ts';
-import { DurabilityError, readSmall } from './durable.ts';
+import { decryptBytes, encryptProvably, fitsInHeader } from '../age/age.ts';
+import { largestHeader } from '../age/header.ts';
+import { decodeRecipient, decodeSecret, encodeSecret, recipientOf } from '../age/keys.ts';
+import { DurabilityError, readSmall } from '../disk/durable.ts';
 import type { Identity } from './identity.ts';
-import { type Outcome, refused } from './outcome.ts';
-import type { VaultTools } from './tools.ts';
+import { type Outcome, refused } from '../outcome.ts';
+import type { VaultTools } from '../tools.ts';
 
 const largestKeyring = largestHeader + 64 * 1024;
 

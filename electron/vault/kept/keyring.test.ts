@@ -1,12 +1,12 @@
 // Invariant 14 to the letter: a keyring takes the old one's place only after each recipient was shown to open it.
 import { expect, test } from 'vitest';
-import type { Engine } from './age/engine.ts';
-import { createVault } from './create.ts';
+import type { Engine } from '../age/engine.ts';
+import { createVault } from '../create.ts';
 import type { Identity } from './identity.ts';
-import { setRecipients } from './recipients.ts';
-import { rotate } from './rotate.ts';
-import { createMemoryFiles, type MemoryFiles } from './testing/memory-files.ts';
-import { identityFor, opensFor, testEngine, toolsOn, vaultWith } from './testing/vaults.ts';
+import { setRecipients } from '../recipients.ts';
+import { rotate } from '../rotation/rotate.ts';
+import { createMemoryFiles, type MemoryFiles } from '../testing/memory-files.ts';
+import { identityFor, opensFor, testEngine, toolsOn, vaultWith } from '../testing/vaults.ts';
 
 const dir = '/vaults/north';
 const [ana, ben] = (await Promise.all(['ana', 'ben'].map(identityFor))) as [Identity, Identity];

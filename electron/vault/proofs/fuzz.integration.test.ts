@@ -1,21 +1,21 @@
 // Hostile bytes for every parser of a vault: 50,000 inputs here, a million with REKEY_FUZZ=1000000; REKEY_FUZZ_SEED repeats a run.
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
-import { armor, dearmor } from './age/armor.ts';
-import { decrypt, encryptToRecipients, encryptWithPassword, sourceOf } from './age/age.ts';
-import { parseHeader } from './age/header.ts';
-import { decodeRecipient, decodeSecret, encodeSecret, recipientOf } from './age/keys.ts';
-import { openAtOnce } from './age/pieces.ts';
-import { sha256 } from './durable.ts';
-import { openIdentity } from './identity.ts';
-import { openKeyringFile } from './keyring.ts';
-import { layout } from './layout.ts';
-import { encodeManifest, parseManifest } from './manifest.ts';
-import { digestOfObject } from './object-digest.ts';
-import { metaAtOnce } from './report-meta.ts';
-import { readDone, readPlan, stagedBase } from './rotation-stage.ts';
-import { createMemoryFiles } from './testing/memory-files.ts';
-import { identityFor, reportBytes, seeded, testEngine, toolsOn, vaultWith } from './testing/vaults.ts';
+import { armor, dearmor } from '../age/armor.ts';
+import { decrypt, encryptToRecipients, encryptWithPassword, sourceOf } from '../age/age.ts';
+import { parseHeader } from '../age/header.ts';
+import { decodeRecipient, decodeSecret, encodeSecret, recipientOf } from '../age/keys.ts';
+import { openAtOnce } from '../age/pieces.ts';
+import { sha256 } from '../disk/durable.ts';
+import { openIdentity } from '../kept/identity.ts';
+import { openKeyringFile } from '../kept/keyring.ts';
+import { layout } from '../disk/layout.ts';
+import { encodeManifest, parseManifest } from '../kept/manifest.ts';
+import { digestOfObject } from '../kept/object-digest.ts';
+import { metaAtOnce } from '../kept/report-meta.ts';
+import { readDone, readPlan, stagedBase } from '../kept/rotation-stage.ts';
+import { createMemoryFiles } from '../testing/memory-files.ts';
+import { identityFor, reportBytes, seeded, testEngine, toolsOn, vaultWith } from '../testing/vaults.ts';
 
 const inputs = Number(process.env['REKEY_FUZZ'] ?? 50_000);
 /** The same every day; a longer run looks elsewhere each time. */

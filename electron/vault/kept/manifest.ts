@@ -1,10 +1,10 @@
 // The manifest: what a vault consists of, readable without a key, written as one canonical text so that its digest is the vault's.
 import { z } from 'zod';
-import { decodeRecipient } from './age/keys.ts';
-import { readSmall, sha256 } from './durable.ts';
-import type { Files } from './files.ts';
-import { isId, layout } from './layout.ts';
-import { type Outcome, refused } from './outcome.ts';
+import { decodeRecipient } from '../age/keys.ts';
+import { readSmall, sha256 } from '../disk/durable.ts';
+import type { Files } from '../disk/files.ts';
+import { isId, layout } from '../disk/layout.ts';
+import { type Outcome, refused } from '../outcome.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const recipient = z

@@ -2,8 +2,8 @@
 import { spawnSync } from 'node:child_process';
 import { expect, test } from 'vitest';
 import { locked } from './lock.ts';
-import { createMemoryFiles } from './testing/memory-files.ts';
-import { seeded } from './testing/vaults.ts';
+import { createMemoryFiles } from '../testing/memory-files.ts';
+import { seeded } from '../testing/vaults.ts';
 
 const random = seeded('lock');
 const withFolder = async () => {

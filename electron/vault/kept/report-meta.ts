@@ -1,12 +1,12 @@
 // What is said of a report besides its bytes, encrypted like it: title, type, dates and the digest that shows it came back whole.
 import { z } from 'zod';
-import { decryptBytes } from './age/age.ts';
-import type { Engine } from './age/engine.ts';
-import { openAtOnce, sealAtOnce } from './age/pieces.ts';
-import { readSmall, sha256 } from './durable.ts';
-import { isId } from './layout.ts';
+import { decryptBytes } from '../age/age.ts';
+import type { Engine } from '../age/engine.ts';
+import { openAtOnce, sealAtOnce } from '../age/pieces.ts';
+import { readSmall, sha256 } from '../disk/durable.ts';
+import { isId } from '../disk/layout.ts';
 import { instant } from './manifest.ts';
-import type { VaultTools } from './tools.ts';
+import type { VaultTools } from '../tools.ts';
 
 const metaSchema = z.strictObject({
   id: z.string().refine(isId),

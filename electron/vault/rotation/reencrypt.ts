@@ -1,7 +1,7 @@
 // One report from one key to another: read, verified, encrypted, digested, written and read back in one pass, a piece at a time.
 import { createHash } from 'node:crypto';
-import { tagBytes } from './age/engine.ts';
-import { chunkBytes, plainLength, scratch, sealedBytes } from './age/payload.ts';
+import { tagBytes } from '../age/engine.ts';
+import { chunkBytes, plainLength, scratch, sealedBytes } from '../age/payload.ts';
 import {
   type Head,
   largestHead,
@@ -11,15 +11,16 @@ import {
   pieceBytes,
   pieceCount,
   resealPiece,
-} from './age/pieces.ts';
-import { DurabilityError, notKept, sha256 } from './durable.ts';
-import { type BulkFile, codeOf, type Files } from './files.ts';
-import type { ObjectFiles } from './layout.ts';
-import { digestOfPieces, isOfPieces } from './object-digest.ts';
-import { type Outcome, refused, type Refused } from './outcome.ts';
-import { keyOf, reportDamaged } from './report.ts';
-import { largestMeta, metaAtOnce, type ReportMeta, sealMetaAtOnce } from './report-meta.ts';
-import type { VaultTools } from './tools.ts';
+} from '../age/pieces.ts';
+import { DurabilityError, notKept, sha256 } from '../disk/durable.ts';
+import { type BulkFile, codeOf, type Files } from '../disk/files.ts';
+import type { ObjectFiles } from '../disk/layout.ts';
+import { digestOfPieces, isOfPieces } from '../kept/object-digest.ts';
+import { type Outcome, refused, type Refused } from '../outcome.ts';
+import { keyOf, reportDamaged } from '../kept/report.ts';
+import { largestMeta, metaAtOnce, type ReportMeta, sealMetaAtOnce } from '../kept/report-meta.ts';
+import type { Reencrypted } from '../kept/rotation-stage.ts';
+import type { VaultTools } from '../tools.ts';
 
 export type Reencryption = {
   readonly named: { readonly id: string; readonly digest: string; readonly metaDigest: string };
@@ -30,13 +31,6 @@ export type Reencryption = {
   /** The old vault key, with its public half. */
   readonly opening: { readonly secret: Uint8Array; readonly recipient: Uint8Array };
   readonly publicKey: string;
-};
-
-export type Reencrypted = {
-  readonly id: string;
-  readonly size: number;
-  readonly digest: string;
-  readonly metaDigest: string;
 };
 
 /** A thread's buffers, used again for every report. Nothing may wait between filling one and being done with it. */

@@ -1,10 +1,10 @@
 // The digest by which a manifest names an object's file: of its head and of each piece, so that threads can share the work (FORMAT.md).
-import { payloadStart, largestHead, pieceAt, pieceBytes, pieceCount } from './age/pieces.ts';
-import { plainLength, scratch } from './age/payload.ts';
-import type { Engine } from './age/engine.ts';
-import { digestOfFile } from './durable.ts';
-import { codeOf, type OpenFile } from './files.ts';
-import type { VaultTools } from './tools.ts';
+import { payloadStart, largestHead, pieceAt, pieceBytes, pieceCount } from '../age/pieces.ts';
+import { plainLength, scratch } from '../age/payload.ts';
+import type { Engine } from '../age/engine.ts';
+import { digestOfFile } from '../disk/durable.ts';
+import { codeOf, type OpenFile } from '../disk/files.ts';
+import type { VaultTools } from '../tools.ts';
 
 const inPieces = 'b3:';
 

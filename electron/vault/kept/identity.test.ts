@@ -1,10 +1,10 @@
 // Identity files: one password, one file, and no hint to somebody who guesses.
 import { describe, expect, test } from 'vitest';
-import { verifySignature } from '../keys/signing.ts';
-import { encryptWithPassword } from './age/age.ts';
-import { armor } from './age/armor.ts';
-import { parseHeader } from './age/header.ts';
-import { encodeSecret } from './age/keys.ts';
+import { verifySignature } from '../../keys/signing.ts';
+import { encryptWithPassword } from '../age/age.ts';
+import { armor } from '../age/armor.ts';
+import { parseHeader } from '../age/header.ts';
+import { encodeSecret } from '../age/keys.ts';
 import {
   changePassword,
   createIdentity,
@@ -13,7 +13,7 @@ import {
   signingPublicKey,
   signWith,
 } from './identity.ts';
-import { must, seeded, testEngine as engine } from './testing/vaults.ts';
+import { must, seeded, testEngine as engine } from '../testing/vaults.ts';
 
 const sealing = (seed: string) => ({ engine, random: seeded(seed), workFactor: 1 });
 

@@ -1,12 +1,11 @@
 // What a rotation has prepared and can go on from, authenticated with the identity that prepared it: a folder writer cannot plant a key.
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
-import { hkdf, hmac } from './age/hkdf.ts';
-import { readSmall, writeSmall } from './durable.ts';
-import type { Files } from './files.ts';
+import { hkdf, hmac } from '../age/hkdf.ts';
+import { readSmall, writeSmall } from '../disk/durable.ts';
+import type { Files } from '../disk/files.ts';
 import type { Identity } from './identity.ts';
-import { isId, type Layout } from './layout.ts';
-import type { Reencrypted } from './reencrypt.ts';
+import { isId, type Layout } from '../disk/layout.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const planSchema = z.strictObject({
@@ -25,6 +24,14 @@ const doneSchema = z.strictObject({
   digest: z.string().regex(/^b3:[0-9a-f]{64}$/),
   metaDigest: digest,
 });
+
+/** A report that lies in the next generation, whole and durable. */
+export type Reencrypted = {
+  readonly id: string;
+  readonly size: number;
+  readonly digest: string;
+  readonly metaDigest: string;
+};
 
 const largestStage = 128 * 1024 * 1024;
 /** As long as a line of an object can be: what is not shaped like one costs no MAC. */

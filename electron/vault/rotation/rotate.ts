@@ -1,19 +1,32 @@
 // Rotation: a new vault key and every report re-encrypted under it, so that the old password and removed accounts open nothing in it.
-import { newSecret, recipientOf } from './age/keys.ts';
-import type { Engine } from './age/engine.ts';
-import { clearNext, commitManifest, removeGeneration, settle, stageManifest, standingOf } from './change.ts';
-import { digestOfFile, putInPlace, syncFolder, writeSmall } from './durable.ts';
-import type { Identity } from './identity.ts';
-import { checkRecipients, doesNotOpen, openKeyring, openKeyringFile, proveKeyring, sealKeyring } from './keyring.ts';
-import { type Layout, layout, objectFiles } from './layout.ts';
-import { locked } from './lock.ts';
-import { changedOutside, currentManifest, type Expected, type Found, isExpected, type Manifest } from './manifest.ts';
-import type { Outcome } from './outcome.ts';
+import { newSecret, recipientOf } from '../age/keys.ts';
+import type { Engine } from '../age/engine.ts';
+import { clearNext, commitManifest, removeGeneration, settle, stageManifest, standingOf } from '../change.ts';
+import { digestOfFile, putInPlace, syncFolder, writeSmall } from '../disk/durable.ts';
+import type { Identity } from '../kept/identity.ts';
+import {
+  checkRecipients,
+  doesNotOpen,
+  openKeyring,
+  openKeyringFile,
+  proveKeyring,
+  sealKeyring,
+} from '../kept/keyring.ts';
+import { type Layout, layout, objectFiles } from '../disk/layout.ts';
+import { locked } from '../disk/lock.ts';
+import {
+  changedOutside,
+  currentManifest,
+  type Expected,
+  type Found,
+  isExpected,
+  type Manifest,
+} from '../kept/manifest.ts';
+import type { Outcome } from '../outcome.ts';
 import { reencryptAll } from './reencrypt-all.ts';
-import type { Reencrypted } from './reencrypt.ts';
-import { isIntact } from './report.ts';
-import { noteDone, type Plan, readDone, readPlan, writePlan } from './rotation-stage.ts';
-import type { VaultTools } from './tools.ts';
+import { isIntact } from '../kept/report.ts';
+import { noteDone, type Plan, readDone, readPlan, type Reencrypted, writePlan } from '../kept/rotation-stage.ts';
+import type { VaultTools } from '../tools.ts';
 
 export type Progress = {
   readonly done: number;

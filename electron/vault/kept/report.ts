@@ -1,15 +1,15 @@
 // One report as it travels: encrypted into the drop box, or read out to whoever may.
 import { createHash } from 'node:crypto';
-import { decrypt, startForRecipients } from './age/age.ts';
-import { decodeRecipient } from './age/keys.ts';
-import type { ByteSink } from './age/payload.ts';
-import { digestOfFile, writeChecked, writeSmall } from './durable.ts';
-import { codeOf, type OpenFile } from './files.ts';
-import type { ObjectFiles } from './layout.ts';
-import { type Outcome, refused, type Refused } from './outcome.ts';
+import { decrypt, startForRecipients } from '../age/age.ts';
+import { decodeRecipient } from '../age/keys.ts';
+import type { ByteSink } from '../age/payload.ts';
+import { digestOfFile, writeChecked, writeSmall } from '../disk/durable.ts';
+import { codeOf, type OpenFile } from '../disk/files.ts';
+import type { ObjectFiles } from '../disk/layout.ts';
+import { type Outcome, refused, type Refused } from '../outcome.ts';
 import { isObject } from './object-digest.ts';
 import { openMeta, type ReportMeta, sealMetaAtOnce } from './report-meta.ts';
-import type { VaultTools } from './tools.ts';
+import type { VaultTools } from '../tools.ts';
 
 type Named = { readonly id: string; readonly digest: string; readonly metaDigest: string };
 

@@ -54,14 +54,15 @@ export const removeGeneration = async (files: Files, at: Layout, generation: num
 };
 
 /** After the commit of a rotation: the old objects go, then the keyring loses the old key. */
-const endRotation = async (files: Files, at: Layout, { manifest }: Found): Promise<Outcome<Found>> => {
+const endRotation = async (files: Files, at: Layout, current: Found): Promise<Outcome<Found>> => {
+  const { manifest } = current;
   if ((await digestOfFile(files, at.nextKeyring)) !== manifest.keyring) return foreignKeyring;
   await removeGeneration(files, at, manifest.generation - 1);
   // Also what a killed program removed: it would come back, readable to who was removed, with nobody left to remove it again.
   await syncFolder(files, at.objects);
   await files.remove(at.previous);
   await putInPlace(files, at.nextKeyring, at.keyring);
-  return currentManifest(files, at.dir);
+  return currentManifest(files, at.dir, current);
 };
 
 export type Standing =
@@ -96,10 +97,12 @@ export const standingOf = async (
 export const settle = async (
   files: Files,
   dir: string,
-  options: { readonly keepStaged: boolean; readonly stagedDigest?: string } = { keepStaged: false },
+  options: { readonly keepStaged: boolean; readonly stagedDigest?: string; readonly known?: Found } = {
+    keepStaged: false,
+  },
 ): Promise<Outcome<Found>> => {
   const at = layout(dir);
-  let current = await currentManifest(files, dir);
+  let current = await currentManifest(files, dir, options.known);
   if (!current.ok) return current;
   // What a killed program renamed may be in memory only: a power cut would take it back, after what is built on it here became durable.
   await syncFolder(files, dir);

@@ -41,14 +41,14 @@ export const restoreInto = (
     if (!known.ok) return known;
     const there = new Set(live.manifest.objects.map(({ id }) => id));
     const missing = dormant.manifest.objects.filter(({ id }) => !there.has(id));
-    const jobs = missing.map(({ id, size, digest, metaDigest }) => ({
-      named: { id, digest, metaDigest },
-      size,
-      from: objectFiles(layout(from), id, dormant.manifest.generation),
-      to: objectFiles(layout(into), id, live.manifest.generation),
-    }));
     const done = new Map<string, Reencrypted>();
-    const reports = { jobs, secret: opened.secret, publicKey: live.manifest.publicKey };
+    const reports = {
+      objects: missing,
+      from: (id: string) => objectFiles(layout(from), id, dormant.manifest.generation),
+      to: (id: string) => objectFiles(layout(into), id, live.manifest.generation),
+      secret: opened.secret,
+      publicKey: live.manifest.publicKey,
+    };
     const reencrypted = await reencryptAll(tools, reports, {
       workers,
       ...(signal ? { signal } : {}),

@@ -129,13 +129,15 @@ export const readManifestFile = async (files: Files, path: string): Promise<Foun
   return bytes === null || manifest === null ? null : { manifest, digest: sha256(bytes) };
 };
 
-/** The manifest as it lies there, whatever a journal says. */
-export const currentManifest = async (files: Files, dir: string): Promise<Outcome<Found>> => {
+/** The manifest as it lies there, whatever a journal says. The same bytes as `known` are not taken apart again: there may be megabytes. */
+export const currentManifest = async (files: Files, dir: string, known?: Found): Promise<Outcome<Found>> => {
   const { manifest } = layout(dir);
   const bytes = await readSmall(files, manifest, largestManifest + 1);
   if (bytes === null) return notAVault;
-  const found = bytes.length > largestManifest ? null : parseManifest(bytes);
-  return found === null ? damaged : { ok: true, manifest: found, digest: sha256(bytes) };
+  if (bytes.length > largestManifest) return damaged;
+  const digest = sha256(bytes);
+  const found = digest === known?.digest ? known.manifest : parseManifest(bytes);
+  return found === null ? damaged : { ok: true, manifest: found, digest };
 };
 
 /** For what changes the vault: there a journal that is one step behind is no match. */

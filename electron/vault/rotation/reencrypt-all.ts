@@ -1,6 +1,8 @@
 // Re-encrypts many reports at once: small ones by the batch, a large one shared between all threads.
 import { startCrew } from './crew.ts';
 import { DurabilityError } from '../disk/durable.ts';
+import type { ObjectFiles } from '../disk/layout.ts';
+import type { StoredObject } from '../kept/manifest.ts';
 import { isOfPieces } from '../kept/object-digest.ts';
 import type { Reencrypted } from '../kept/rotation-stage.ts';
 import { type Outcome, type Refused } from '../outcome.ts';
@@ -16,7 +18,9 @@ import {
 import type { VaultTools } from '../tools.ts';
 
 export type Reports = {
-  readonly jobs: readonly Omit<Reencryption, 'opening' | 'publicKey'>[];
+  readonly objects: readonly StoredObject[];
+  readonly from: (id: string) => ObjectFiles;
+  readonly to: (id: string) => ObjectFiles;
   /** The vault key that opens them, and the public one that they are for. */
   readonly secret: Uint8Array;
   readonly publicKey: string;
@@ -38,17 +42,17 @@ const large = 64 * 1024 * 1024;
 const batchBytes = 4 * 1024 * 1024;
 const batchReports = 64;
 
-const batched = (jobs: readonly Reencryption[], most: number): Reencryption[][] => {
-  const batches: Reencryption[][] = [];
+const batched = (objects: readonly StoredObject[], most: number): StoredObject[][] => {
+  const batches: StoredObject[][] = [];
   let bytes = batchBytes;
-  for (const job of jobs) {
+  for (const object of objects) {
     const last = batches.at(-1);
-    if (last === undefined || bytes + job.size > batchBytes || last.length === most) {
-      batches.push([job]);
-      bytes = job.size;
+    if (last === undefined || bytes + object.size > batchBytes || last.length === most) {
+      batches.push([object]);
+      bytes = object.size;
     } else {
-      last.push(job);
-      bytes += job.size;
+      last.push(object);
+      bytes += object.size;
     }
   }
   return batches;
@@ -56,16 +60,24 @@ const batched = (jobs: readonly Reencryption[], most: number): Reencryption[][] 
 
 export const reencryptAll = async (
   tools: VaultTools,
-  { jobs, secret, publicKey }: Reports,
+  { objects, from, to, secret, publicKey }: Reports,
   { workers, signal, onDone, onBytes = () => undefined }: Options,
 ): Promise<Outcome<object>> => {
   if (signal?.aborted === true) return stopped;
-  if (jobs.length === 0) return { ok: true };
+  if (objects.length === 0) return { ok: true };
   const shared = new Uint8Array(new SharedArrayBuffer(secret.length));
   shared.set(secret);
   const opening = { secret: shared, recipient: tools.engine.publicKey(secret) };
-  const all = jobs.map((job) => ({ ...job, opening, publicKey }));
-  const isShared = ({ size, named }: Reencryption) => workers > 1 && size >= large && isOfPieces(named.digest);
+  // Made when it is its turn: there may be hundreds of thousands, and two paths each.
+  const jobFor = ({ id, size, digest, metaDigest }: StoredObject): Reencryption => ({
+    named: { id, digest, metaDigest },
+    size,
+    from: from(id),
+    to: to(id),
+    opening,
+    publicKey,
+  });
+  const isShared = ({ size, digest }: StoredObject) => workers > 1 && size >= large && isOfPieces(digest);
 
   const crew = startCrew(tools, workers, onBytes);
   const failures: Refused[] = [];
@@ -101,17 +113,17 @@ export const reencryptAll = async (
 
   // On this thread one by one: it hears of a stop only in between.
   const waiting = batched(
-    all.filter((job) => !isShared(job)),
+    objects.filter((object) => !isShared(object)),
     workers === 0 ? 1 : batchReports,
   );
   const pull = async (member: (typeof crew.members)[number]): Promise<void> => {
     for (let batch = waiting.shift(); batch !== undefined && failures.length === 0; batch = waiting.shift()) {
-      const answer = await member({ kind: 'reports', jobs: batch });
+      const answer = await member({ kind: 'reports', jobs: batch.map(jobFor) });
       if (answer.kind === 'reports') await take(answer.outcomes);
     }
   };
   try {
-    for (const job of all.filter(isShared)) if (failures.length === 0) await shareOut(job);
+    for (const object of objects.filter(isShared)) if (failures.length === 0) await shareOut(jobFor(object));
     // Two batches each: one is being made durable while the next is worked on.
     const turns = workers === 0 ? 1 : 2;
     await Promise.all(crew.members.flatMap((member) => Array.from({ length: turns }, () => pull(member))));

@@ -146,15 +146,13 @@ const stageObjects = async (
   let bytes = [...done.values()].reduce((sum, { size }) => sum + size, 0);
   const tell = () => rotation.onProgress?.({ done: done.size, total: manifest.objects.length, bytes, totalBytes });
   tell();
-  const jobs = manifest.objects
-    .filter(({ id }) => !done.has(id))
-    .map(({ id, size, digest, metaDigest }) => ({
-      named: { id, digest, metaDigest },
-      size,
-      from: objectFiles(at, id, manifest.generation),
-      to: objectFiles(at, id, manifest.generation + 1),
-    }));
-  const reports = { jobs, secret: oldSecret, publicKey: staged.plan.publicKey };
+  const reports = {
+    objects: manifest.objects.filter(({ id }) => !done.has(id)),
+    from: (id: string) => objectFiles(at, id, manifest.generation),
+    to: (id: string) => objectFiles(at, id, manifest.generation + 1),
+    secret: oldSecret,
+    publicKey: staged.plan.publicKey,
+  };
   const reencrypted = await reencryptAll(rotation.engine ? { ...tools, engine: rotation.engine } : tools, reports, {
     workers: rotation.workers,
     ...(rotation.signal ? { signal: rotation.signal } : {}),
@@ -212,7 +210,7 @@ export const rotate = (
     const found = await currentManifest(files, dir);
     if (!found.ok) return found;
     const { standing, next: ahead } = await standingOf(files, at, found);
-    const current = await settle(files, dir, { keepStaged: true });
+    const current = await settle(files, dir, { keepStaged: true, known: found });
     if (!current.ok) return current;
     const wasCommitted =
       standing === 'rotation-committed' || (ahead !== null && ahead.manifest.rotationKeyring !== null);
@@ -249,7 +247,7 @@ export const rotate = (
     await putInPlace(files, at.nextBothKeys, at.keyring);
     await commitManifest(files, at, { keepPrevious: false });
     await rotation.onCommitted?.({ publicKey, manifestDigest });
-    const ended = await settle(files, dir);
+    const ended = await settle(files, dir, { keepStaged: false, known: { ...next, digest: manifestDigest } });
     if (!ended.ok) return ended;
     return {
       ok: true,

@@ -13,7 +13,12 @@ const entries = {
 };
 
 /** `packages` stay outside the bundle: the installed app carries them, and the native ones cannot be bundled. */
-export const buildMain = async (project: string, packages: readonly string[]) => {
+export const bundleForNode = async (
+  project: string,
+  packages: readonly string[],
+  input: Readonly<Record<string, string>>,
+  outDir: string,
+) => {
   await build({
     root: project,
     configFile: false,
@@ -22,17 +27,21 @@ export const buildMain = async (project: string, packages: readonly string[]) =>
     ssr: { noExternal: true, external: [...packages, 'electron'] },
     build: {
       ssr: true,
-      outDir: 'out/main',
+      outDir,
       emptyOutDir: true,
       target: 'node22',
       minify: false,
       rollupOptions: {
-        input: entries,
+        input,
         external: [...builtinModules, /^node:/],
         output: { format: 'es', entryFileNames: '[name].js', chunkFileNames: '[name]-[hash].js' },
       },
     },
   });
+};
+
+export const buildMain = async (project: string, packages: readonly string[]) => {
+  await bundleForNode(project, packages, entries, 'out/main');
   const commandLine = join(project, 'out/cli');
   await mkdir(commandLine, { recursive: true });
   await writeFile(join(commandLine, 'cli.js'), "#!/usr/bin/env node\nimport '../main/command-line.js';\n");

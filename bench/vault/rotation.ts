@@ -40,7 +40,7 @@ const benchShape = async (folder: string, identity: Identity, shape: (typeof sha
   const keysNow = async () => {
     await fresh();
     const [secret] = (await openKeyringFile(tools, layout(dir).keyring, identity)) ?? [];
-    await writeFile(keys, `${encodeSecret(secret ?? new Uint8Array(32))}\n`, { mode: 0o600 });
+    await writeFile(keys, `${Buffer.from(encodeSecret(secret ?? new Uint8Array(32))).toString()}\n`, { mode: 0o600 });
   };
   const rotation = (name: string, engine: EngineName, workers: number): Peer => ({
     name,

@@ -1,11 +1,12 @@
 /** Where random bytes come from, and how a fair choice is made with them. */
 
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
+import { secretBytes } from './secret-bytes.ts';
 
 /** `size` bytes that nobody can foresee; tests pass their own. */
 export type Random = (size: number) => Uint8Array;
 
-export const systemRandom: Random = (size) => new Uint8Array(randomBytes(size));
+export const systemRandom: Random = (size) => randomFillSync(secretBytes(size));
 
 const draws = 0x1_0000;
 

@@ -2,8 +2,15 @@
 
 import sodium from 'libsodium-wrappers-sumo';
 import { decodeBase64, encodeBase64 } from './base64.ts';
+import { systemRandom } from './random.ts';
+import { secretBytes, secretCopy, wipe } from './secret-bytes.ts';
 
 await sodium.ready;
+/** The portable library leaves a copy of every key in memory of its own, which nothing clears: it signs only where this one does not load. */
+const native = await import('sodium-native').then(
+  (loaded) => loaded.default,
+  () => null,
+);
 
 /** `publicKey` is raw and base64, as events register it; `secretKey` is 64 bytes (seed, then public key) and never leaves memory. */
 export type SigningKeys = { readonly publicKey: string; readonly secretKey: Uint8Array };
@@ -13,26 +20,37 @@ export const publicKeyBytes = 32;
 export const signatureBytes = 64;
 
 export function newSigningKeys(): SigningKeys {
-  const pair = sodium.crypto_sign_keypair();
-  return { publicKey: encodeBase64(pair.publicKey), secretKey: pair.privateKey };
+  const seed = systemRandom(seedBytes);
+  const keys = signingKeysFromSeed(seed);
+  wipe(seed);
+  return keys;
 }
 
 /** The keys that belong to a 32-byte seed: what an identity file or the keyring keeps. The caller zeroes the seed. */
 export function signingKeysFromSeed(seed: Uint8Array): SigningKeys {
   if (seed.length !== seedBytes)
     throw new Error(`signing keys: expected a seed of ${seedBytes} bytes, got ${seed.length}`);
-  const pair = sodium.crypto_sign_seed_keypair(seed);
-  return { publicKey: encodeBase64(pair.publicKey), secretKey: pair.privateKey };
+  if (native === null) {
+    const pair = sodium.crypto_sign_seed_keypair(seed);
+    return { publicKey: encodeBase64(pair.publicKey), secretKey: pair.privateKey };
+  }
+  const publicKey = new Uint8Array(publicKeyBytes);
+  const secretKey = secretBytes(2 * seedBytes);
+  native.crypto_sign_seed_keypair(publicKey, secretKey, seed);
+  return { publicKey: encodeBase64(publicKey), secretKey };
 }
 
 /** A copy of the 32-byte seed, to be sealed; the caller zeroes it. */
 export function seedOf(keys: SigningKeys): Uint8Array {
-  return keys.secretKey.slice(0, seedBytes);
+  return secretCopy(keys.secretKey.subarray(0, seedBytes));
 }
 
 /** Detached signature, 64 bytes. */
 export function sign(keys: SigningKeys, message: Uint8Array): Uint8Array {
-  return sodium.crypto_sign_detached(message, keys.secretKey);
+  if (native === null) return sodium.crypto_sign_detached(message, keys.secretKey);
+  const signature = new Uint8Array(signatureBytes);
+  native.crypto_sign_detached(signature, message, keys.secretKey);
+  return signature;
 }
 
 /** `publicKey` as `SigningKeys` has it. False, never an exception, for whatever is not a key or not a signature. */
@@ -75,5 +93,5 @@ export function admission(operator: string, key: string): Uint8Array {
 
 /** Overwrites the secret in memory; the keys sign nothing that verifies afterwards. */
 export function forgetKeys(keys: SigningKeys): void {
-  sodium.memzero(keys.secretKey);
+  wipe(keys.secretKey);
 }

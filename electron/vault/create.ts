@@ -1,5 +1,6 @@
 // Making a vault: a new key, encrypted to those who may open it, and a manifest that says so; the manifest comes last and counts.
 import { resolve } from 'node:path';
+import { wipe } from '../keys/secret-bytes.ts';
 import { newSecret, recipientOf } from './age/keys.ts';
 import { makeFolder, putInPlace, syncFolder, writeSmall } from './disk/durable.ts';
 import { isId, layout } from './disk/layout.ts';
@@ -38,7 +39,7 @@ export const createVault = async (
     for (const part of [at.objects, at.incoming, at.next]) await files.makeFolder(part);
     const secret = newSecret(random);
     const publicKey = recipientOf(engine, secret);
-    const { bytes, opensForAll } = await sealKeyring(tools, checked.keys, [secret]);
+    const { bytes, opensForAll } = await sealKeyring(tools, checked.keys, [secret]).finally(() => wipe(secret));
     const keyring = await writeSmall(files, at.nextKeyring, bytes);
     await proveKeyring(tools, at.nextKeyring, opensForAll);
     await putInPlace(files, at.nextKeyring, at.keyring);

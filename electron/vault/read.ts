@@ -1,5 +1,6 @@
 // Reading a vault: what it holds, one report of it, how it stands, and whether everything in it is whole.
 import { createHash } from 'node:crypto';
+import { wipe } from '../keys/secret-bytes.ts';
 import type { ByteSink } from './age/payload.ts';
 import { standingOf } from './change.ts';
 import { digestOfFile } from './disk/durable.ts';
@@ -21,24 +22,31 @@ type OpenVault = Found & { readonly secret: Uint8Array };
 /**
  * Between a rotation's two keyring renames the keyring holds both keys; which belongs to the manifest is decided by its public key.
  */
-const openVault = async (
+const withOpenVault = <Value extends object>(
   tools: VaultTools,
   dir: string,
   identity: Identity,
-  expected?: Expected,
-): Promise<Outcome<OpenVault>> => {
-  const found = await readManifest(tools.files, dir, expected);
-  if (!found.ok) return found;
-  const opened = await openKeyring(tools, layout(dir).keyring, identity, found.manifest.publicKey);
-  return opened.ok ? { ...found, secret: opened.secret } : opened;
-};
+  expected: Expected | undefined,
+  use: (vault: OpenVault) => Promise<Outcome<Value>>,
+): Promise<Outcome<Value>> =>
+  orDiskRefusal(async () => {
+    const found = await readManifest(tools.files, dir, expected);
+    if (!found.ok) return found;
+    const opened = await openKeyring(tools, layout(dir).keyring, identity, found.manifest.publicKey);
+    if (!opened.ok) return opened;
+    try {
+      return await use({ ...found, secret: opened.secret });
+    } finally {
+      wipe(opened.secret);
+    }
+  });
 
 export const canOpen = async (
   tools: VaultTools,
   dir: string,
   identity: Identity,
   expected?: Expected,
-): Promise<boolean> => (await orDiskRefusal(() => openVault(tools, dir, identity, expected))).ok;
+): Promise<boolean> => (await withOpenVault(tools, dir, identity, expected, async () => ({ ok: true }))).ok;
 
 export type ListedReport = Omit<ReportMeta, 'digest'>;
 
@@ -49,9 +57,7 @@ export const listReports = (
   identity: Identity,
   expected?: Expected,
 ): Promise<Outcome<{ readonly reports: readonly ListedReport[]; readonly damaged: readonly StoredObject[] }>> =>
-  orDiskRefusal(async () => {
-    const vault = await openVault(tools, dir, identity, expected);
-    if (!vault.ok) return vault;
+  withOpenVault(tools, dir, identity, expected, async (vault) => {
     const reports: ListedReport[] = [];
     const damaged: StoredObject[] = [];
     for (const object of vault.manifest.objects) {
@@ -75,9 +81,7 @@ export const readReport = (
   sink: ByteSink,
   expected?: Expected,
 ): Promise<Outcome<{ readonly meta: ReportMeta }>> =>
-  orDiskRefusal(async () => {
-    const vault = await openVault(tools, dir, identity, expected);
-    if (!vault.ok) return vault;
+  withOpenVault(tools, dir, identity, expected, async (vault) => {
     const object = vault.manifest.objects.find((one) => one.id === id);
     if (object === undefined) return refused('report-unknown', 'There is no report with this id in the vault.');
     return openReport(tools, objectFiles(layout(dir), id, vault.manifest.generation), object, vault.secret, sink);
@@ -177,18 +181,22 @@ export const verifyVault = (
     const secret = secrets.find((one) => recipientOf(engine, one) === found.manifest.publicKey);
     if (identity !== undefined && secret === undefined) return doesNotOpen;
     let decrypted = 0;
-    for (const object of found.manifest.objects) {
-      const paths = objectFiles(at, object.id, found.manifest.generation);
-      if (secret !== undefined) {
-        const opened = await openReport(tools, paths, object, secret, () => undefined);
-        if (opened.ok && opened.meta.size === object.size) decrypted += 1;
-        else problems.push(reportDamaged(object.id).refusal);
-        continue;
+    try {
+      for (const object of found.manifest.objects) {
+        const paths = objectFiles(at, object.id, found.manifest.generation);
+        if (secret !== undefined) {
+          const opened = await openReport(tools, paths, object, secret, () => undefined);
+          if (opened.ok && opened.meta.size === object.size) decrypted += 1;
+          else problems.push(reportDamaged(object.id).refusal);
+          continue;
+        }
+        const whole =
+          (await isObject(tools, paths.object, object.digest)) &&
+          (await digestOfFile(files, paths.meta)) === object.metaDigest;
+        if (!whole) problems.push(reportDamaged(object.id).refusal);
       }
-      const whole =
-        (await isObject(tools, paths.object, object.digest)) &&
-        (await digestOfFile(files, paths.meta)) === object.metaDigest;
-      if (!whole) problems.push(reportDamaged(object.id).refusal);
+    } finally {
+      wipe(...secrets);
     }
     return { ok: true, problems, objects: found.manifest.objects.length, decrypted };
   });

@@ -1,4 +1,5 @@
 // Changing who may open a vault: a new keyring around the same key. Nothing else moves, however large the vault is.
+import { wipe } from '../keys/secret-bytes.ts';
 import { clearNext, commitManifest, settle, stageManifest } from './change.ts';
 import { putInPlace, syncFolder, writeSmall } from './disk/durable.ts';
 import type { Identity } from './kept/identity.ts';
@@ -15,6 +16,8 @@ import { locked } from './disk/lock.ts';
 import { changedOutside, type Expected, isExpected, type Manifest } from './kept/manifest.ts';
 import { type Outcome, refused } from './outcome.ts';
 import type { VaultTools } from './tools.ts';
+
+const nothing = new Uint8Array(0);
 
 export const nobodyShown = refused(
   'would-lock-out',
@@ -43,27 +46,33 @@ export const setRecipients = (
     if (options.expected && !isExpected(current, options.expected)) return changedOutside;
     const opened = await openKeyring(tools, at.keyring, identity, current.manifest.publicKey);
     if (!opened.ok) return opened;
-    if (shown === undefined) return nobodyShown;
-    const removed = current.manifest.recipients.some((one) => !checked.recipients.includes(one));
+    const held: Uint8Array[] = [opened.secret];
+    try {
+      if (shown === undefined) return nobodyShown;
+      const removed = current.manifest.recipients.some((one) => !checked.recipients.includes(one));
 
-    await files.makeFolder(at.next);
-    const { bytes, opensForAll } = await sealKeyring(tools, checked.keys, [opened.secret]);
-    const keyring = await writeSmall(files, at.nextKeyring, bytes);
-    await proveKeyring(tools, at.nextKeyring, opensForAll);
-    const reopened = await openKeyringFile(tools, at.nextKeyring, shown);
-    if (reopened?.length !== 1 || !Buffer.from(reopened[0] ?? []).equals(opened.secret)) return doesNotOpen;
-    const manifest: Manifest = {
-      ...current.manifest,
-      recipients: checked.recipients,
-      keyring,
-      previous: current.digest,
-    };
-    const manifestDigest = await stageManifest(files, at, manifest);
-    await syncFolder(files, at.next);
-    // From here on a crash is ended forwards: the keyring is ahead and the manifest follows without a key.
-    await putInPlace(files, at.nextKeyring, at.keyring);
-    await commitManifest(files, at, { keepPrevious: false });
-    await clearNext(files, at);
-    return { ok: true, manifestDigest, rotationOwed: removed };
+      await files.makeFolder(at.next);
+      const { bytes, opensForAll } = await sealKeyring(tools, checked.keys, [opened.secret]);
+      const keyring = await writeSmall(files, at.nextKeyring, bytes);
+      await proveKeyring(tools, at.nextKeyring, opensForAll);
+      const reopened = await openKeyringFile(tools, at.nextKeyring, shown);
+      held.push(...(reopened ?? []));
+      if (reopened?.length !== 1 || Buffer.compare(reopened[0] ?? nothing, opened.secret) !== 0) return doesNotOpen;
+      const manifest: Manifest = {
+        ...current.manifest,
+        recipients: checked.recipients,
+        keyring,
+        previous: current.digest,
+      };
+      const manifestDigest = await stageManifest(files, at, manifest);
+      await syncFolder(files, at.next);
+      // From here on a crash is ended forwards: the keyring is ahead and the manifest follows without a key.
+      await putInPlace(files, at.nextKeyring, at.keyring);
+      await commitManifest(files, at, { keepPrevious: false });
+      await clearNext(files, at);
+      return { ok: true, manifestDigest, rotationOwed: removed };
+    } finally {
+      wipe(...held);
+    }
   });
 };

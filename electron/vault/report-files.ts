@@ -1,7 +1,7 @@
 // Reports as files outside a vault: taken in by name, and saved so that a half-written one is never mistaken for the report.
-import { createReadStream } from 'node:fs';
 import { open, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join, resolve } from 'node:path';
+import { secretBytes, wipe } from '../keys/secret-bytes.ts';
 import { DurabilityError } from './disk/durable.ts';
 import { codeOf } from './disk/files.ts';
 import type { Identity } from './kept/identity.ts';
@@ -21,6 +21,21 @@ export const whyNotAFile = async (path: string): Promise<Refused | null> => {
   }
 };
 
+/** Each part is in the place of the one before, and gone after the last. */
+const contentOf = async function* (path: string) {
+  const file = await open(path, 'r');
+  const room = secretBytes(1024 * 1024);
+  try {
+    for (let held = -1; held !== 0; ) {
+      held = (await file.read(room, 0, room.length)).bytesRead;
+      yield room.subarray(0, held);
+    }
+  } finally {
+    wipe(room);
+    await file.close();
+  }
+};
+
 /** The title is the file's name, the type what it ends with. */
 export const dropFile = async (
   tools: VaultTools,
@@ -32,8 +47,7 @@ export const dropFile = async (
   const unfit = await whyNotAFile(path);
   if (unfit !== null) return unfit;
   const type = extname(path).slice(1).toLowerCase() || 'file';
-  const source = createReadStream(path, { highWaterMark: 1024 * 1024 }) as AsyncIterable<Uint8Array>;
-  return dropReport(tools, dir, publicKey, { title: basename(path), type, added, source });
+  return dropReport(tools, dir, publicKey, { title: basename(path), type, added, source: contentOf(path) });
 };
 
 export const saveReport = (

@@ -1,4 +1,5 @@
 // Bringing a dormant vault's reports into the vault that took its place, once an old password opens it. Its own bytes stay as they are.
+import { wipe } from '../keys/secret-bytes.ts';
 import { addToManifest, catchUp } from './incoming.ts';
 import { settle } from './change.ts';
 import type { Identity } from './kept/identity.ts';
@@ -35,32 +36,36 @@ export const restoreInto = (
     if (!dormant.ok) return dormant;
     const opened = await openKeyring(tools, layout(from).keyring, oldIdentity, dormant.manifest.publicKey);
     if (!opened.ok) return opened;
-    const live = await settle(files, into);
-    if (!live.ok) return live;
-    const known = await catchUp(files, into, live, expectedInto);
-    if (!known.ok) return known;
-    const there = new Set(live.manifest.objects.map(({ id }) => id));
-    const missing = dormant.manifest.objects.filter(({ id }) => !there.has(id));
-    const done = new Map<string, Reencrypted>();
-    const reports = {
-      objects: missing,
-      from: (id: string) => objectFiles(layout(from), id, dormant.manifest.generation),
-      to: (id: string) => objectFiles(layout(into), id, live.manifest.generation),
-      secret: opened.secret,
-      publicKey: live.manifest.publicKey,
-    };
-    const reencrypted = await reencryptAll(tools, reports, {
-      workers,
-      ...(signal ? { signal } : {}),
-      onDone: async (some) => some.forEach((one) => done.set(one.id, one)),
-    });
-    if (!reencrypted.ok) return reencrypted;
-    const restored = missing.map(({ id, added }): StoredObject => {
-      const one = done.get(id);
-      if (one === undefined) throw new Error('restore: expected every report to be re-encrypted');
-      return { id, size: one.size, added, digest: one.digest, metaDigest: one.metaDigest };
-    });
-    const manifestDigest = await addToManifest(files, into, live, restored, known.keepPrevious);
-    return { ok: true, objects: [...known.unrecorded, ...restored], manifestDigest };
+    try {
+      const live = await settle(files, into);
+      if (!live.ok) return live;
+      const known = await catchUp(files, into, live, expectedInto);
+      if (!known.ok) return known;
+      const there = new Set(live.manifest.objects.map(({ id }) => id));
+      const missing = dormant.manifest.objects.filter(({ id }) => !there.has(id));
+      const done = new Map<string, Reencrypted>();
+      const reports = {
+        objects: missing,
+        from: (id: string) => objectFiles(layout(from), id, dormant.manifest.generation),
+        to: (id: string) => objectFiles(layout(into), id, live.manifest.generation),
+        secret: opened.secret,
+        publicKey: live.manifest.publicKey,
+      };
+      const reencrypted = await reencryptAll(tools, reports, {
+        workers,
+        ...(signal ? { signal } : {}),
+        onDone: async (some) => some.forEach((one) => done.set(one.id, one)),
+      });
+      if (!reencrypted.ok) return reencrypted;
+      const restored = missing.map(({ id, added }): StoredObject => {
+        const one = done.get(id);
+        if (one === undefined) throw new Error('restore: expected every report to be re-encrypted');
+        return { id, size: one.size, added, digest: one.digest, metaDigest: one.metaDigest };
+      });
+      const manifestDigest = await addToManifest(files, into, live, restored, known.keepPrevious);
+      return { ok: true, objects: [...known.unrecorded, ...restored], manifestDigest };
+    } finally {
+      wipe(opened.secret);
+    }
   });
 };

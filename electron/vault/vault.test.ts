@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decryptBytes, encryptProvably, encryptToRecipients } from './age/age.ts';
 import { loadEngine } from './age/engine.ts';
 import { encodeHeader, encodeStanzas } from './age/header.ts';
-import { decodeRecipient, encodeSecret, recipientOf } from './age/keys.ts';
+import { decodeRecipient, recipientOf } from './age/keys.ts';
 import { createVault } from './create.ts';
 import {
   changePassword,
@@ -27,6 +27,7 @@ import {
   must,
   opensFor,
   reportBytes,
+  secretText,
   seeded,
   testEngine,
   toolsOn,
@@ -232,7 +233,7 @@ describe('damage and forgery', () => {
   test('a keyring of somebody else, encrypted to the right recipients, opens nothing and stops every change', async () => {
     const { files } = await built();
     const key = decodeRecipient(ana.recipient) ?? new Uint8Array(0);
-    const theirs = Buffer.from(`${encodeSecret(seeded('attacker')(32))}\n`);
+    const theirs = Buffer.from(`${secretText(seeded('attacker')(32))}\n`);
     files.put(`${dir}/keyring.age`, await encryptToRecipients(testEngine, seeded('x'), [key], theirs));
     expect(await canOpen(toolsOn(files), dir, ana)).toBe(false);
     expect(await code(setRecipients(toolsOn(files), dir, ana, [ana.recipient]))).toBe('keyring-damaged');
@@ -380,7 +381,7 @@ describe('rotation', () => {
       old.contents(`${dir}/keyring.age`) ?? new Uint8Array(0),
     );
     const oldKey = keyring.ok ? Buffer.from(keyring.plain).toString() : '';
-    const secret = (await import('./age/keys.ts')).decodeSecret(oldKey.split('\n')[1] ?? '');
+    const secret = (await import('./age/keys.ts')).decodeSecret(Buffer.from(oldKey.split('\n')[1] ?? ''));
     expect(secret).not.toBeNull();
     for (const path of files.paths().filter((one) => one.endsWith('.age')))
       for (const key of [secret ?? new Uint8Array(32), eve.secret])

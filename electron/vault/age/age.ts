@@ -1,5 +1,6 @@
 // Encrypting and decrypting whole age files (c2sp.org/age, version 1), streaming or in memory.
 import type { Random } from '../../keys/random.ts';
+import { joinSecret, secretCopy, wipe } from '../../keys/secret-bytes.ts';
 import { dearmor, looksArmored } from './armor.ts';
 import type { Engine } from './engine.ts';
 import {
@@ -48,14 +49,21 @@ export const startForRecipients = async (
   sink: ByteSink,
 ): Promise<PayloadWriter> => {
   const fileKey = random(fileKeyBytes);
-  const stanzas = recipients.map((recipient) => wrapForRecipient(engine, fileKey, recipient, random(32)));
-  return startWith(engine, random, fileKey, stanzas, sink);
+  const stanzas = recipients.map((recipient) => {
+    const ephemeral = random(32);
+    const stanza = wrapForRecipient(engine, fileKey, recipient, ephemeral);
+    wipe(ephemeral);
+    return stanza;
+  });
+  const started = await startWith(engine, random, fileKey, stanzas, sink);
+  wipe(fileKey);
+  return started;
 };
 
 const collect = () => {
   const parts: Uint8Array[] = [];
-  const sink: ByteSink = (bytes) => void parts.push(new Uint8Array(bytes));
-  return { sink, whole: () => new Uint8Array(Buffer.concat(parts)) };
+  const sink: ByteSink = (bytes) => void parts.push(secretCopy(bytes));
+  return { sink, whole: () => joinSecret(...parts.splice(0)) };
 };
 
 export const encryptToRecipients = async (
@@ -82,6 +90,7 @@ export const encryptWithPassword = async (
   const stanza = await wrapForPassword(engine, fileKey, password, workFactor, random);
   const { sink, whole } = collect();
   const payload = await startWith(engine, random, fileKey, [stanza], sink);
+  wipe(fileKey);
   await payload.write(plain);
   await payload.end();
   return whole();
@@ -89,7 +98,7 @@ export const encryptWithPassword = async (
 
 /**
  * A file for recipients together with a check that each of them can open it, run on the bytes as they came back from the disk
- * (invariant 14). It works from the sender's side of the key agreement, which is forgotten with the check.
+ * (invariant 14). It works from the sender's side of the key agreement, which is wiped with the check, as is its copy of `plain`.
  */
 export const encryptProvably = async (
   engine: Engine,
@@ -104,9 +113,11 @@ export const encryptProvably = async (
   );
   const { sink, whole } = collect();
   const payload = await startWith(engine, random, fileKey, stanzas, sink);
+  wipe(fileKey);
   await payload.write(plain);
   await payload.end();
-  const opensForAll = async (reread: Uint8Array): Promise<boolean> => {
+  const expected = secretCopy(plain);
+  const opensForEach = async (reread: Uint8Array): Promise<boolean> => {
     const header = parseHeader(reread);
     if (header === null || header.stanzas.length !== recipients.length) return false;
     for (const [index, recipient] of recipients.entries()) {
@@ -118,12 +129,17 @@ export const encryptProvably = async (
       const opened = collect();
       const rest = reread.subarray(header.length);
       const key = payloadKey(unwrapped, rest.subarray(0, nonceBytes));
+      wipe(unwrapped);
       const payload = rest.subarray(nonceBytes);
-      if (!(await openPayload(engine, key, sourceOf(payload), opened.sink, payload.length))) return false;
-      if (!Buffer.from(opened.whole()).equals(plain)) return false;
+      const isWhole = await openPayload(engine, key, sourceOf(payload), opened.sink, payload.length);
+      const again = opened.whole();
+      const isSame = isWhole && Buffer.compare(again, expected) === 0;
+      wipe(key, again);
+      if (!isSame) return false;
     }
     return recipients.length > 0;
   };
+  const opensForAll = (reread: Uint8Array) => opensForEach(reread).finally(() => wipe(expected, ...ephemerals));
   return { bytes: whole(), opensForAll };
 };
 
@@ -156,8 +172,10 @@ export const decrypt = async (
   if (header === null || held < header.length + nonceBytes) return { ok: false, reason: 'header' };
   const unwrapped = await unwrap(engine, header, unlockings);
   if (!unwrapped.ok) return unwrapped;
-  if (!macMatches(unwrapped.fileKey, header)) return { ok: false, reason: 'hmac' };
   const nonce = start.subarray(header.length, header.length + nonceBytes);
+  const key = macMatches(unwrapped.fileKey, header) ? payloadKey(unwrapped.fileKey, nonce) : null;
+  wipe(unwrapped.fileKey);
+  if (key === null) return { ok: false, reason: 'hmac' };
   let early: Uint8Array = start.subarray(header.length + nonceBytes, held);
   const rest: ByteSource = async (into) => {
     if (early.length === 0) return source(into);
@@ -167,11 +185,11 @@ export const decrypt = async (
     return taken;
   };
   const known = ended ? early.length : undefined;
-  const opened = await openPayload(engine, payloadKey(unwrapped.fileKey, nonce), rest, sink, known);
+  const opened = await openPayload(engine, key, rest, sink, known).finally(() => wipe(key));
   return opened ? { ok: true } : { ok: false, reason: 'payload' };
 };
 
-/** Decrypts a small file, armored or binary, as a whole; whoever calls has bounded its size. */
+/** Decrypts a small file, armored or binary, as a whole; whoever calls has bounded its size, and wipes what it gets. */
 export const decryptBytes = async (
   engine: Engine,
   unlockings: readonly Unlocking[],
@@ -181,5 +199,8 @@ export const decryptBytes = async (
   if (bytes === null) return { ok: false, reason: 'armor' };
   const { sink, whole } = collect();
   const opened = await decrypt(engine, unlockings, sourceOf(bytes), sink);
-  return opened.ok ? { ok: true, plain: whole() } : opened;
+  const plain = whole();
+  if (opened.ok) return { ok: true, plain };
+  wipe(plain);
+  return opened;
 };

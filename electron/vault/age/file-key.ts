@@ -1,6 +1,7 @@
 // Wrapping a file key for recipients or a password, and unwrapping it: the part of age that says who may open.
 import { scrypt, timingSafeEqual } from 'node:crypto';
 import type { Random } from '../../keys/random.ts';
+import { secretBytes, secretCopy, wipe } from '../../keys/secret-bytes.ts';
 import { type Engine, tagBytes } from './engine.ts';
 import { hkdf, hmac } from './hkdf.ts';
 import { decodeRaw64, encodeRaw64, type ParsedHeader, type Stanza } from './header.ts';
@@ -15,8 +16,12 @@ const scryptLabel = Buffer.from('age-encryption.org/v1/scrypt');
 
 export const payloadKey = (fileKey: Uint8Array, nonce: Uint8Array): Uint8Array => hkdf(fileKey, nonce, 'payload');
 
-export const headerMac = (fileKey: Uint8Array, covered: Uint8Array): Uint8Array =>
-  hmac(hkdf(fileKey, new Uint8Array(0), 'header'), covered);
+export const headerMac = (fileKey: Uint8Array, covered: Uint8Array): Uint8Array => {
+  const key = hkdf(fileKey, new Uint8Array(0), 'header');
+  const mac = hmac(key, covered);
+  wipe(key);
+  return mac;
+};
 
 export const macMatches = (fileKey: Uint8Array, header: ParsedHeader): boolean =>
   timingSafeEqual(headerMac(fileKey, header.covered), header.mac);
@@ -24,22 +29,37 @@ export const macMatches = (fileKey: Uint8Array, header: ParsedHeader): boolean =
 const scryptKey = (password: string, salt: Uint8Array, workFactor: number): Promise<Uint8Array> => {
   const options = { N: 2 ** workFactor, r: 8, p: 1, maxmem: 2 ** workFactor * 1024 + 16 * 1024 * 1024 };
   return new Promise((resolve, reject) => {
-    scrypt(Buffer.from(password, 'utf8'), Buffer.concat([scryptLabel, salt]), 32, options, (error, key) => {
-      if (error) reject(error);
-      else resolve(key);
+    const typed = new TextEncoder().encode(password);
+    scrypt(typed, Buffer.concat([scryptLabel, salt]), 32, options, (error, key) => {
+      wipe(typed);
+      if (error) return reject(error);
+      resolve(secretCopy(key));
+      wipe(key);
     });
   });
 };
 
+/** `key` serves this once, and is wiped. */
 const seal = (engine: Engine, key: Uint8Array, fileKey: Uint8Array): Uint8Array => {
   const body = new Uint8Array(fileKey.length + tagBytes);
   engine.seal(key, zeroNonce, fileKey, body);
+  wipe(key);
   return body;
 };
 
+/** `key` serves this once, and is wiped. */
 const open = (engine: Engine, key: Uint8Array, body: Uint8Array): Uint8Array | null => {
-  const fileKey = new Uint8Array(fileKeyBytes);
-  return engine.open(key, zeroNonce, body, fileKey) ? fileKey : null;
+  const fileKey = secretBytes(fileKeyBytes);
+  const opened = engine.open(key, zeroNonce, body, fileKey);
+  wipe(key);
+  return opened ? fileKey : null;
+};
+
+/** What wraps a file key for `recipient`, from the secret that both sides share; that is wiped. */
+const wrappingKey = (shared: Uint8Array, share: Uint8Array, recipient: Uint8Array): Uint8Array => {
+  const key = hkdf(shared, Buffer.concat([share, recipient]), x25519Info);
+  wipe(shared);
+  return key;
 };
 
 /** `ephemeral` is secret: with it and the recipient's public key the stanza opens too. */
@@ -52,7 +72,7 @@ export const wrapForRecipient = (
   const shared = engine.sharedSecret(ephemeral, recipient);
   if (shared === null) throw new Error('age: expected a recipient of full order');
   const share = engine.publicKey(ephemeral);
-  const key = hkdf(shared, Buffer.concat([share, recipient]), x25519Info);
+  const key = wrappingKey(shared, share, recipient);
   return { type: 'X25519', args: [encodeRaw64(share)], body: seal(engine, key, fileKey) };
 };
 
@@ -66,7 +86,7 @@ export const unwrapWithEphemeral = (
   const share = engine.publicKey(ephemeral);
   const shared = engine.sharedSecret(ephemeral, recipient);
   if (stanza.type !== 'X25519' || stanza.args[0] !== encodeRaw64(share) || shared === null) return null;
-  return open(engine, hkdf(shared, Buffer.concat([share, recipient]), x25519Info), stanza.body);
+  return open(engine, wrappingKey(shared, share, recipient), stanza.body);
 };
 
 export const wrapForPassword = async (
@@ -149,7 +169,7 @@ const unwrapFor = (
   const share = type === 'X25519' && body.length === fileKeyBytes + tagBytes ? decodeRaw64(args[0] ?? '') : null;
   const shared = share?.length === 32 ? engine.sharedSecret(secret, share) : null;
   if (share === null || shared === null) return null;
-  return open(engine, hkdf(shared, Buffer.concat([share, recipient]), x25519Info), body);
+  return open(engine, wrappingKey(shared, share, recipient), body);
 };
 
 /**
@@ -164,7 +184,10 @@ export const unwrapAtOnce = (
 ): Uint8Array | null => {
   for (const stanza of header.stanzas) {
     const fileKey = unwrapFor(engine, stanza, secret, recipient);
-    if (fileKey !== null) return macMatches(fileKey, header) ? fileKey : null;
+    if (fileKey === null) continue;
+    if (macMatches(fileKey, header)) return fileKey;
+    wipe(fileKey);
+    return null;
   }
   return null;
 };

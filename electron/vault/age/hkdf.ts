@@ -1,5 +1,6 @@
 // HKDF-SHA-256 (RFC 5869) for 32 bytes, from one-shot hashes: Node's own makes key objects, which cost more than all the rest of a small file.
 import { hash } from 'node:crypto';
+import { secretBytes, secretCopy, wipe } from '../../keys/secret-bytes.ts';
 
 const blockBytes = 64;
 
@@ -7,8 +8,8 @@ const blockBytes = 64;
 export const hmac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Array => {
   if (key.length > blockBytes) throw new Error(`hmac: expected a key of at most ${blockBytes} bytes`);
   const length = parts.reduce((sum, part) => sum + part.length, 0);
-  const inner = new Uint8Array(blockBytes + length).fill(0x36, 0, blockBytes);
-  const outer = new Uint8Array(blockBytes + 32).fill(0x5c, 0, blockBytes);
+  const inner = secretBytes(blockBytes + length).fill(0x36, 0, blockBytes);
+  const outer = secretBytes(blockBytes + 32).fill(0x5c, 0, blockBytes);
   for (const [index, byte] of key.entries()) {
     inner[index] = byte ^ 0x36;
     outer[index] = byte ^ 0x5c;
@@ -19,9 +20,9 @@ export const hmac = (key: Uint8Array, ...parts: readonly Uint8Array[]): Uint8Arr
     at += part.length;
   }
   outer.set(hash('sha256', inner, 'buffer'), blockBytes);
-  const mac = new Uint8Array(hash('sha256', outer, 'buffer'));
-  inner.fill(0);
-  outer.fill(0);
+  const hashed = hash('sha256', outer, 'buffer');
+  const mac = secretCopy(hashed);
+  wipe(inner, outer, hashed);
   return mac;
 };
 
@@ -30,6 +31,6 @@ const first = Uint8Array.of(1);
 export const hkdf = (key: Uint8Array, salt: Uint8Array, info: string): Uint8Array => {
   const extracted = hmac(salt, key);
   const derived = hmac(extracted, Buffer.from(info), first);
-  extracted.fill(0);
+  wipe(extracted);
   return derived;
 };

@@ -1,6 +1,7 @@
 // The bulk engine: libsodium and BLAKE3 as native libraries, about four times as fast as the portable one.
 import { blake3 } from '@napi-rs/blake-hash';
 import sodium from 'sodium-native';
+import { secretBytes } from '../../keys/secret-bytes.ts';
 import { type Engine, tagBytes } from './engine.ts';
 
 export const nativeEngine: Engine = {
@@ -18,7 +19,7 @@ export const nativeEngine: Engine = {
     }
   },
   sharedSecret: (secret, point) => {
-    const shared = new Uint8Array(32);
+    const shared = secretBytes(32);
     try {
       sodium.crypto_scalarmult(shared, secret, point);
       return shared;

@@ -1,4 +1,5 @@
 // An age payload (STREAM): 64 KiB chunks, each authenticated with its place and whether it is the last.
+import { wipe } from '../../keys/secret-bytes.ts';
 import { type Engine, tagBytes } from './engine.ts';
 
 /** Fills as much of `into` as there is; 0 at the end. */
@@ -36,6 +37,7 @@ export type PayloadWriter = {
   readonly end: () => Promise<void>;
 };
 
+/** Keeps `key`, and wipes it at the end. */
 export const sealPayload = (engine: Engine, key: Uint8Array, sink: ByteSink): PayloadWriter => {
   const plain = scratch(chunkBytes);
   // Room for one chunk first: most files that are sealed here are small.
@@ -71,7 +73,7 @@ export const sealPayload = (engine: Engine, key: Uint8Array, sink: ByteSink): Pa
     },
     end: async () => {
       sealOne(true);
-      plain.fill(0);
+      wipe(plain, key);
       await flush();
     },
   };
@@ -99,31 +101,31 @@ export const openPayload = async (
       held += read;
     }
   };
-  for (let counter = 0, at = 0; ; counter += 1) {
-    // One byte past the chunk tells whether it is the last.
-    if (held - at <= sealedBytes && !ended) {
-      sealed.copyWithin(0, at, held);
-      held -= at;
-      at = 0;
-      await fill();
+  try {
+    for (let counter = 0, at = 0; ; counter += 1) {
+      // One byte past the chunk tells whether it is the last.
+      if (held - at <= sealedBytes && !ended) {
+        sealed.copyWithin(0, at, held);
+        held -= at;
+        at = 0;
+        await fill();
+      }
+      const chunk = sealed.subarray(at, Math.min(at + sealedBytes, held));
+      const isLast = at + chunk.length === held;
+      const into = plain.subarray(0, Math.max(0, chunk.length - tagBytes));
+      if (chunk.length < tagBytes || (chunk.length === tagBytes && counter > 0)) return false;
+      const opened = engine.open(key, nonceAt(counter, isLast), chunk, into);
+      if (!opened) {
+        // Genuine, but the stream ends without a last chunk, or goes on after it: handed over, and the whole refused.
+        const misplaced = chunk.length === sealedBytes || !isLast;
+        if (misplaced && engine.open(key, nonceAt(counter, !isLast), chunk, into)) await sink(into);
+        return false;
+      }
+      await sink(into);
+      at += chunk.length;
+      if (isLast) return true;
     }
-    const chunk = sealed.subarray(at, Math.min(at + sealedBytes, held));
-    const isLast = at + chunk.length === held;
-    const into = plain.subarray(0, Math.max(0, chunk.length - tagBytes));
-    if (chunk.length < tagBytes || (chunk.length === tagBytes && counter > 0)) return false;
-    const opened = engine.open(key, nonceAt(counter, isLast), chunk, into);
-    if (!opened) {
-      // Genuine, but the stream ends without a last chunk, or goes on after it: handed over, and the whole refused.
-      const misplaced = chunk.length === sealedBytes || !isLast;
-      if (misplaced && engine.open(key, nonceAt(counter, !isLast), chunk, into)) await sink(into);
-      plain.fill(0);
-      return false;
-    }
-    await sink(into);
-    at += chunk.length;
-    if (isLast) {
-      plain.fill(0);
-      return true;
-    }
+  } finally {
+    wipe(plain);
   }
 };

@@ -1,5 +1,6 @@
 // An age file by its head and its pieces, eight chunks each: what a rotation reads, re-encrypts, digests and writes at a time.
 import type { Random } from '../../keys/random.ts';
+import { secretBytes, wipe } from '../../keys/secret-bytes.ts';
 import { type Engine, tagBytes } from './engine.ts';
 import { fileKeyBytes, headerMac, payloadKey, unwrapAtOnce, wrapForRecipient } from './file-key.ts';
 import { encodeHeader, encodeStanzas, largestHeader, parseHeader } from './header.ts';
@@ -26,7 +27,7 @@ export const openHead = (
   if (fileKey === null) return null;
   const bytes = start.subarray(0, header.length + nonceBytes);
   const key = payloadKey(fileKey, bytes.subarray(header.length));
-  fileKey.fill(0);
+  wipe(fileKey);
   return { bytes, key };
 };
 
@@ -38,11 +39,12 @@ export const payloadStart = (start: Uint8Array): number | null => {
 
 export const makeHead = (engine: Engine, random: Random, recipient: Uint8Array): Head => {
   const fileKey = random(fileKeyBytes);
-  const covered = encodeStanzas([wrapForRecipient(engine, fileKey, recipient, random(32))]);
+  const ephemeral = random(32);
+  const covered = encodeStanzas([wrapForRecipient(engine, fileKey, recipient, ephemeral)]);
   const nonce = random(nonceBytes);
   const bytes = Buffer.concat([encodeHeader(covered, headerMac(fileKey, covered)), nonce]);
   const key = payloadKey(fileKey, nonce);
-  fileKey.fill(0);
+  wipe(fileKey, ephemeral);
   return { bytes, key };
 };
 
@@ -95,15 +97,19 @@ export const openAtOnce = (
   const sealed = file.subarray(head.bytes.length);
   const length = plainLength(sealed.length);
   if (length === null) return null;
-  const plain = new Uint8Array(length);
+  const plain = secretBytes(length);
   for (let index = 0; index < pieceCount(sealed.length); index += 1) {
     const piece = pieceAt(sealed.length, index);
     for (const { nonce, from, to } of chunksOf(sealed.length, index)) {
       const start = ((piece.at + from) / sealedBytes) * chunkBytes;
       const chunk = plain.subarray(start, start + to - from - tagBytes);
-      if (!engine.open(head.key, nonce, sealed.subarray(piece.at + from, piece.at + to), chunk)) return null;
+      if (!engine.open(head.key, nonce, sealed.subarray(piece.at + from, piece.at + to), chunk)) {
+        wipe(plain, head.key);
+        return null;
+      }
     }
   }
+  wipe(head.key);
   return plain;
 };
 
@@ -114,5 +120,6 @@ export const sealAtOnce = (engine: Engine, random: Random, recipient: Uint8Array
   const file = scratch(head.bytes.length + plain.length + tagBytes);
   file.set(head.bytes);
   engine.seal(head.key, nonceAt(0, true), plain, file.subarray(head.bytes.length));
+  wipe(head.key);
   return file;
 };

@@ -41,7 +41,9 @@ describe.each<EngineName>(['native', 'wasm'])('age test vectors in the %s engine
   test.each(all)('%s', async (vector, bytes) => {
     const engine = await loadEngine(name);
     const { fields, file } = read(bytes);
-    const secrets = (fields.get('identity') ?? []).map(decodeSecret).filter((secret) => secret !== null);
+    const secrets = (fields.get('identity') ?? [])
+      .map((text) => decodeSecret(Buffer.from(text)))
+      .filter((secret) => secret !== null);
     const unlockings: Unlocking[] = [
       ...secrets.map((secret) => ({ kind: 'secret', secret }) as const),
       ...(fields.get('passphrase') ?? []).map((password) => ({ kind: 'password', password }) as const),

@@ -1,6 +1,7 @@
 // The portable engine: the same as WebAssembly, for machines where the native libraries do not load.
 import { createBLAKE3 } from 'hash-wasm';
 import sodium from 'libsodium-wrappers-sumo';
+import { wipe } from '../../keys/secret-bytes.ts';
 import { type Engine, tagBytes } from './engine.ts';
 
 export const createWasmEngine = async (): Promise<Engine> => {
@@ -14,7 +15,9 @@ export const createWasmEngine = async (): Promise<Engine> => {
     open: (key, nonce, sealed, into) => {
       if (sealed.length < tagBytes) return false;
       try {
-        into.set(sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key));
+        const opened = sodium.crypto_aead_chacha20poly1305_ietf_decrypt(null, sealed, null, nonce, key);
+        into.set(opened);
+        wipe(opened);
         return true;
       } catch {
         return false;

@@ -4,7 +4,6 @@ import { verifySignature } from '../../keys/signing.ts';
 import { encryptWithPassword } from '../age/age.ts';
 import { armor } from '../age/armor.ts';
 import { parseHeader } from '../age/header.ts';
-import { encodeSecret } from '../age/keys.ts';
 import {
   changePassword,
   createIdentity,
@@ -13,7 +12,7 @@ import {
   signingPublicKey,
   signWith,
 } from './identity.ts';
-import { must, seeded, testEngine as engine } from '../testing/vaults.ts';
+import { must, secretText, seeded, testEngine as engine } from '../testing/vaults.ts';
 
 const sealing = (seed: string) => ({ engine, random: seeded(seed), workFactor: 1 });
 
@@ -42,7 +41,7 @@ describe('an identity', () => {
   test.each([
     ['nothing', ''],
     ['no key', '# only a comment\n'],
-    ['two keys', `${encodeSecret(seeded('a')(32))}\n${encodeSecret(seeded('b')(32))}\n`],
+    ['two keys', `${secretText(seeded('a')(32))}\n${secretText(seeded('b')(32))}\n`],
     ['no age key', 'AGE-PLUGIN-YUBIKEY-1ABC\n'],
   ])('with %s inside is refused', async (_what, text) => {
     const file = await encryptWithPassword(engine, seeded('x'), 'the right password', 1, Buffer.from(text));
@@ -50,7 +49,7 @@ describe('an identity', () => {
   });
 
   test('that age made, without a signing seed, signs with a key that follows from it', async () => {
-    const text = Buffer.from(`# created: 2026-03-02\n${encodeSecret(seeded('a')(32))}\n`);
+    const text = Buffer.from(`# created: 2026-03-02\n${secretText(seeded('a')(32))}\n`);
     const file = await encryptWithPassword(engine, seeded('x'), 'the right password', 1, text);
     const binary = await must(openIdentity(engine, file, 'the right password'));
     const armored = await must(openIdentity(engine, Buffer.from(armor(file)), 'the right password'));
@@ -79,7 +78,7 @@ describe('an identity', () => {
     const text = Buffer.from(file).toString('latin1');
     for (const secret of [
       'canary-4711-password',
-      encodeSecret(identity.secret),
+      secretText(identity.secret),
       Buffer.from(identity.signingSeed).toString('base64'),
     ])
       expect(text).not.toContain(secret);

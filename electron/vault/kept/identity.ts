@@ -1,11 +1,12 @@
 // An account's identity: an age identity file encrypted with its password, which also carries the seed of its signing key.
-import { hkdfSync } from 'node:crypto';
-import { decodeBase64, encodeBase64 } from '../../keys/base64.ts';
 import type { Random } from '../../keys/random.ts';
-import { seedBytes, sign, signingKeysFromSeed } from '../../keys/signing.ts';
+import { joinSecret, wipe } from '../../keys/secret-bytes.ts';
+import { forgetKeys, seedBytes, sign, signingKeysFromSeed } from '../../keys/signing.ts';
 import { decryptBytes, encryptWithPassword } from '../age/age.ts';
 import type { Engine } from '../age/engine.ts';
-import { decodeSecret, encodeSecret, newSecret, recipientOf } from '../age/keys.ts';
+import { decodeSeed, encodeSeed } from '../age/seed.ts';
+import { hkdf } from '../age/hkdf.ts';
+import { decodeSecret, encodeSecret, linesOf, newSecret, recipientOf, secretLines } from '../age/keys.ts';
 import { largestHeader } from '../age/header.ts';
 import { type Outcome, refused } from '../outcome.ts';
 
@@ -24,7 +25,7 @@ export const productionWorkFactor = 18;
 
 export type Sealing = { readonly engine: Engine; readonly random: Random; readonly workFactor: number };
 
-const seedLine = /^# rekey-signing-seed: ([A-Za-z0-9+/]{43}=)$/;
+const seedComment = Buffer.from('# rekey-signing-seed: ');
 const largestFile = largestHeader + 64 * 1024;
 
 const didNotOpen = refused('identity-closed', 'The password is wrong, or the identity file is damaged.');
@@ -34,13 +35,14 @@ const notByPassword = refused(
 );
 
 const seal = async ({ engine, random, workFactor }: Sealing, identity: Identity, password: string) => {
-  const text = [
-    `# public key: ${identity.recipient}`,
-    `# rekey-signing-seed: ${encodeBase64(identity.signingSeed)}`,
+  const text = joinSecret(
+    Buffer.from(`# public key: ${identity.recipient}\n${seedComment.toString()}`),
+    encodeSeed(identity.signingSeed),
+    Buffer.from('\n'),
     encodeSecret(identity.secret),
-    '',
-  ].join('\n');
-  return encryptWithPassword(engine, random, password, workFactor, Buffer.from(text));
+    Buffer.from('\n'),
+  );
+  return encryptWithPassword(engine, random, password, workFactor, text).finally(() => wipe(text));
 };
 
 export const createIdentity = async (
@@ -54,16 +56,16 @@ export const createIdentity = async (
 };
 
 /** An identity that `age -p` made has no seed line: its signing key then follows from its secret (FORMAT.md). */
-const seedFrom = (secret: Uint8Array): Uint8Array =>
-  new Uint8Array(hkdfSync('sha256', secret, new Uint8Array(0), 'rekey/v1/signing-seed', seedBytes));
+const seedFrom = (secret: Uint8Array): Uint8Array => hkdf(secret, new Uint8Array(0), 'rekey/v1/signing-seed');
 
 const parse = (engine: Engine, plain: Uint8Array): Identity | null => {
-  const lines = Buffer.from(plain).toString('latin1').split(/\r?\n/);
-  const keys = lines.filter((line) => line !== '' && !line.startsWith('#'));
-  const secret = keys.length === 1 ? decodeSecret(keys[0] ?? '') : null;
+  const [key, ...more] = secretLines(plain);
+  const secret = key === undefined || more.length > 0 ? null : decodeSecret(key);
   if (secret === null) return null;
-  const seed = lines.map((line) => seedLine.exec(line)?.[1]).find((found) => found !== undefined);
-  const signingSeed = seed === undefined ? seedFrom(secret) : decodeBase64(seed);
+  const seed = linesOf(plain).find(
+    (line) => Buffer.from(line.buffer, line.byteOffset, line.length).indexOf(seedComment) === 0,
+  );
+  const signingSeed = seed === undefined ? seedFrom(secret) : decodeSeed(seed.subarray(seedComment.length));
   return signingSeed === null ? null : { recipient: recipientOf(engine, secret), secret, signingSeed };
 };
 
@@ -77,7 +79,7 @@ export const openIdentity = async (
   const opened = await decryptBytes(engine, [{ kind: 'password', password }], file);
   if (!opened.ok) return opened.reason === 'recipient-type' ? notByPassword : didNotOpen;
   const identity = parse(engine, opened.plain);
-  opened.plain.fill(0);
+  wipe(opened.plain);
   return identity === null ? didNotOpen : { ok: true, identity };
 };
 
@@ -94,7 +96,20 @@ export const changePassword = async (
 };
 
 /** Raw Ed25519, base64, as events register it. */
-export const signingPublicKey = ({ signingSeed }: Identity): string => signingKeysFromSeed(signingSeed).publicKey;
+export const signingPublicKey = ({ signingSeed }: Identity): string => {
+  const keys = signingKeysFromSeed(signingSeed);
+  forgetKeys(keys);
+  return keys.publicKey;
+};
 
-export const signWith = ({ signingSeed }: Identity, message: Uint8Array): Uint8Array =>
-  sign(signingKeysFromSeed(signingSeed), message);
+/** Throws once the identity is forgotten: a signature by overwritten keys would be recorded, and never verify. */
+export const signWith = ({ signingSeed }: Identity, message: Uint8Array): Uint8Array => {
+  if (signingSeed.every((byte) => byte === 0))
+    throw new Error('identity: expected its keys in memory, they were wiped');
+  const keys = signingKeysFromSeed(signingSeed);
+  const signature = sign(keys, message);
+  forgetKeys(keys);
+  return signature;
+};
+
+export const forgetIdentity = ({ secret, signingSeed }: Identity): void => wipe(secret, signingSeed);

@@ -1,7 +1,8 @@
 // keyring.age: the vault's secret key, as an age identity file encrypted to everybody who may open the vault.
+import { joinSecret, wipe } from '../../keys/secret-bytes.ts';
 import { decryptBytes, encryptProvably, fitsInHeader } from '../age/age.ts';
 import { largestHeader } from '../age/header.ts';
-import { decodeRecipient, decodeSecret, encodeSecret, recipientOf } from '../age/keys.ts';
+import { decodeRecipient, decodeSecret, encodeSecret, recipientOf, secretLines } from '../age/keys.ts';
 import { DurabilityError, readSmall } from '../disk/durable.ts';
 import type { Identity } from './identity.ts';
 import { type Outcome, refused } from '../outcome.ts';
@@ -12,7 +13,7 @@ const largestKeyring = largestHeader + 64 * 1024;
 /** Also what a damaged keyring gets: which of them it is, is for `verify` to say. */
 export const doesNotOpen = refused('vault-closed', 'This identity does not open the vault.');
 
-/** The vault's secrets in a keyring file, for those whom it was encrypted to; null for everybody else. */
+/** The vault's secrets in a keyring file, for those whom it was encrypted to, to be wiped by them; null for everybody else. */
 export const openKeyringFile = async (
   { files, engine }: VaultTools,
   path: string,
@@ -22,14 +23,15 @@ export const openKeyringFile = async (
   if (file === null) return null;
   const opened = await decryptBytes(engine, [{ kind: 'secret', secret: identity.secret }], file);
   if (!opened.ok) return null;
-  const lines = Buffer.from(opened.plain).toString('latin1').split('\n');
-  opened.plain.fill(0);
-  const secrets = lines.filter((line) => line !== '' && !line.startsWith('#')).map(decodeSecret);
+  const secrets = secretLines(opened.plain).map(decodeSecret);
+  wipe(opened.plain);
   const known = secrets.filter((secret) => secret !== null);
-  return known.length === secrets.length && known.length >= 1 && known.length <= 2 ? known : null;
+  if (known.length === secrets.length && known.length >= 1 && known.length <= 2) return known;
+  wipe(...known);
+  return null;
 };
 
-/** The secret that belongs to the manifest's public key: a keyring that holds another opens nothing here. */
+/** The secret that belongs to the manifest's public key, for the caller to wipe: a keyring that holds another opens nothing here. */
 export const openKeyring = async (
   tools: VaultTools,
   path: string,
@@ -38,6 +40,7 @@ export const openKeyring = async (
 ): Promise<Outcome<{ readonly secret: Uint8Array }>> => {
   const secrets = (await openKeyringFile(tools, path, identity)) ?? [];
   const secret = secrets.find((one) => recipientOf(tools.engine, one) === publicKey);
+  wipe(...secrets.filter((one) => one !== secret));
   return secret === undefined ? doesNotOpen : { ok: true, secret };
 };
 
@@ -58,9 +61,21 @@ export const checkRecipients = (
 };
 
 /** `opensForAll` proves, on the bytes read back, that each recipient can open them. */
-export const sealKeyring = (tools: VaultTools, keys: readonly Uint8Array[], secrets: readonly Uint8Array[]) => {
-  const text = secrets.map((secret) => `# ${recipientOf(tools.engine, secret)}\n${encodeSecret(secret)}\n`).join('');
-  return encryptProvably(tools.engine, tools.random, keys, Buffer.from(text));
+export const sealKeyring = async (
+  tools: VaultTools,
+  keys: readonly Uint8Array[],
+  secrets: readonly Uint8Array[],
+): Promise<Awaited<ReturnType<typeof encryptProvably>>> => {
+  const text = joinSecret(
+    ...secrets.flatMap((secret) => [
+      Buffer.from(`# ${recipientOf(tools.engine, secret)}\n`),
+      encodeSecret(secret),
+      Buffer.from('\n'),
+    ]),
+  );
+  const sealed = await encryptProvably(tools.engine, tools.random, keys, text);
+  wipe(text);
+  return sealed;
 };
 
 /** Invariant 14: on what the disk gives back, before it takes the place of anything. */

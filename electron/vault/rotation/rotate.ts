@@ -1,4 +1,5 @@
 // Rotation: a new vault key and every report re-encrypted under it, so that the old password and removed accounts open nothing in it.
+import { wipe } from '../../keys/secret-bytes.ts';
 import { newSecret, recipientOf } from '../age/keys.ts';
 import type { Engine } from '../age/engine.ts';
 import { clearNext, commitManifest, removeGeneration, settle, stageManifest, standingOf } from '../change.ts';
@@ -59,6 +60,7 @@ export type Rotated = {
   readonly resumed: number;
 };
 
+type Checked = Extract<ReturnType<typeof checkRecipients>, { readonly ok: true }>;
 type Staged = { readonly plan: Plan; readonly done: readonly Reencrypted[] };
 
 const isFor = ({ recipients }: Manifest, wanted: readonly string[] | null): boolean =>
@@ -102,21 +104,26 @@ const stageKeyrings = async (
   await clearNext(files, at);
   await files.makeFolder(at.next);
   const secret = newSecret(random);
+  const publicKey = recipientOf(engine, secret);
   const digests: string[] = [];
-  for (const [path, secrets] of [
-    [at.nextBothKeys, [secret, oldSecret]],
-    [at.nextKeyring, [secret]],
-  ] as const) {
-    const { bytes, opensForAll } = await sealKeyring(tools, recipients.keys, secrets);
-    digests.push(await writeSmall(files, path, bytes));
-    await proveKeyring(tools, path, opensForAll);
-    if (recipients.recipients.includes(identity.recipient)) {
-      const reopened = await openKeyringFile(tools, path, identity);
-      if (reopened?.length !== secrets.length) return doesNotOpen;
+  try {
+    for (const [path, secrets] of [
+      [at.nextBothKeys, [secret, oldSecret]],
+      [at.nextKeyring, [secret]],
+    ] as const) {
+      const { bytes, opensForAll } = await sealKeyring(tools, recipients.keys, secrets);
+      digests.push(await writeSmall(files, path, bytes));
+      await proveKeyring(tools, path, opensForAll);
+      if (recipients.recipients.includes(identity.recipient)) {
+        const reopened = await openKeyringFile(tools, path, identity);
+        wipe(...(reopened ?? []));
+        if (reopened?.length !== secrets.length) return doesNotOpen;
+      }
     }
+  } finally {
+    wipe(secret);
   }
   const [rotationKeyring = '', keyring = ''] = digests;
-  const publicKey = recipientOf(engine, secret);
   const plan: Plan = {
     base: current.digest,
     publicKey,
@@ -192,6 +199,31 @@ const stageObjects = async (
   };
 };
 
+/** Keyrings and reports: all that needs the vault's old key, which is wiped when they lie there. */
+const stage = async (
+  tools: VaultTools,
+  at: Layout,
+  identity: Identity,
+  current: Found,
+  wanted: Checked | null,
+  rotation: Rotation,
+): Promise<Outcome<{ readonly manifest: Manifest; readonly bytes: number; readonly resumed: number }>> => {
+  const opened = await openKeyring(tools, at.keyring, identity, current.manifest.publicKey);
+  if (!opened.ok) return opened;
+  const { secret } = opened;
+  try {
+    const earlier = await resumable(tools, at, identity, current, wanted?.recipients ?? null);
+    const checked = wanted ?? checkRecipients(tools, current.manifest.recipients);
+    if (!checked.ok) return checked;
+    const begun = earlier ?? (await stageKeyrings(tools, at, identity, current, secret, checked));
+    if (!begun.ok) return begun;
+    const next = await stageObjects(tools, at, identity, current, secret, begun, rotation);
+    return next.ok ? { ...next, resumed: begun.done.length } : next;
+  } finally {
+    wipe(secret);
+  }
+};
+
 /**
  * Goes on where an interrupted rotation by the same identity stopped. One that was past its first rename is only ended, without a key,
  * if it was for the same recipients.
@@ -228,34 +260,25 @@ export const rotate = (
       };
     }
     if (rotation.expected && !isExpected(current, rotation.expected)) return changedOutside;
-    const opened = await openKeyring(tools, at.keyring, identity, current.manifest.publicKey);
-    if (!opened.ok) return opened;
-
-    const earlier = await resumable(tools, at, identity, current, wanted?.recipients ?? null);
-    const checked = wanted ?? checkRecipients(tools, current.manifest.recipients);
-    if (!checked.ok) return checked;
-    const begun = earlier ?? (await stageKeyrings(tools, at, identity, current, opened.secret, checked));
-    if (!begun.ok) return begun;
-    const staged: Staged = begun;
-    const next = await stageObjects(tools, at, identity, current, opened.secret, staged, rotation);
-    if (!next.ok) return next;
-    const manifestDigest = await stageManifest(files, at, next.manifest);
-    const { publicKey } = staged.plan;
+    const staged = await stage(tools, at, identity, current, wanted, rotation);
+    if (!staged.ok) return staged;
+    const manifestDigest = await stageManifest(files, at, staged.manifest);
+    const { publicKey } = staged.manifest;
     await rotation.onPrepared?.({ publicKey, stagedDigest: manifestDigest });
 
     // From here on a crash is ended forwards, without a key.
     await putInPlace(files, at.nextBothKeys, at.keyring);
     await commitManifest(files, at, { keepPrevious: false });
     await rotation.onCommitted?.({ publicKey, manifestDigest });
-    const ended = await settle(files, dir, { keepStaged: false, known: { ...next, digest: manifestDigest } });
+    const ended = await settle(files, dir, { keepStaged: false, known: { ...staged, digest: manifestDigest } });
     if (!ended.ok) return ended;
     return {
       ok: true,
       publicKey,
       manifestDigest,
-      objects: next.manifest.objects.length,
-      bytes: next.bytes,
-      resumed: staged.done.length,
+      objects: staged.manifest.objects.length,
+      bytes: staged.bytes,
+      resumed: staged.resumed,
     };
   });
 };

@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { Random } from '../../keys/random.ts';
 import { loadEngine } from '../age/engine.ts';
+import { encodeSecret } from '../age/keys.ts';
 import { createVault } from '../create.ts';
 import type { Files } from '../disk/files.ts';
 import { createIdentity, type Identity } from '../kept/identity.ts';
@@ -20,6 +21,9 @@ export const seeded = (seed: string): Random => {
     return new Uint8Array(Buffer.concat(parts).subarray(0, size));
   };
 };
+
+/** As a line of an identity file. */
+export const secretText = (secret: Uint8Array): string => Buffer.from(encodeSecret(secret)).toString();
 
 export const testEngine = await loadEngine();
 

@@ -1,4 +1,4 @@
-// sodium-native ships no types; these are the calls the vault makes.
+// sodium-native ships no types; these are the calls made here.
 declare module 'sodium-native' {
   const sodium: {
     /** Writes `message` sealed, 16 bytes longer, into `into`; returns how many bytes. */
@@ -22,6 +22,10 @@ declare module 'sodium-native' {
     /** Throws for a point of low order. */
     crypto_scalarmult(into: Uint8Array, scalar: Uint8Array, point: Uint8Array): void;
     crypto_scalarmult_base(into: Uint8Array, scalar: Uint8Array): void;
+    /** Into 32 and 64 bytes. */
+    crypto_sign_seed_keypair(publicKey: Uint8Array, secretKey: Uint8Array, seed: Uint8Array): void;
+    /** Into 64 bytes. */
+    crypto_sign_detached(signature: Uint8Array, message: Uint8Array, secretKey: Uint8Array): void;
   };
   export default sodium;
 }

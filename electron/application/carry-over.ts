@@ -21,8 +21,7 @@ export const carryOver = async (
   const { subscription, requester } = await work.recovery(caseId);
   if (requester === null) throw new Error('carry over: expected an identified requester, got none');
   await ports.directory.discardProvisional(subscription, caseId);
-  const { halves, identity } = await makeProvisional(ports, subscription, caseId);
-  const provisional = identity.recipient;
+  const { halves, provisional } = await makeProvisional(ports, subscription, caseId);
   const made = await recordOnCase(work, workstation, caseId, { type: 'prepareProvisional', provisional });
   if (!made.ok) return made;
   for (const vault of Object.keys((await work.recovery(caseId)).carries)) {

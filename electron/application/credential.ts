@@ -1,5 +1,5 @@
 // A provisional identity under two halves: whoever holds one holds nothing. They exist in clear only here and where they are shown.
-import type { Identity, Ports } from './ports.ts';
+import type { Ports } from './ports.ts';
 
 export type Halves = { readonly mailHalf: string; readonly otherHalf: string };
 
@@ -12,9 +12,10 @@ export const makeProvisional = async (
   ports: Ports,
   subscription: string,
   caseId: string,
-): Promise<{ halves: Halves; identity: Identity }> => {
+): Promise<{ halves: Halves; provisional: string }> => {
   const halves = { mailHalf: ports.codes.newHalf(), otherHalf: ports.codes.newHalf() };
   const { file, identity } = await ports.vaults.createIdentity(passwordOf(halves, ports.codes));
   await ports.directory.stageProvisional(subscription, caseId, file);
-  return { halves, identity };
+  ports.vaults.forget(identity);
+  return { halves, provisional: identity.recipient };
 };

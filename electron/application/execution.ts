@@ -18,8 +18,8 @@ export const continueExecution = async (work: DeskAtWork, caseId: string): Promi
   const dir = ports.vaults.folder(subscription, newVault);
   await ports.vaults.discard(dir);
   await ports.directory.discardProvisional(subscription, caseId);
-  const { halves, identity } = await makeProvisional(ports, subscription, caseId);
-  const created = await ports.vaults.create(dir, newVault, [identity.recipient]);
+  const { halves, provisional } = await makeProvisional(ports, subscription, caseId);
+  const created = await ports.vaults.create(dir, newVault, [provisional]);
   const recorded = await work.record(undefined, async (tx) => {
     const stale = decisionStale(
       { now: tx.now, facts: await tx.facts(caseId, subscription) },
@@ -29,7 +29,7 @@ export const continueExecution = async (work: DeskAtWork, caseId: string): Promi
     const executed = await tx.onRecovery(workstation, caseId, {
       type: 'recordExecution',
       newVault,
-      provisional: identity.recipient,
+      provisional,
     });
     if (!executed.ok) return executed;
     const vault = await tx.onSubscription(workstation, subscription, {
@@ -37,7 +37,7 @@ export const continueExecution = async (work: DeskAtWork, caseId: string): Promi
       vault: newVault,
       name: `Reports since ${number}`,
       publicKey: created.publicKey,
-      recipients: [{ login: requester.login, recipient: identity.recipient }],
+      recipients: [{ login: requester.login, recipient: provisional }],
       manifestDigest: created.manifestDigest,
       case: caseId,
     });

@@ -28,7 +28,7 @@ export const setOwnPassword = async (
   caseId: string,
   provisional: Identity,
   password: string,
-): Promise<{ ok: true; identity: Identity; by: By } | Refused> => {
+): Promise<{ ok: true; case: string; identity: Identity; by: By } | Refused> => {
   const { ports, workstation } = work;
   const recovery = await work.recovery(caseId);
   const { subscription, requester } = recovery;
@@ -82,7 +82,7 @@ export const setOwnPassword = async (
   if (!set.ok) return set;
   await ports.directory.promoteNext(subscription, login);
   await ports.directory.discardProvisional(subscription, caseId);
-  return { ok: true, identity, by };
+  return { ok: true, case: caseId, identity, by };
 };
 
 /** Re-encrypts one vault for those entitled now and records both sides of the commit. */

@@ -194,6 +194,8 @@ export type Rotated = { readonly publicKey: string; readonly manifestDigest: str
 export type Vaults = {
   readonly createIdentity: (password: string) => Promise<{ file: Uint8Array; identity: Identity }>;
   readonly openIdentity: (file: Uint8Array, password: string) => Promise<{ ok: true; identity: Identity } | Refused>;
+  /** Overwrites its keys. What it still signs for afterwards throws; what it still opens is refused. */
+  readonly forget: (identity: Identity) => void;
   readonly signingKey: (identity: Identity) => string;
   readonly signer: (actor: string, identity: Identity) => Signer;
   readonly folder: (subscription: string, vault: string) => string;

@@ -60,11 +60,12 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
   let work: DeskAtWork | null = null;
   let clock: TrustedClock | null = null;
   let noticeClock: ReturnType<typeof watchClock> | null = null;
+  const inTurn = createTurns();
   const program: Program = {
     ports,
-    sittings: createSittings(),
+    sittings: createSittings(inTurn, ports.vaults),
     uploads: createListUploads(),
-    inTurn: createTurns(),
+    inTurn,
     signers: new Map(),
     work: () => work,
     clock: () => {

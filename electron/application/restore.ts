@@ -57,14 +57,19 @@ export const restoreDormant = async (
       });
       return taken.ok ? { ok: true, value: null } : taken;
     });
-    if (!prepared.ok) return prepared;
-    const restored = await vaults.restore(
-      vaults.folder(subscription, from),
-      opened.identity,
-      vaults.folder(subscription, live.vault),
-      expectedOf(dormant),
-      expectedOf(live),
-    );
+    if (!prepared.ok) {
+      vaults.forget(opened.identity);
+      return prepared;
+    }
+    const restored = await vaults
+      .restore(
+        vaults.folder(subscription, from),
+        opened.identity,
+        vaults.folder(subscription, live.vault),
+        expectedOf(dormant),
+        expectedOf(live),
+      )
+      .finally(() => vaults.forget(opened.identity));
     if (!restored.ok) continue;
     const { objects, manifestDigest } = restored;
     const recorded = await work.record(undefined, async (tx) => {

@@ -69,10 +69,16 @@ export const handOverByOldPassword = async (
   const { directory, vaults } = work.ports;
   for (const file of await directory.old(subscription, login)) {
     const opened = await vaults.openIdentity(file, password);
-    if (!opened.ok || !recipients.some(({ recipient }) => recipient === opened.identity.recipient)) continue;
-    const former = opened.identity.recipient;
-    const answered = await recordOn(work, by, subscription, { type: 'approveWithOldKey', vault, former });
-    return answered.ok ? handOver(work, subscription, vault, opened.identity, identity) : answered;
+    if (!opened.ok) continue;
+    const old = opened.identity;
+    try {
+      if (!recipients.some(({ recipient }) => recipient === old.recipient)) continue;
+      const former = old.recipient;
+      const answered = await recordOn(work, by, subscription, { type: 'approveWithOldKey', vault, former });
+      return answered.ok ? await handOver(work, subscription, vault, old, identity) : answered;
+    } finally {
+      vaults.forget(old);
+    }
   }
   return null;
 };

@@ -81,3 +81,22 @@ test('a stop where nothing is under way says so, and is nobody’s without a sit
   await desk.ask('priya', 'customer.firstSignIn', { login: ingrid.login, ...released, password });
   expect(await desk.ask('priya', 'customer.stopReencrypting', {})).toEqual({ stopped: false });
 });
+
+test('signed out while it is under way: it goes on to its end with keys that are wiped only then', async () => {
+  const released = await releasedReset(desk);
+  const vaults = new Set<string>();
+  const signedOut: Promise<unknown>[] = [];
+  desk.hear((name, payload) => {
+    if (name !== 'vault.progress') return;
+    vaults.add((payload as Progress).vault);
+    if (signedOut.length === 0) signedOut.push(desk.ask('priya', 'customer.signOut', {}));
+  });
+  await desk.ask('priya', 'customer.firstSignIn', { login: ingrid.login, ...released, password });
+  expect(await Promise.all(signedOut)).toHaveLength(1);
+  expect(await desk.refusal('priya', 'customer.home', {})).toBe('sign-in-first');
+  expect(vaults.size).toBeGreaterThan(1);
+  expect(await phase()).toBe('closed');
+  await signIn();
+  expect(await unfinished()).toEqual([]);
+  expect(await desk.problems()).toEqual([]);
+});

@@ -5,7 +5,14 @@ import type { Vaults } from '../application/ports.ts';
 import { createVault } from './create.ts';
 import { sha256 } from './disk/durable.ts';
 import { diskFiles } from './disk/files.ts';
-import { createIdentity, openIdentity, productionWorkFactor, signingPublicKey, signWith } from './kept/identity.ts';
+import {
+  createIdentity,
+  forgetIdentity,
+  openIdentity,
+  productionWorkFactor,
+  signingPublicKey,
+  signWith,
+} from './kept/identity.ts';
 import { adoptIncoming, countWaiting } from './incoming.ts';
 import { isId } from './disk/layout.ts';
 import { currentManifest, type StoredObject } from './kept/manifest.ts';
@@ -58,6 +65,7 @@ export const createVaults = (
   return {
     createIdentity: async (password) => createIdentity({ ...(await loaded()), workFactor }, password),
     openIdentity: async (file, password) => openIdentity((await loaded()).engine, file, password),
+    forget: forgetIdentity,
     signingKey: signingPublicKey,
     signer: (actor, identity) => ({ actor, sign: (message) => signWith(identity, message) }),
     folder: (subscription, vault) => join(root, folderName(subscription), folderName(vault)),

@@ -43,7 +43,10 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
   const decoyFile = () =>
     (decoy ??= program.ports.vaults
       .createIdentity(program.ports.uuid() + program.ports.uuid())
-      .then(({ file }) => file));
+      .then(({ file, identity }) => {
+        program.ports.vaults.forget(identity);
+        return file;
+      }));
 
   const find = (work: DeskAtWork, name: string): Found | null => {
     const found = work.unlocked.views.findAccount(name);
@@ -124,7 +127,10 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
         const account = accountOf(subscription, found.login);
         // Half-finished credentials open only through the first sign-in, which asks for both halves and a new password.
         const enrolled = subscription.enrolled[found.login]?.recipient === identity.recipient;
-        if (!account || !ableToSignIn(account) || !enrolled) return notSignedIn;
+        if (!account || !ableToSignIn(account) || !enrolled) {
+          work.ports.vaults.forget(identity);
+          return notSignedIn;
+        }
         // Only what was opened just now: another one that is staged may be of a first sign-in that came to nothing.
         if (staged) await work.ports.directory.promoteNext(found.subscription, found.login);
         const sitting = begin(work, caller.windowId, found, identity);
@@ -250,13 +256,15 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
       );
       return program.inTurn(found?.subscription ?? '', async () => {
         const identity = await open(work, found, passwordOf(halves, work.ports.codes));
-        const running = found ? await runningCase(work, found.subscription) : null;
-        if (found === null || identity === null || running === null) return refused;
-        if (running.provisional !== identity.recipient || running.requester?.login !== found.login) return refused;
-        const set = await setOwnPassword(work, running.case, identity, input.password);
+        if (found === null || identity === null) return refused;
+        const set = await (async () => {
+          const running = await runningCase(work, found.subscription);
+          const isTheirs = running?.provisional === identity.recipient && running.requester?.login === found.login;
+          return isTheirs ? setOwnPassword(work, running.case, identity, input.password) : refused;
+        })().finally(() => work.ports.vaults.forget(identity));
         if (!set.ok) return set;
         const sitting = begin(work, caller.windowId, found, set.identity);
-        const closed = await rekeyAndClose(work, running.case, set.identity);
+        const closed = await rekeyAndClose(work, set.case, set.identity);
         // Stopped on purpose: they are signed in, and their page says what is left.
         return closed.ok || wasStopped(closed) ? answer(await readHome(work, sitting, null)) : closed;
       });
@@ -288,15 +296,17 @@ export const customerHandlers = (program: Program): Handlers<typeof customerRequ
         const { file, identity } = await work.ports.vaults.createIdentity(input.password);
         await work.ports.directory.stageNext(subscription, login, file);
         const by = signedBy(work, found, identity);
-        const enrolled = await work.record(undefined, async (tx) => {
-          const taken = await tx.onSubscription(by, subscription, {
-            type: 'enrol',
-            login,
-            recipient: identity.recipient,
-            signingKey: work.ports.vaults.signingKey(identity),
-          });
-          return taken.ok ? { ok: true, value: null } : taken;
-        });
+        const enrolled = await work
+          .record(undefined, async (tx) => {
+            const taken = await tx.onSubscription(by, subscription, {
+              type: 'enrol',
+              login,
+              recipient: identity.recipient,
+              signingKey: work.ports.vaults.signingKey(identity),
+            });
+            return taken.ok ? { ok: true, value: null } : taken;
+          })
+          .finally(() => work.ports.vaults.forget(identity));
         if (!enrolled.ok) return enrolled;
         await work.ports.directory.promoteNext(subscription, login);
         return answer({});

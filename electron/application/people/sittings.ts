@@ -1,6 +1,7 @@
 // Who sits at which customer window, with the secrets of that sitting; forgotten when it ends and never written anywhere.
 import type { Halves } from '../credential.ts';
-import type { By, Identity } from '../ports.ts';
+import type { By, Identity, Vaults } from '../ports.ts';
+import type { InTurn } from '../turns.ts';
 
 /** `provisional`: the identity they open, so that nobody hands over halves of one that was made anew since. */
 type HandedHalves = Halves & { readonly provisional: string };
@@ -16,13 +17,13 @@ export type Sitting = {
   readonly authenticator: { readonly secret: string; readonly failures: number } | null;
 };
 
-export const createSittings = () => {
+export const createSittings = (inTurn: InTurn, vaults: Pick<Vaults, 'forget'>) => {
   const sittings = new Map<number, Sitting>();
   const forget = (windowId: number) => {
     const sitting = sittings.get(windowId);
-    sitting?.identity.secret.fill(0);
-    sitting?.identity.signingSeed.fill(0);
     sittings.delete(windowId);
+    // After what is under way with it, a re-encryption perhaps; nothing new begins without the sitting.
+    if (sitting) void inTurn(sitting.subscription, async () => vaults.forget(sitting.identity));
   };
   return {
     of: (windowId: number): Sitting | null => sittings.get(windowId) ?? null,

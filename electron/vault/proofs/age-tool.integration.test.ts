@@ -15,7 +15,7 @@ import { listReports } from '../read.ts';
 import { setRecipients } from '../recipients.ts';
 import { rotate } from '../rotation/rotate.ts';
 import { age, ageAtTerminal, ageKeygen } from '../testing/age-tool.ts';
-import { must, reportBytes } from '../testing/vaults.ts';
+import { identityFor, must, reportBytes } from '../testing/vaults.ts';
 import { type VaultTools, vaultTools } from '../tools.ts';
 
 let home = '';
@@ -106,16 +106,24 @@ test('Rekey opens an identity that age-keygen and age -p made, and what age encr
     const again = await must(openIdentity(tools.engine, await readFile(idFile), password));
     expect(again.identity.signingSeed).toEqual(identity.signingSeed);
 
-    const plain = reportBytes('from age', 200_000);
-    await writeFile(join(home, 'plain'), plain);
+    const others = [await identityFor('ana'), await identityFor('ben')].flatMap(({ recipient }) => ['-r', recipient]);
     const sealed = join(home, 'sealed');
-    expect((await age(...armor, '-r', identity.recipient, '-o', sealed, join(home, 'plain'))).code).toBe(0);
-    const opened = await decryptBytes(
-      tools.engine,
-      [{ kind: 'secret', secret: identity.secret }],
-      await readFile(sealed),
-    );
-    expect(opened.ok && sha256(opened.plain)).toBe(sha256(plain));
+    const plainFile = join(home, 'plain');
+    for (const size of [0, 1, 65_535, 65_536, 65_537, 131_072, 1_048_577]) {
+      const plain = reportBytes('from age', size);
+      await writeFile(plainFile, plain);
+      const toAll = await age(...armor, ...others, '-r', identity.recipient, '-o', sealed, plainFile);
+      expect(toAll.code, toAll.stderr).toBe(0);
+      for (const name of ['native', 'wasm'] as const) {
+        const { engine } = await vaultTools(name);
+        const opened = await decryptBytes(
+          engine,
+          [{ kind: 'secret', secret: identity.secret }],
+          await readFile(sealed),
+        );
+        expect(opened.ok && sha256(opened.plain)).toBe(sha256(plain));
+      }
+    }
 
     const dir = join(home, `of-age${armor.length}`);
     await must(createVault(tools, dir, { id: 'n', recipients: [identity.recipient] }));

@@ -2,12 +2,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { benchDeadlines } from './sla/deadlines.ts';
 import { benchChanges } from './vault/changes.ts';
 import { benchFootprint } from './vault/footprint.ts';
 import { benchRotation } from './vault/rotation.ts';
 
 /** Each is given a folder on the disk that is measured, and answers a part of the table. */
 const benches: Readonly<Record<string, Readonly<Record<string, (folder: string) => Promise<string>>>>> = {
+  sla: { deadlines: benchDeadlines },
   vault: { rotation: benchRotation, changes: benchChanges, footprint: benchFootprint },
 };
 

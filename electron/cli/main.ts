@@ -8,6 +8,7 @@ import { registerIdentityCommands } from './identity.ts';
 import { registerImportCommands } from './import.ts';
 import { type Io, processIo } from './io.ts';
 import { registerRunCommand } from './run.ts';
+import { registerSlaCommands } from './sla.ts';
 import { registerVaultCommands } from './vault.ts';
 import { registerWorkspaceCommands } from './workspace.ts';
 
@@ -24,6 +25,7 @@ const programFor = (io: Io): Command => {
   registerRunCommand(program, io);
   registerImportCommands(program, io);
   registerDecideCommand(program, io);
+  registerSlaCommands(program, io);
   registerIdentityCommands(program, io);
   registerVaultCommands(program, io);
   return program;

@@ -87,7 +87,7 @@ describe('rekey sla due', () => {
         .trim()
         .split('\n')
         .map((line) => (json(line) as { due: string }).due),
-    ).toEqual(['2026-11-20T20:00:00.000Z', '2026-11-25T09:00:00.000Z']);
+    ).toEqual(['2026-11-20T20:00:00.000Z', '2026-11-24T17:00:00.000Z']);
     const broken = await runCli(['sla', 'due', '--from', '-'], `${lines}{"policy":"qualys"}\n`);
     expect(broken).toMatchObject({ code: 1, stdout: '' });
     expect(broken.stderr).toContain('Line 3: severity');

@@ -85,8 +85,10 @@ const parseHead = (line: string): Manifest | null => {
   }
 };
 
-/** Null for anything but what `encodeManifest` writes: one manifest has one digest. */
-export const parseManifest = (bytes: Uint8Array): Manifest | null => {
+/** After so many lines others have their turn: some 10 ms. */
+const linesAtOnce = 2000;
+
+const parsing = function* (bytes: Uint8Array): Generator<undefined, Manifest | null> {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
@@ -100,6 +102,7 @@ export const parseManifest = (bytes: Uint8Array): Manifest | null => {
   if (lines.length === 1 && lines[0] === '') return head;
   const objects: StoredObject[] = [];
   for (const [index, line] of lines.entries()) {
+    if (index > 0 && index % linesAtOnce === 0) yield;
     const isLast = index === lines.length - 1;
     const object = isLast ? parseObject(line) : line.endsWith(',') ? parseObject(line.slice(0, -1)) : null;
     if (object === null) return null;
@@ -108,6 +111,25 @@ export const parseManifest = (bytes: Uint8Array): Manifest | null => {
   return objects.length > 0 && new Set(objects.map(({ id }) => id)).size === objects.length
     ? { ...head, objects }
     : null;
+};
+
+/** Null for anything but what `encodeManifest` writes: one manifest has one digest. */
+export const parseManifest = (bytes: Uint8Array): Manifest | null => {
+  const steps = parsing(bytes);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+  }
+};
+
+/** The same, and a window is not held up by megabytes of it. */
+const parseInTurns = async (bytes: Uint8Array): Promise<Manifest | null> => {
+  const steps = parsing(bytes);
+  for (;;) {
+    const { done, value } = steps.next();
+    if (done === true) return value;
+    await new Promise((resolve) => setImmediate(resolve));
+  }
 };
 
 export type Found = { readonly manifest: Manifest; readonly digest: string };
@@ -125,7 +147,7 @@ const damaged = refused('manifest-damaged', 'The manifest of this vault is damag
 
 export const readManifestFile = async (files: Files, path: string): Promise<Found | null> => {
   const bytes = await readSmall(files, path, largestManifest);
-  const manifest = bytes === null ? null : parseManifest(bytes);
+  const manifest = bytes === null ? null : await parseInTurns(bytes);
   return bytes === null || manifest === null ? null : { manifest, digest: sha256(bytes) };
 };
 
@@ -136,7 +158,7 @@ export const currentManifest = async (files: Files, dir: string, known?: Found):
   if (bytes === null) return notAVault;
   if (bytes.length > largestManifest) return damaged;
   const digest = sha256(bytes);
-  const found = digest === known?.digest ? known.manifest : parseManifest(bytes);
+  const found = digest === known?.digest ? known.manifest : await parseInTurns(bytes);
   return found === null ? damaged : { ok: true, manifest: found, digest };
 };
 

@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { type DeskInProcess, openDesk, seedDesk } from './testing/desk-in-process.ts';
 import { codeTo, open, releasedReset, ruben } from './testing/recoveries.ts';
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 const DAY = 24 * HOUR;
 let seeded: Awaited<ReturnType<typeof seedDesk>>;
 let desk: DeskInProcess;
@@ -22,7 +23,7 @@ const onDesk = async (type: string) =>
 const now = () => desk.work().now();
 
 describe('clock set back by a day: a sentence, nothing lost, deadlines do not revive', () => {
-  test('the journal’s time stands still, a code that had run out stays so, and the windows say so', async () => {
+  test('time goes on as it was counted, a code that had run out stays so, and the windows say so', async () => {
     const id = await open(desk, 'vantor-rail', ruben.login);
     await desk.ask('priya', 'recovery.sendCode', { case: id });
     const code = codeTo(desk, ruben.email);
@@ -32,16 +33,39 @@ describe('clock set back by a day: a sentence, nothing lost, deadlines do not re
     desk.setClock(-DAY);
     await desk.tick();
     expect(await now()).toBe(before);
+    desk.wait(HOUR);
+    expect(Date.parse(await now()) - Date.parse(before)).toBe(HOUR);
     expect(await desk.refusal('priya', 'recovery.enterCode', { case: id, code })).toBe('codeExpired');
     expect(await desk.ask('priya', 'clock.status', {})).toMatchObject({ state: 'back', newest: before });
     expect(await onDesk('clockJumped')).toHaveLength(1);
     expect(await desk.problems()).toEqual([]);
   });
 
-  test('the next opening finds it too', async () => {
+  test('a verification that was fresh lapses after its half hour all the same', async () => {
+    const id = await open(desk, 'vantor-rail', ruben.login);
+    await desk.ask('priya', 'recovery.sendCode', { case: id });
+    await desk.ask('priya', 'recovery.enterCode', { case: id, code: codeTo(desk, ruben.email) });
+    const state = async () => (await desk.ask('priya', 'recovery.get', { case: id })).verification.state;
+    expect(await state()).toBe('verified');
     desk.setClock(-DAY);
+    desk.wait(29 * MINUTE);
+    expect(await state()).toBe('verified');
+    desk.wait(2 * MINUTE);
+    expect(await state()).toBe('stale');
+  });
+
+  test.each([
+    ['the machine ran on', () => undefined],
+    ['it was off meanwhile', () => desk.reboot()],
+  ])('the next opening finds it too, where %s, and counts on', async (_, meanwhile) => {
+    await desk.ask('priya', 'subscription.invite', { subscription: 'kestrel-biologics', login: 'dermot.shaw' });
+    const before = await now();
+    desk.setClock(-DAY);
+    meanwhile();
     await desk.restart();
     expect((await desk.ask('priya', 'clock.status', {})).state).toBe('back');
+    desk.wait(HOUR);
+    expect(Date.parse(await now()) - Date.parse(before)).toBeGreaterThanOrEqual(HOUR);
     expect(await desk.problems()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Said on every screen while the clock on the wall cannot be believed: what stands still because of it, and who can say that it is right.
+// Said on every screen while the clock on the wall cannot be believed: what goes by the machine's own count instead, and who can say that it is right.
 import { IconClockExclamation } from '@tabler/icons-react';
 import { useState } from 'react';
 import { newCommandId, useCommand, useRequest } from '../backend/backend.ts';
@@ -13,8 +13,8 @@ const words = {
     more: 'until an owner or a supervisor confirms it.',
   },
   back: {
-    title: 'This machine’s clock was set back: time stands still here, and no deadline comes back',
-    more: 'until it has caught up.',
+    title: 'This machine’s clock was set back: time goes on here all the same, and no deadline comes back',
+    more: 'until it is put right, or an owner or a supervisor confirms it.',
   },
 } as const;
 
@@ -39,7 +39,7 @@ export const ClockBanner = () => {
           </LockedAction>
         }
       >
-        It reads <Time at={clock.read} as="day-and-time" />; counted since the machine was started it is{' '}
+        It reads <Time at={clock.read} as="day-and-time" />; by the machine’s own count it is{' '}
         <Time at={clock.counted} as="day-and-time" />, {more}
       </Band>
       <Refusal refusal={refusal} />

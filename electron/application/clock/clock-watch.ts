@@ -13,7 +13,7 @@ const savedAnchor = async ({ journal, unseal }: Unlocked): Promise<Anchor | null
 
 /** The clock a workspace was last opened by, as long as the machine has not been started anew since. */
 export const openClock = async (ports: Ports, unlocked: Unlocked): Promise<TrustedClock> =>
-  createTrustedClock(ports, await savedAnchor(unlocked));
+  createTrustedClock(ports, await savedAnchor(unlocked), new Date((await unlocked.journal.head()).at));
 
 const sealAnchor = (work: DeskAtWork, clock: TrustedClock) =>
   work.unlocked.seal(anchorKey, JSON.stringify(clock.anchor()));

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { anchoredAt, clockTolerance, compareClocks, trusted } from './trusted-clock.ts';
+import { anchoredAt, clockTolerance, compareClocks, createTrustedClock, trusted } from './trusted-clock.ts';
 
 const noon = new Date('2026-11-16T12:00:00.000Z');
 const anchor = anchoredAt(noon, { boot: 'one', uptime: 1_000 });
@@ -26,8 +26,24 @@ test('set forward by more than some minutes, time goes on as it was counted', ()
   expect(trusted(clock).getTime()).toBe(noon.getTime() + HOUR);
 });
 
-test('set back by a day, it says so', () => {
-  expect(after(HOUR, -24 * HOUR).state).toBe('back');
+test('set back by a day, it says so, and time goes on as it was counted', () => {
+  const clock = after(HOUR, -24 * HOUR);
+  expect(clock.state).toBe('back');
+  expect(trusted(clock).getTime()).toBe(noon.getTime() + HOUR);
+});
+
+test('set back while the machine was off: counted from what was last written', () => {
+  let uptime = 7;
+  let read = noon.getTime() - 24 * HOUR;
+  const ports = { clock: () => new Date(read), sinceBoot: () => ({ boot: 'two', uptime }) };
+  const clock = createTrustedClock(ports, anchor, noon);
+  uptime += HOUR;
+  read += HOUR;
+  expect(clock.read().state).toBe('back');
+  expect(clock.now().getTime()).toBe(noon.getTime() + HOUR);
+  clock.confirm();
+  expect(clock.read().state).toBe('steady');
+  expect(clock.now().getTime()).toBe(read);
 });
 
 test('what another start of the machine was measured by says nothing', () => {

@@ -8,7 +8,7 @@ export type SinceBoot = { readonly boot: string; readonly uptime: number };
 export type Anchor = SinceBoot & { readonly wall: number };
 
 export type ClockState = {
-  /** `ahead`: time goes on as it was counted, until a person says that the wall is right. `back`: it stands still. */
+  /** Unless `steady`, time goes on as it was counted, until the wall agrees again or a person says that it is right. */
   readonly state: 'steady' | 'ahead' | 'back';
   readonly wall: number;
   readonly counted: number;
@@ -31,8 +31,8 @@ export const compareClocks = (anchor: Anchor, wall: Date, since: SinceBoot): Clo
   };
 };
 
-/** What is decided by: a jump forward makes nothing due; a step back makes nothing valid again, because the journal never goes back. */
-export const trusted = ({ state, wall, counted }: ClockState): Date => new Date(state === 'ahead' ? counted : wall);
+/** What is decided by: a jump forward makes nothing due; a step back makes nothing valid again, nor for longer. */
+export const trusted = ({ state, wall, counted }: ClockState): Date => new Date(state === 'steady' ? wall : counted);
 
 export type TrustedClock = {
   readonly read: () => ClockState;
@@ -43,13 +43,21 @@ export type TrustedClock = {
   readonly confirm: () => void;
 };
 
-/** `saved`: what an earlier run of the program on the same start of the machine measured by, so that closing it hides no jump. */
+/**
+ * `saved`: what an earlier run of the program on the same start of the machine measured by, so that closing it hides no jump. `newest`:
+ * when the journal was last written. After another start it is counted from there, if the wall says less.
+ */
 export const createTrustedClock = (
   { clock, sinceBoot }: { readonly clock: () => Date; readonly sinceBoot: () => SinceBoot },
   saved: Anchor | null,
+  newest: Date,
 ): TrustedClock => {
   const fresh = () => anchoredAt(clock(), sinceBoot());
-  let anchor = saved !== null && saved.boot === sinceBoot().boot ? saved : fresh();
+  const started = () => {
+    const now = clock();
+    return anchoredAt(now < newest ? newest : now, sinceBoot());
+  };
+  let anchor = saved !== null && saved.boot === sinceBoot().boot ? saved : started();
   const read = () => compareClocks(anchor, clock(), sinceBoot());
   return {
     read,

@@ -86,7 +86,23 @@ const stopsIn = (pauses: readonly Pause[]): readonly Stop[] | null => {
   });
 };
 
-const instant = (at: number): Instant => new Date(at).toISOString();
+const DAY = 24 * HOUR;
+const dates = new Map<number, string>();
+const digits = Array.from({ length: 1000 }, (_, value) => String(value));
+const two = digits.map((text) => text.padStart(2, '0'));
+const three = digits.map((text) => text.padStart(3, '0'));
+
+/** As `toISOString` writes it: a clock writes a dozen instants, mostly of days it has written before, and that is half of its cost. */
+const instant = (at: number): Instant => {
+  const day = Math.floor(at / DAY);
+  const within = at - day * DAY;
+  const date = dates.get(day) ?? new Date(at).toISOString().slice(0, -13);
+  if (dates.size > 10_000) dates.clear();
+  dates.set(day, date);
+  const seconds = Math.floor(within / 1000);
+  const minutes = Math.floor(seconds / 60);
+  return `${date}${two[Math.floor(minutes / 60)]}:${two[minutes % 60]}:${two[seconds % 60]}.${three[within % 1000]}Z`;
+};
 
 /** What is closed anyway stays so; only counted time can be paused. With a pause that lasts it ends. */
 const withStops = function* (stretches: Iterable<Stretch>, stops: readonly Stop[]): Generator<Stretch> {

@@ -54,6 +54,16 @@ describe('clock set back by a day: a sentence, nothing lost, deadlines do not re
     expect(await state()).toBe('stale');
   });
 
+  test('confirmed, it keeps nothing fresh either: time goes at half its pace until the wall has caught up', async () => {
+    desk.setClock(-DAY);
+    await desk.tick();
+    const before = await now();
+    await desk.ask('niall', 'clock.confirm', {});
+    desk.wait(HOUR);
+    expect(Date.parse(await now()) - Date.parse(before)).toBe(HOUR / 2);
+    expect(await desk.problems()).toEqual([]);
+  });
+
   test.each([
     ['the machine ran on', () => undefined],
     ['it was off meanwhile', () => desk.reboot()],

@@ -14,7 +14,7 @@ const words = {
   },
   back: {
     title: 'This machine’s clock was set back: time goes on here all the same, and no deadline comes back',
-    more: 'until it is put right, or an owner or a supervisor confirms it.',
+    more: 'until it is put right. If an owner or a supervisor confirms it, time goes at half its pace until the two agree.',
   },
 } as const;
 

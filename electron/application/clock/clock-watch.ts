@@ -44,6 +44,7 @@ export const watchClock = (clock: TrustedClock): ((work: DeskAtWork) => Promise<
         const taken = await tx.onDesk(work.workstation, { type: 'recordClockJump', ...instants(found) });
         return taken.ok ? { ok: true, value: null } : taken;
       });
+    else await keepClock(work, clock);
     work.ports.push('journal.changed', { position: (await work.unlocked.journal.head()).position });
   };
 };

@@ -41,11 +41,24 @@ test('set back while the machine was off: counted from what was last written', (
   read += HOUR;
   expect(clock.read().state).toBe('back');
   expect(clock.now().getTime()).toBe(noon.getTime() + HOUR);
-  clock.confirm();
-  expect(clock.read().state).toBe('steady');
-  expect(clock.now().getTime()).toBe(read);
 });
 
 test('what another start of the machine was measured by says nothing', () => {
   expect(compareClocks(anchor, new Date(noon.getTime() + 99 * HOUR), { boot: 'two', uptime: 5 }).state).toBe('steady');
+});
+
+test('a clock set back that is confirmed catches up: time goes at half its pace, and never back', () => {
+  let moved = 0;
+  let uptime = 1_000;
+  const wall = () => new Date(noon.getTime() + (uptime - 1_000) + moved);
+  const clock = createTrustedClock({ clock: wall, sinceBoot: () => ({ boot: 'one', uptime }) }, null, noon);
+  moved = -2 * HOUR;
+  clock.confirm();
+  uptime += HOUR;
+  expect([clock.read().state, clock.now().getTime()]).toEqual(['back', noon.getTime() + HOUR / 2]);
+  uptime += 3 * HOUR;
+  expect([clock.read().state, clock.now().getTime()]).toEqual(['steady', noon.getTime() + 2 * HOUR]);
+  // From then on it is counted at its own pace, from the wall.
+  uptime += 9 * HOUR;
+  expect([clock.read().state, clock.now().getTime()]).toEqual(['steady', wall().getTime()]);
 });

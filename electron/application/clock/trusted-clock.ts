@@ -4,8 +4,11 @@ import { MINUTE } from '../../../shared/domain/time.ts';
 /** Milliseconds since the machine was started, sleep included; `boot` tells one start of it from another. */
 export type SinceBoot = { readonly boot: string; readonly uptime: number };
 
-/** What the wall said at one moment since the start. Everything after is measured against it. */
-export type Anchor = SinceBoot & { readonly wall: number };
+/**
+ * What the wall said at one moment since the start. Everything after is measured against it. `slow`: a person says that a clock
+ * set back is right; as nothing recorded goes back, time goes on at half its pace until the wall has caught up.
+ */
+export type Anchor = SinceBoot & { readonly wall: number; readonly slow?: boolean };
 
 export type ClockState = {
   /** Unless `steady`, time goes on as it was counted, until the wall agrees again or a person says that it is right. */
@@ -21,7 +24,7 @@ export const anchoredAt = (wall: Date, since: SinceBoot): Anchor => ({ ...since,
 
 /** An anchor of another start says nothing about this one. */
 export const compareClocks = (anchor: Anchor, wall: Date, since: SinceBoot): ClockState => {
-  const counted = anchor.wall + (since.uptime - anchor.uptime);
+  const counted = anchor.wall + (since.uptime - anchor.uptime) / (anchor.slow === true ? 2 : 1);
   const read = wall.getTime();
   const away = anchor.boot === since.boot ? read - counted : 0;
   return {
@@ -39,7 +42,7 @@ export type TrustedClock = {
   /** What everything is decided by. */
   readonly now: () => Date;
   readonly anchor: () => Anchor;
-  /** From now on the wall is right: what is counted is counted from what it says. */
+  /** From now on the wall is right: what is counted is counted from what it says, or slowly until it says as much. */
   readonly confirm: () => void;
 };
 
@@ -58,11 +61,18 @@ export const createTrustedClock = (
     return anchoredAt(now < newest ? newest : now, sinceBoot());
   };
   let anchor = saved !== null && saved.boot === sinceBoot().boot ? saved : started();
-  const read = () => compareClocks(anchor, clock(), sinceBoot());
+  const read = () => {
+    const found = compareClocks(anchor, clock(), sinceBoot());
+    if (anchor.slow === true && found.state === 'steady' && found.wall >= found.counted) anchor = fresh();
+    return found;
+  };
   return {
     read,
     now: () => trusted(read()),
     anchor: () => anchor,
-    confirm: () => void (anchor = fresh()),
+    confirm: () => {
+      const { state, counted } = read();
+      anchor = state === 'back' ? { ...fresh(), wall: counted, slow: true } : fresh();
+    },
   };
 };

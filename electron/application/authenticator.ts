@@ -3,7 +3,7 @@ import type { DeskAtWork } from './desk-at-work.ts';
 import { draft, send } from './mail/outbox.ts';
 import type { By } from './ports.ts';
 import { refusal } from './program.ts';
-import { recordRefusedStep } from './mail/refused-attempts.ts';
+import { recordTry } from './code-tries.ts';
 import type { Sitting, Sittings } from './people/sittings.ts';
 import type { Refused } from './transaction.ts';
 
@@ -86,23 +86,18 @@ export const removeAuthenticator = async (
 };
 
 /** Compared in the turn that counts it, like every code that somebody types. */
-export const tryAuthenticatorCode = async (
+export const tryAuthenticatorCode = (
   work: DeskAtWork,
   by: By,
   caseId: string,
   typed: string,
   commandId: string | undefined,
-): Promise<{ readonly ok: true; readonly matches: boolean } | Refused> => {
-  const tried = await work.record(commandId, async (tx) => {
+): Promise<{ readonly ok: true; readonly matches: boolean } | Refused> =>
+  recordTry(work, by, caseId, commandId, async (tx) => {
     const { subscription, requester } = await tx.recovery(caseId);
     const key = secretKey(subscription, requester?.login ?? '');
     const sealed = await work.unlocked.journal.sealed(key);
     const secret = sealed === null ? null : work.unlocked.unseal(key, sealed);
     const step = secret === null ? null : work.ports.authenticators.stepOf(secret, typed, tx.now);
-    const taken = await tx.onRecovery(by, caseId, { type: 'enterAuthenticatorCode', step });
-    return taken.ok ? { ok: true, value: taken.events.some(({ type }) => type === 'verified') } : taken;
+    return { type: 'enterAuthenticatorCode', step };
   });
-  if (tried.ok) return { ok: true, matches: tried.value };
-  await recordRefusedStep(work, by, caseId, tried.refusal);
-  return tried;
-};

@@ -83,6 +83,36 @@ test('code wrong, expired, used, for another case: refused or counted, and every
   await verified(desk);
 });
 
+test('a code tried again under its command id is answered with what was recorded, whatever is typed with it', async () => {
+  const desk = await begin();
+  const id = await openCase(desk);
+  const code = await sendCode(desk, id);
+  const under = (commandId: string, typed: string) =>
+    said(desk.ask('priya', 'recovery.enterCode', { case: id, code: typed, commandId }));
+  const [first, second] = ['2b5f7a2e-7b51-4f0e-9a55-0a8de8f4c111', '2b5f7a2e-7b51-4f0e-9a55-0a8de8f4c222'];
+  expect(await under(first, wrong)).toBe('4 left');
+  expect(await under(first, code), 'the right one recorded nothing').toBe('4 left');
+  expect((await desk.must('priya', 'recovery.get', { case: id })).verification.state).not.toBe('verified');
+  expect(await under(second, code)).toBe('matched');
+  expect(await under(second, wrong), 'used by itself').toBe('matched');
+  expect(await under(first, code), 'still').not.toBe('matched');
+  const other = await openCase(desk, 'halden-maritime', 'ingrid.solbakken');
+  await sendCode(desk, other);
+  const elsewhere = desk.ask('priya', 'recovery.enterCode', { case: other, code, commandId: second });
+  expect(await said(elsewhere), 'another case’s command').not.toBe('matched');
+  const secret = await enrolAuthenticator(desk);
+  desk.later(72 * HOUR);
+  await refreshed(desk);
+  const totp = await openCase(desk);
+  await desk.must('priya', 'recovery.askAuthenticator', { case: totp });
+  const third = '2b5f7a2e-7b51-4f0e-9a55-0a8de8f4c333';
+  const enterTotp = (typed: string) =>
+    said(desk.ask('priya', 'recovery.enterAuthenticatorCode', { case: totp, code: typed, commandId: third }));
+  expect(await enterTotp('000000')).toBe('4 left');
+  expect(await enterTotp(showing(desk, secret)), 'the authenticator’s too').toBe('4 left');
+  await verified(desk);
+});
+
 test('code five times wrong: locked for all cases of the subscription, for an hour, then doubled, and everybody notified', async () => {
   const desk = await begin();
   const id = await openCase(desk);

@@ -65,6 +65,8 @@ export type Journal = {
   readonly head: () => Promise<Head>;
   /** All or nothing, durable before it answers. */
   readonly commit: (commit: Commit) => Promise<CommitResult>;
+  /** The events that the command of this id recorded; null for one that recorded nothing. */
+  readonly recordedBy: (commandId: string) => Promise<readonly RecordedEvent[] | null>;
   readonly sealed: (key: string) => Promise<Uint8Array | null>;
   readonly sealedKeys: (prefix: string) => Promise<readonly string[]>;
   readonly close: () => Promise<void>;

@@ -134,6 +134,10 @@ function journalIn(database: Database, file: string, databaseKey: Uint8Array): S
       if (result.ok && erases(commit, result.events)) cutLog(database);
       return result.ok ? { ...result, events: result.events.map(personal.open) } : result;
     },
+    recordedBy: async (commandId) => {
+      const command = statements.command.get(commandId);
+      return command === undefined ? null : eventsOf(statements, command).map(personal.open);
+    },
     sealed: async (key) => {
       const row = statements.sealed.get(key);
       return row === undefined ? null : new Uint8Array(row.bytes);

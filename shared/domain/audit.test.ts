@@ -53,12 +53,12 @@ const both =
   (...edits: readonly Edit[]): Edit =>
   (history) =>
     edits.reduce((edited, edit) => edit(edited), history);
-const inviting = (address: string): Edit =>
+const inviting = (address: string, login = 'ingrid'): Edit =>
   before('recoveryReserved', {
     stream: onSubscription,
     actor: amara,
     type: 'accountInvited',
-    data: { login: 'ingrid', codeHash: 'h', address, expires: '2026-12-31T00:00:00.000Z', mail: 'm' },
+    data: { login, codeHash: 'h', address, expires: '2026-12-31T00:00:00.000Z', mail: 'm' },
   });
 /** The directory as the nth snapshot shows it, with one account another way. */
 const showing = (login: string, change: JsonObject, nth: number): Edit =>
@@ -409,6 +409,12 @@ const brokenFullChanges: readonly Broken[] = [
     'addressChangedRecently',
     'the primary admin was invited at an address that had just changed',
     both(inviting('ingrid@halden.example'), showing('ingrid', { email: 'old@halden.example' }, 0)),
+  ],
+  [
+    12,
+    'addressChangedRecently',
+    'a subaccount was invited at an address of their own that had changed just before',
+    both(inviting('leila@halden.example', 'leila'), showing('leila', { email: 'old@halden.example' }, 0)),
   ],
   [
     12,

@@ -1,5 +1,5 @@
 // Invariant 12: nothing is released to an address, sent to it as proof, or verified on a number that changed within the cooling-off time.
-import { contactChangedAt, primaries, snapshotAt, withinCoolingOff } from './standing.ts';
+import { addressOfChangedAt, contactChangedAt, primaries, snapshotAt, withinCoolingOff } from './standing.ts';
 import { broughtTheContact } from './contact-change.ts';
 import { firstAskers } from './people.ts';
 import { before, type Case, only, type OnCase, type Predicate, problem, type Story } from './story.ts';
@@ -50,7 +50,7 @@ function* overrides(story: Story, one: Case): Iterable<ReturnType<typeof problem
   }
 }
 
-/** A password is set by a code that was mailed; the primary admin's address has to have cooled off for that as well. */
+/** A password is set by a code that was mailed: an account's own address, and the primary admin's, has to have cooled off for that too. */
 function* invitations(story: Story): Iterable<ReturnType<typeof problem>> {
   for (const subscription of story.subscriptions.values())
     for (const event of only(subscription.events, 'accountInvited')) {
@@ -58,8 +58,12 @@ function* invitations(story: Story): Iterable<ReturnType<typeof problem>> {
       const account = accounts.find(({ login }) => login === event.data.login);
       if (account === undefined || account.email === '' || account.email !== event.data.address)
         yield problem(event, 'addressNotOnFile', 'Somebody was invited at an address that is not the one on file.');
-      if (account?.primary && withinCoolingOff(contactChangedAt(subscription, 'email', event.position), event, story))
-        yield problem(event, 'addressChangedRecently', 'The primary admin was invited at an address that is too new.');
+      const changed = [
+        addressOfChangedAt(subscription, event.data.login, event.position),
+        account?.primary ? contactChangedAt(subscription, 'email', event.position) : null,
+      ];
+      if (changed.some((at) => withinCoolingOff(at, event, story)))
+        yield problem(event, 'addressChangedRecently', 'Somebody was invited at an address that is too new.');
     }
 }
 

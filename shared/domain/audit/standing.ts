@@ -97,6 +97,28 @@ export const contactChangedAt = (
   return changed;
 };
 
+/** When one account's own address last became another one than the newest list that named them showed. */
+export const addressOfChangedAt = (
+  { snapshots, erasures }: Subscription,
+  login: string,
+  position: number,
+): Instant | null => {
+  let changed: Instant | null = null;
+  let former: string | undefined;
+  let last: SnapshotThen | undefined;
+  for (const list of before(snapshots, position)) {
+    const email = list.data.accounts.find((one) => one.login.toLowerCase() === login.toLowerCase())?.email;
+    const erased = newest(erasures, list.position);
+    const sinceErased = last !== undefined && erased !== undefined && erased.position > last.position;
+    const readAgain =
+      sinceErased && list.at === erased.at && list.actor === 'workstation' && list.data.digest === last?.data.digest;
+    if (email !== undefined && former !== undefined && (sinceErased ? !readAgain : former !== email)) changed = list.at;
+    if (email !== undefined) former = email;
+    last = list;
+  }
+  return changed;
+};
+
 export const withinCoolingOff = (since: Instant | null, { position, at }: Then, story: Story): boolean =>
   since !== null && between(since, at) < story.policyAt(position).coolingOff;
 

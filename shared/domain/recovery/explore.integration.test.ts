@@ -386,6 +386,19 @@ const hardWorlds: readonly World[] = [
   },
   {
     ...plainWorld,
+    name: 'an invitation, the address changing or left out of a list, the list erased',
+    cases: [],
+    directories: {
+      witness: [ingrid, leila, person('mette')],
+      changed: [ingrid, leila, person('mette', { email: 'm2@halden.example' })],
+      without: [ingrid, leila],
+    },
+    moments: [0, 73 * HOUR],
+    invites: 'mette',
+    erases: true,
+  },
+  {
+    ...plainWorld,
     name: 'reset, the primary admin gone midway',
     mails: noMails,
     outcomes: delivered,
@@ -458,6 +471,7 @@ test('every state that a recovery can reach keeps every invariant, and every eve
   expect(Object.keys(everyType).filter((type) => !events.has(type))).toEqual([]);
   const signed = ['Asked', 'Agreed', 'Confirmed', 'Applied', 'Stopped'].map((step) => `contactChange${step}`);
   expect(signed.filter((type) => !events.has(type))).toEqual([]);
+  expect(events.has('accountInvited')).toBe(true);
   const waited = ['waitApproved', 'waitDeclined', 'handOverPrepared', 'vaultWoken', 'rotationOwed'];
   expect(waited.filter((type) => !events.has(type))).toEqual([]);
   const refusals = new Set(explored.flatMap((found) => [...found.refusals]));

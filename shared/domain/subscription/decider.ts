@@ -1,7 +1,7 @@
 // What may be recorded about a subscription, and by whom. Its rules are few: one reservation, counted codes, known vaults.
 import { type Account, ableToSignIn } from '../account.ts';
 import type { Actor } from '../actor.ts';
-import { type Decider, type Decision, accept } from '../decider.ts';
+import { type Decider, type Decision, accept, refuse } from '../decider.ts';
 import type { Channel, DataModel } from '../recovery/events.ts';
 import { cooling } from '../recovery/facts.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
@@ -9,9 +9,16 @@ import { between, HOUR, type Instant, shift } from '../time.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 import { nextCodeAt } from './codes-issued.ts';
 import { type ContactChangeCommand, decideContactChange, standing } from './contact-change.ts';
-import { no, type SubscriptionRefusal } from './refusals.ts';
+import { addressCooling, no, type SubscriptionRefusal } from './refusals.ts';
 import { answerForWaiting, answerWithOldKey, prepareHandOver, recordHandOver } from './waiting.ts';
-import { type Subscription, type VaultObject, accountOf, evolve, unregistered } from './state.ts';
+import {
+  type Subscription,
+  type VaultObject,
+  accountOf,
+  addressOfAccountChangedAt,
+  evolve,
+  unregistered,
+} from './state.ts';
 
 type Asked = { readonly now: Instant; readonly actor: Actor; readonly policy: RecoveryPolicy };
 
@@ -156,8 +163,10 @@ const invite = (command: Of<'invite'>, state: Subscription): Answer => {
   if (!ableToSignIn(account)) return no('accountCannotSignIn');
   if (account.email === '') return no('noAddressOnFile');
   if (state.enrolled[command.login]) return no('alreadyEnrolled');
-  // Whoever had brought the address would choose the password there, and waiting vaults would open for it.
-  if (account.primary && cooling(state.addressChangedAt, command.now, command.policy)) return no('addressCooling');
+  // Whoever had brought the address would choose the password there, and its vaults, waiting ones too, would open for it.
+  const changedAt = addressOfAccountChangedAt(state, account);
+  if (changedAt !== null && cooling(changedAt, command.now, command.policy))
+    return refuse('addressCooling', addressCooling(shift(changedAt, command.policy.coolingOff)));
   const { login, codeHash, mail, now, policy } = command;
   const expires = shift(now, policy.mailedCodeFor);
   return accept({ type: 'accountInvited', data: { login, codeHash, address: account.email, expires, mail } });

@@ -37,6 +37,36 @@ test('the primary admin is not invited at an address that is cooling off (invari
   expect(answer(changed, 172, invite('ingrid'))).toBe('accountInvited');
 });
 
+test('nobody is invited at an address of their own that is cooling off, and the sentence says from when (invariant 12)', () => {
+  const moved = { ...leila, email: 'leila@elsewhere.example' };
+  const known = listed(registered, 1, ingrid, leila);
+  const changed = listed(known, 100, ingrid, moved);
+  expect(answer(changed, 101, invite('leila'))).toBe('addressCooling');
+  expect(answer(changed, 101, invite('ingrid'))).toBe('accountInvited');
+  expect(answer(changed, 172, invite('leila'))).toBe('accountInvited');
+  // Left out of one list and back in the next, under capital letters too, it is the same account.
+  const back = listed(listed(known, 99, ingrid), 100, ingrid, { ...moved, login: 'Leila' });
+  expect(answer(back, 101, invite('Leila'))).toBe('addressCooling');
+  const asked = {
+    now: after(101),
+    actor: workstation,
+    policy: defaultPolicy,
+    ...invite('leila'),
+  } as SubscriptionCommand;
+  const decided = subscriptionDecider.decide(asked, changed);
+  expect(decided.ok ? '' : decided.refusal.text).toContain('An invitation may go there from 23 Nov, 12:00 UTC on.');
+});
+
+test('after an erasure nobody can compare: a list that did not go on in the same breath makes every known address new', () => {
+  const known = listed(registered, 1, ingrid, leila);
+  const erased = happens(known, 100, {
+    type: 'personalDataErased',
+    data: { subscription: 'halden', key: null, reason: 'r' },
+  });
+  expect(answer(listed(erased, 101, ingrid, leila), 102, invite('leila'))).toBe('addressCooling');
+  expect(answer(listed(erased, 101, ingrid, leila), 174, invite('leila'))).toBe('accountInvited');
+});
+
 test('a code sent to an address that is not on file any more enrols nobody', () => {
   const known = listed(registered, 1, ingrid, leila);
   const invited = happens(known, 2, {

@@ -1,5 +1,6 @@
 // Every reason a subscription's stream can refuse, each with a sentence that says what happened and what to do.
 import { type Refusal, refuse } from '../decider.ts';
+import { type Instant, inUtc } from '../time.ts';
 
 const sentences = {
   subscriptionExists: 'A subscription with this id is registered already.',
@@ -15,8 +16,7 @@ const sentences = {
   accountUnknown: 'No such account is in this subscription’s user list.',
   accountCannotSignIn: 'This account is not able to sign in, so it cannot set a password here.',
   noAddressOnFile: 'There is no mail address on file for this account.',
-  addressCooling:
-    'The primary admin’s address changed too recently to let anybody set a password by it. Wait for the cooling-off time to end.',
+  addressCooling: 'This account’s address changed too recently to let anybody set a password by it.',
   alreadyEnrolled: 'This account has set a password here already.',
   notInvited: 'No invitation is open for this account. Ask the desk to send one.',
   invitationExpired: 'That code has run out. Ask the desk for a new one.',
@@ -59,6 +59,9 @@ const sentences = {
   contactNotAgreed: 'A second operator has to agree first.',
   contactStopper: 'Only those who signed it, the TAM, or somebody of the customer who is signed in stops it.',
 } as const;
+export const addressCooling = (from: Instant): string =>
+  `${sentences.addressCooling} An invitation may go there from ${inUtc(from)} on.`;
+
 export type SubscriptionRefusal = keyof typeof sentences;
 
 export const no = (code: SubscriptionRefusal): { ok: false; refusal: Refusal<SubscriptionRefusal> } =>

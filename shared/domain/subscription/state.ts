@@ -87,6 +87,8 @@ export type Subscription = {
   readonly firstSnapshotAt: Instant | null;
   readonly phoneChangedAt: Instant | null;
   readonly addressChangedAt: Instant | null;
+  /** Every login's address that a list last showed, in small letters, and when it had been another one; kept while a list leaves them out. */
+  readonly addresses: Readonly<Record<string, { readonly email: string; readonly changedAt: Instant | null }>>;
   readonly provenance: { readonly phone: Provenance | null; readonly email: Provenance | null };
   readonly suppliers: readonly { readonly actor: string; readonly at: Instant }[];
   /** When its last case ended: personal data is kept for a set time after that. */
@@ -140,6 +142,7 @@ export const unregistered: Subscription = {
   firstSnapshotAt: null,
   phoneChangedAt: null,
   addressChangedAt: null,
+  addresses: {},
   provenance: { phone: null, email: null },
   suppliers: [],
   lastCaseEndedAt: null,
@@ -178,6 +181,25 @@ const notCarriedOver = ({ erasure }: Subscription, { data, at, actor }: Of<'snap
   erasure.list !== null &&
   !(actor === 'workstation' && at === erasure.at && data.digest === erasure.list.digest);
 
+/** The first address ever seen of somebody is no change. */
+const addressesAfter = (state: Subscription, event: Of<'snapshotTaken'>): Subscription['addresses'] => {
+  const erased = state.snapshot === null && state.erasure !== null;
+  const known = new Map(Object.entries(state.addresses));
+  for (const { login, email } of event.data.accounts) {
+    const before = known.get(login.toLowerCase());
+    const changed = before !== undefined && (erased ? notCarriedOver(state, event) : before.email !== email);
+    known.set(login.toLowerCase(), { email, changedAt: changed ? event.at : (before?.changedAt ?? null) });
+  }
+  return Object.fromEntries(known);
+};
+
+/** When an account's address last became another one: its own, and for the primary admin whoever's took its place. */
+export const addressOfAccountChangedAt = (state: Subscription, { login, primary }: Account): Instant | null => {
+  const own = state.addresses[login.toLowerCase()]?.changedAt ?? null;
+  if (!primary || state.addressChangedAt === null) return own;
+  return own !== null && own > state.addressChangedAt ? own : state.addressChangedAt;
+};
+
 const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscription => {
   const { digest, asOf, accounts } = event.data;
   const { position, at, actor } = event;
@@ -199,6 +221,7 @@ const snapshotTaken = (state: Subscription, event: Of<'snapshotTaken'>): Subscri
     firstSnapshotAt: state.firstSnapshotAt ?? at,
     phoneChangedAt: changed('phone') ? at : state.phoneChangedAt,
     addressChangedAt: changed('email') ? at : state.addressChangedAt,
+    addresses: addressesAfter(state, event),
     provenance: { phone: provenance('phone'), email: provenance('email') },
     suppliers: actor.startsWith('operator:') ? [...state.suppliers, { actor, at }] : state.suppliers,
     unreachable: unreachableAfter(state, event.data),

@@ -289,6 +289,22 @@ const contactChanging = (world: World, node: Node): readonly Move[] => {
   }));
 };
 
+/** An invitation at a time, or the world would have no end. */
+const inviting = (world: World, { subscription, length }: Node): readonly Move[] => {
+  const login = world.invites;
+  return login === undefined || subscription.invitations[login] !== undefined
+    ? []
+    : [
+        {
+          name: `${login} is invited`,
+          make: (from) =>
+            commit(world, from, ({ onSubscription }) =>
+              onSubscription(priya, { type: 'invite', login, codeHash: `$argon2id$of ${length}`, mail: `i${length}` }),
+            ),
+        },
+      ];
+};
+
 /** The key goes with everything that was sealed under it; the newest list may go on under the next one, as the program does it. */
 const erasing = (world: World, node: Node): readonly Move[] => {
   if (world.erases !== true) return [];
@@ -384,6 +400,7 @@ export const movesIn = (world: World, node: Node): readonly Move[] => [
   ...waiting(world, node),
   ...contactChanging(world, node),
   ...erasing(world, node),
+  ...inviting(world, node),
 ];
 
 /** The refusals that facts from outside every journal meet; what they would be accepted for is not gone on with. */

@@ -72,6 +72,8 @@ export type World = {
   readonly authenticator: boolean;
   /** The primary admin's contact may be changed by three people, and the change stopped. */
   readonly contactChanges?: boolean;
+  /** Somebody who has set no password may be invited to. */
+  readonly invites?: string;
   /** The primary admin may turn out to be signed in somewhere still. */
   readonly exitsOpen?: boolean;
   /** Personal data may be erased, by an owner at any time and by the workstation when it is due. */

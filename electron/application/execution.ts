@@ -3,7 +3,37 @@ import { decisionStale } from '../../shared/domain/recovery/still-holds.ts';
 import { makeProvisional } from './credential.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import { mailHalfKey, otherHalfKey } from './mail/outbox.ts';
+import type { Program } from './program.ts';
 import type { Refused } from './transaction.ts';
+
+/**
+ * What a disk error left in the middle goes on when it is asked for, when somebody opens the case, and on the ticker. In turn, because
+ * each try discards what an earlier one made; the second in line finds it done.
+ */
+export const executeInTurn = async (
+  { inTurn }: Pick<Program, 'inTurn'>,
+  work: DeskAtWork,
+  caseId: string,
+): Promise<{ ok: true } | Refused> => {
+  const { subscription } = await work.recovery(caseId);
+  return inTurn(`execution of ${subscription}`, () => continueExecution(work, caseId));
+};
+
+/** A disk that still says no is tried again; nobody waits for the answer. */
+export const goOnExecuting = async (
+  program: Pick<Program, 'inTurn'>,
+  work: DeskAtWork,
+  cases: readonly string[],
+): Promise<void> => {
+  for (const caseId of cases) {
+    if ((await work.recovery(caseId)).phase !== 'executing') continue;
+    try {
+      await executeInTurn(program, work, caseId);
+    } catch (error) {
+      if (work.ports.diskTrouble(error) === null) throw error;
+    }
+  }
+};
 
 /**
  * Done from the start each time: before `executed` is recorded nothing of an earlier try is used, the old vaults are not touched,
@@ -18,6 +48,9 @@ export const continueExecution = async (work: DeskAtWork, caseId: string): Promi
   const dir = ports.vaults.folder(subscription, newVault);
   await ports.vaults.discard(dir);
   await ports.directory.discardProvisional(subscription, caseId);
+  // Before anything is made: a case that has to be decided again is come back to once a minute.
+  const moved = decisionStale({ now: await work.now(), facts: await work.facts(caseId) }, recovery);
+  if (moved) return moved;
   const { halves, provisional } = await makeProvisional(ports, subscription, caseId);
   const created = await ports.vaults.create(dir, newVault, [provisional]);
   const recorded = await work.record(undefined, async (tx) => {

@@ -24,6 +24,7 @@ import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
 import { retryDueMail } from './mail/mail-again.ts';
+import { goOnExecuting } from './execution.ts';
 import { withWhatHoldsForAll } from './every-request.ts';
 import { rekeyWhereOwed } from './people/letting-in.ts';
 import { notifyContacts } from './mail/notices.ts';
@@ -127,6 +128,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       await noticeClock?.(work);
       await tellRefusalsDue(work);
       await rekeyWhereOwed(work);
+      await goOnExecuting(program, work, work.unlocked.views.openCases());
       await expireCases(work);
       retryDueMail(work);
       await eraseInTime(work);

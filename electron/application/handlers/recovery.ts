@@ -9,7 +9,7 @@ import { type DeskAtWork, readDirectoryAgain, recordOnCase } from '../desk-at-wo
 import { tryAuthenticatorCode } from '../authenticator.ts';
 import { mailedCode, tryCode } from '../code-tries.ts';
 import { openCase } from '../open-case.ts';
-import { continueExecution } from '../execution.ts';
+import { executeInTurn, goOnExecuting } from '../execution.ts';
 import { sendAgain, settleMail } from '../mail/mail-again.ts';
 import { type Mailed, deliver, draft, mailed, otherHalfKey } from '../mail/outbox.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
@@ -83,7 +83,10 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
   return {
     'recovery.queue': () => answer([...atWork(program).unlocked.views.queue()]),
     'recovery.get': async (input, caller) => {
-      const detail = await readCase(atWork(program), input.case, caller.actor);
+      const work = atWork(program);
+      const detail = await readCase(work, input.case, caller.actor);
+      if (detail?.phase === 'executing' && work.unlocked.readOnly === null)
+        work.later(() => goOnExecuting(program, work, [input.case]));
       return detail === null ? refusal('caseUnknown', 'No such case is in this workspace.') : answer(detail);
     },
     'recovery.open': async (input, caller) => {
@@ -207,7 +210,7 @@ export const recoveryHandlers = (program: Program): Handlers<typeof recoveryRequ
       if (phase === 'decided') await readDirectoryAgain(work, subscription);
       const intended = await recordOnCase(work, by, input.case, { type: 'execute' }, input.commandId);
       if (!intended.ok) return intended;
-      const executed = await continueExecution(work, input.case);
+      const executed = await executeInTurn(program, work, input.case);
       return executed.ok ? answer({}) : executed;
     },
     'recovery.challenge': async (input, caller) => {

@@ -11,6 +11,15 @@ export type CarriedOver = {
   readonly waiting: number;
 };
 
+/** What a damaged folder is refused with: nothing was changed, and it would be refused again until it is restored. */
+const unreadable = new Set([
+  'not-a-vault',
+  'manifest-damaged',
+  'keyring-damaged',
+  'vault-changed-outside',
+  'vault-closed',
+]);
+
 /** The halves are only in memory: when the sitting is lost before the witness confirms, the witness approves again. */
 export const carryOver = async (
   work: DeskAtWork,
@@ -41,6 +50,11 @@ export const carryOver = async (
       recipients.map(({ recipient }) => recipient),
       keyOf(known),
     );
+    if (!changed.ok && unreadable.has(changed.refusal.code)) {
+      const left = await recordOnCase(work, workstation, caseId, { type: 'leaveUnreadable', vault });
+      if (!left.ok) return left;
+      continue;
+    }
     if (!changed.ok) return changed;
     const { manifestDigest } = changed;
     const carried = await work.record(undefined, async (tx) => {

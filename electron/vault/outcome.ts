@@ -44,3 +44,5 @@ export const orDiskRefusal = async <Value extends object>(
     return refused('disk', text);
   }
 };
+
+export const notAVault = refused('not-a-vault', 'There is no vault in this folder.');

@@ -165,6 +165,18 @@ const brokenResets: readonly Broken[] = [
   [7, 'vaultForgotten', 'a vault neither went along nor waits', without('vaultWaits')],
   [
     7,
+    'notCarrier',
+    'a vault that the witness does not hold was left as unreadable',
+    saying('vaultWaits', { unreadable: true }),
+  ],
+  [
+    7,
+    'notPrepared',
+    'a vault was left as unreadable after it had been carried over',
+    before('halfHanded', { type: 'vaultWaits', data: { vault: 'fleet', holders: ['leila'], unreadable: true } }),
+  ],
+  [
+    7,
     'oldKey',
     'the re-keyed vault still opens with the old password',
     saying('rotationCommitted', { recipients: [{ login: 'ingrid', recipient: 'age1ingrid' }] }),

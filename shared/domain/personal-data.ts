@@ -188,7 +188,7 @@ const recovery: Table<RecoveryEvent> = {
   provisionalMade: { provisional: 'open' },
   carryPrepared: { vault: 'open', provisional: 'open' },
   carried: { vault: 'open', manifestDigest: 'open' },
-  vaultWaits: { vault: 'open', holders: 'open' },
+  vaultWaits: { vault: 'open', holders: 'open', unreadable: 'open' },
   halfHanded: { witness: 'open' },
   halfReadOut: { phone: 'personal' },
   releaseIntended: { mail: 'open', address: 'personal', snapshot: 'open', until: 'open' },

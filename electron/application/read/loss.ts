@@ -29,6 +29,8 @@ const fateOf = ({ recovery, subscription }: CaseContext, vault: Vault): Pick<Fat
     return { fate: 'kept', detail: 'Not touched by this case' };
   if (recovery.decision === null) return { fate: 'undecided', detail: 'The path is not decided yet' };
   if (recovery.decision.path === 'full-change') return { fate: 'lost', detail: 'Cannot be opened after the change' };
+  if (recovery.unreadable.includes(vault.vault))
+    return { fate: 'waiting', detail: `Cannot be read: restore its folder from a backup, then ${waitsFor} approves` };
   if (recovery.approval !== null)
     return recovery.carries[vault.vault] === undefined
       ? { fate: 'waiting', detail: `Waits for ${waitsFor}` }

@@ -181,6 +181,7 @@ const say = (event: RecoveryEvent, subscription: Subscription, path: string): Sa
     case 'vaultWaits':
       return {
         title: `${vaultName(event.data.vault)}: waits for ${event.data.holders.map(nameOf).join(', ') || 'a holder'}`,
+        ...(event.data.unreadable === true ? { detail: 'Its folder cannot be read: restore it from a backup.' } : {}),
       };
     case 'halfHanded':
       return { title: `${nameOf(event.data.witness)} has one half`, kind: 'secret', rule: 'A1' };

@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Random } from '../../keys/random.ts';
 import { DurabilityError, readSmall } from './durable.ts';
 import { codeOf, type Files } from './files.ts';
-import { diskFailed, orDiskRefusal, type Outcome, refused } from '../outcome.ts';
+import { diskFailed, notAVault, orDiskRefusal, type Outcome, refused } from '../outcome.ts';
 
 export type Holder = { readonly pid: number; readonly started: string | null };
 
@@ -131,7 +131,12 @@ export const locked = async <Value extends object>(
   const path = join(resolve(dir), 'lock');
   const turn = (held.turns.get(path) ?? Promise.resolve()).then(() =>
     onTrustedDisk(files, dir, async () => {
-      if (!(await take(files, path, random))) return busy;
+      const taken = await take(files, path, random).catch((error: unknown) => {
+        if (codeOf(error) === 'ENOENT') return notAVault;
+        throw error;
+      });
+      if (taken === notAVault) return notAVault;
+      if (taken === false) return busy;
       try {
         return await work();
       } finally {

@@ -4,7 +4,7 @@ import { decodeRecipient } from '../age/keys.ts';
 import { readSmall, sha256 } from '../disk/durable.ts';
 import type { Files } from '../disk/files.ts';
 import { isId, layout } from '../disk/layout.ts';
-import { type Outcome, refused } from '../outcome.ts';
+import { notAVault, type Outcome, refused } from '../outcome.ts';
 
 const digest = z.string().regex(/^[0-9a-f]{64}$/);
 const recipient = z
@@ -142,7 +142,6 @@ export const foreignKeyring = refused(
   'keyring-damaged',
   'The keyring of this vault is not the one its manifest names: the folder was changed outside Rekey, or is damaged. Nothing was changed. Restore keyring.age from a backup.',
 );
-const notAVault = refused('not-a-vault', 'There is no vault in this folder.');
 const damaged = refused('manifest-damaged', 'The manifest of this vault is damaged. Restore the folder from a backup.');
 
 export const readManifestFile = async (files: Files, path: string): Promise<Found | null> => {

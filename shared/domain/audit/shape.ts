@@ -275,7 +275,7 @@ const recovery: Shapes<RecoveryEvent> = {
   provisionalMade: { provisional: text },
   carryPrepared: { vault: text, provisional: text },
   carried: { vault: text, manifestDigest: text },
-  vaultWaits: { vault: text, holders: texts },
+  vaultWaits: { vault: text, holders: texts, unreadable: optional(flag) },
   halfHanded: { witness: text },
   halfReadOut: { phone: text },
   releaseIntended: { mail: text, address: text, snapshot, until: optional(instant) },

@@ -24,6 +24,7 @@ export const everyVaultIsAccountedFor: Predicate = function* (story) {
     for (const event of one.events) {
       if (event.type === 'approved') yield* carriesWhatTheWitnessHolds(one, event);
       if (event.type === 'carryPrepared' || event.type === 'carried') yield* carriedInOrder(one, event);
+      if (event.type === 'vaultWaits' && event.data.unreadable === true) yield* leftWhatWasApproved(one, event);
       if (event.type === 'releaseIntended') yield* nothingLeftBehind(one, event);
       if (event.type === 'executed') yield* dormantAsStated(one, event);
       if (event.type === 'vaultRekeyed') yield* rekeyedForTheEntitled(one, event);
@@ -68,6 +69,19 @@ function* carriedInOrder(one: Case, event: On<'carryPrepared'> | On<'carried'>):
     yield problem(event, 'notPrepared', 'A vault was carried over that had not been prepared.');
 }
 
+/** Only what the witness approved can be left for being unreadable, and nothing that was carried over already. */
+function* leftWhatWasApproved(one: Case, event: On<'vaultWaits'>): Found {
+  const approved = newest(only(one.events, 'approved'), event.position);
+  const made = newest(only(one.events, 'provisionalMade'), event.position);
+  const carried = before(only(one.events, 'carried'), event.position).some(
+    ({ data, position }) => data.vault === event.data.vault && position > (approved?.position ?? 0),
+  );
+  if (made === undefined || made.position < (approved?.position ?? 0) || carried)
+    yield problem(event, 'notPrepared', 'A vault was left as unreadable that was not being carried over.');
+  if (approved?.data.carries.includes(event.data.vault) !== true)
+    yield problem(event, 'notCarrier', 'A vault was left as unreadable that the witness did not approve.');
+}
+
 function* nothingLeftBehind(one: Case, released: On<'releaseIntended'>): Found {
   if (before(only(one.events, 'executed'), released.position).length > 0) return;
   const approved = newest(only(one.events, 'approved'), released.position);
@@ -75,7 +89,10 @@ function* nothingLeftBehind(one: Case, released: On<'releaseIntended'>): Found {
   const since = (type: 'carried' | 'vaultWaits') =>
     before(only(one.events, type), released.position).filter(({ position }) => position > approved.position);
   const done = since('carried').map(({ data }) => data.vault);
-  const missing = approved.data.carries.filter((vault) => !done.includes(vault));
+  const unreadable = since('vaultWaits').flatMap(({ data }) =>
+    'unreadable' in data && data.unreadable === true ? [data.vault] : [],
+  );
+  const missing = approved.data.carries.filter((vault) => !done.includes(vault) && !unreadable.includes(vault));
   if (missing.length > 0)
     yield problem(released, 'carryUnfinished', `Released before ${missing.join(', ')} had been carried over.`);
   const waits = since('vaultWaits').map(({ data }) => data.vault);
@@ -95,7 +112,10 @@ function* dormantAsStated(one: Case, executed: On<'executed'>): Found {
 
 const owed = (one: Case): readonly string[] => {
   const executed = only(one.events, 'executed')[0];
-  return executed ? [executed.data.newVault] : (only(one.events, 'approved').at(-1)?.data.carries ?? []);
+  if (executed) return [executed.data.newVault];
+  const approved = only(one.events, 'approved').at(-1);
+  const left = only(one.events, 'vaultWaits').filter(({ position }) => position > (approved?.position ?? 0));
+  return (approved?.data.carries ?? []).filter((vault) => !left.some(({ data }) => data.vault === vault));
 };
 
 function* rekeyedForTheEntitled(one: Case, rekeyed: On<'vaultRekeyed'>): Found {

@@ -45,6 +45,8 @@ export type RecoveryCommand = Asked &
     | { type: 'prepareProvisional'; provisional: string }
     | { type: 'prepareCarry'; vault: string }
     | { type: 'recordCarry'; vault: string; manifestDigest: string }
+    /** Its folder cannot be read: it waits for a holder, who comes after it was restored. */
+    | { type: 'leaveUnreadable'; vault: string }
     | { type: 'confirmHalf' }
     | { type: 'release'; mail: Mail }
     | { type: 'recordDirectoryChange' }

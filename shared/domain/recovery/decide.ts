@@ -16,7 +16,7 @@ import { confirmHalf, readHalf, recordDirectoryChange, release } from './release
 import { recordWithdrawal, withdraw } from './withdrawal.ts';
 import { acknowledge, agree, enterCode, issueCode, issueDisclaimer } from './safeguards.ts';
 import { type Recovery, ended } from './state.ts';
-import { approve, challenge, deny, prepareCarry, prepareProvisional, recordCarry } from './witness.ts';
+import { approve, challenge, deny, leaveUnreadable, prepareCarry, prepareProvisional, recordCarry } from './witness.ts';
 
 type Who = OperatorRole | 'account' | 'workstation';
 const desk: readonly Who[] = ['representative', 'supervisor'];
@@ -47,6 +47,7 @@ const mayAsk: Readonly<Record<RecoveryCommandType, readonly Who[]>> = {
   prepareProvisional: ['workstation'],
   prepareCarry: ['workstation'],
   recordCarry: ['workstation'],
+  leaveUnreadable: ['workstation'],
   confirmHalf: ['account'],
   release: [...desk, 'workstation'],
   recordDirectoryChange: ['workstation'],
@@ -137,6 +138,8 @@ export const decide = (command: RecoveryCommand, state: Recovery): Decision<Reco
       return prepareCarry(command, state);
     case 'recordCarry':
       return recordCarry(command, state);
+    case 'leaveUnreadable':
+      return leaveUnreadable(command, state);
     case 'confirmHalf':
       return confirmHalf(command, state);
     case 'release':

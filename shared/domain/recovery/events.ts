@@ -171,7 +171,8 @@ export type RecoveryEvent =
   | { type: 'provisionalMade'; data: { provisional: string } }
   | { type: 'carryPrepared'; data: { vault: string; provisional: string } }
   | { type: 'carried'; data: { vault: string; manifestDigest: string } }
-  | { type: 'vaultWaits'; data: { vault: string; holders: readonly string[] } }
+  /** `unreadable`: the witness holds a key, but the folder is damaged. Older journals do not know it. */
+  | { type: 'vaultWaits'; data: { vault: string; holders: readonly string[]; unreadable?: true } }
   // release, in two halves by two channels
   | { type: 'halfHanded'; data: { witness: string } }
   | { type: 'halfReadOut'; data: { phone: string } }

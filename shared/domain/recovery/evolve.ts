@@ -59,6 +59,7 @@ const decided = (state: Recovery, event: Of<'pathDecided'>): Recovery => {
     provisional: null,
     carries: {},
     waiting: {},
+    unreadable: [],
     // A half handed over for what was approved before belongs to a provisional credential that is void now.
     otherHalfDelivered: false,
   };
@@ -152,6 +153,7 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
         provisional: null,
         carries: {},
         waiting: {},
+        unreadable: [],
         askedBy: asked(state, event.actor),
       };
     case 'approved':
@@ -160,6 +162,7 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
         approval: { ...event.data, at: event.at },
         provisional: null,
         waiting: {},
+        unreadable: [],
         carries: Object.fromEntries(event.data.carries.map((vault) => [vault, 'to-prepare'])),
       };
     case 'denied':
@@ -170,8 +173,16 @@ export const evolve = (state: Recovery, event: Recorded): Recovery => {
       return { ...state, carries: { ...state.carries, [event.data.vault]: 'prepared' } };
     case 'carried':
       return { ...state, carries: { ...state.carries, [event.data.vault]: 'carried' } };
-    case 'vaultWaits':
-      return { ...state, waiting: { ...state.waiting, [event.data.vault]: event.data.holders } };
+    case 'vaultWaits': {
+      const { vault, holders, unreadable } = event.data;
+      const { [vault]: _, ...carries } = state.carries;
+      return {
+        ...state,
+        carries,
+        waiting: { ...state.waiting, [vault]: holders },
+        unreadable: unreadable === true ? [...state.unreadable, vault] : state.unreadable,
+      };
+    }
     case 'halfHanded':
     case 'halfReadOut':
       return released({ ...state, otherHalfDelivered: true });

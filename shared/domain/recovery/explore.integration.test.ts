@@ -29,10 +29,11 @@ const snapshotOf =
 const worlds: readonly World[] = [
   {
     ...plainWorld,
-    name: 'reset, the directory read again, the challenge running out',
+    name: 'reset, the directory read again, a vault unreadable, the challenge running out',
     mails: noMails,
     suppliers: [],
     readsAgain: true,
+    unreadable: true,
     moments: [0, 8 * 24 * HOUR],
   },
   {

@@ -74,6 +74,8 @@ export type Recovery = {
   readonly provisional: string | null;
   readonly carries: Readonly<Record<string, Carry>>;
   readonly waiting: Readonly<Record<string, readonly string[]>>;
+  /** Those of them whose folder could not be read. */
+  readonly unreadable: readonly string[];
   readonly credential: { readonly mail: string; readonly directoryChanged: boolean } | null;
   /** The half that does not go by mail: handed to the witness, or read out on the phone. */
   readonly otherHalfDelivered: boolean;
@@ -113,6 +115,7 @@ export const unopened: Recovery = {
   provisional: null,
   carries: {},
   waiting: {},
+  unreadable: [],
   credential: null,
   otherHalfDelivered: false,
   passwordSet: null,

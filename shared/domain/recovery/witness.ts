@@ -117,10 +117,24 @@ export const prepareProvisional = (command: CommandOf<'prepareProvisional'>, sta
     .map(
       ({ vault, holders }): RecoveryEvent => ({
         type: 'vaultWaits',
-        data: { vault, holders: holders.filter((login) => login !== state.requester?.login) },
+        data: { vault, holders: besides(state, holders) },
       }),
     );
   return accept({ type: 'provisionalMade', data: { provisional: command.provisional } }, ...waits);
+};
+
+const besides = ({ requester }: Recovery, holders: readonly string[]): readonly string[] =>
+  holders.filter((login) => login !== requester?.login);
+
+/** A damaged folder bars nobody from the other vaults: it waits like one whose holder has not come yet. */
+export const leaveUnreadable = (command: CommandOf<'leaveUnreadable'>, state: Recovery): Answer => {
+  if (state.phase !== 'decided' || state.provisional === null) return refused('notApproved');
+  const { vault } = command;
+  const carry = state.carries[vault];
+  if (carry === undefined) return refused('notCarrier');
+  if (carry === 'carried') return refused('alreadyDone');
+  const holders = lossOf(command.facts).vaults.find((one) => one.vault === vault)?.holders ?? [];
+  return accept({ type: 'vaultWaits', data: { vault, holders: besides(state, holders), unreadable: true } });
 };
 
 export const prepareCarry = (command: CommandOf<'prepareCarry'>, state: Recovery): Answer => {

@@ -373,7 +373,7 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
       return accept(
         ...Object.values(state.vaults)
           .filter(
-            ({ state: life, recipients }) => life === 'live' && recipients.some((one) => !enrolledWith(state, one)),
+            ({ state: life, recipients }) => life !== 'dormant' && recipients.some((one) => !enrolledWith(state, one)),
           )
           .map(({ vault }): SubscriptionEvent => ({ type: 'rotationOwed', data: { vault, case: command.case } })),
       );

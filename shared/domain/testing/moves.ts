@@ -133,7 +133,7 @@ const safeguarding = (world: World, id: string, state: Recovery, now: string): r
   ];
 };
 
-const witnessing = (id: string, node: Node, state: Recovery): readonly Tried[] => {
+const witnessing = (world: World, id: string, node: Node, state: Recovery): readonly Tried[] => {
   // Ids come from the journal's length, as random ones would: never the same twice in one history.
   const fresh = `${id} ${node.length}`;
   const { challenge = fresh, nonce = fresh } = state.challenge ?? {};
@@ -149,6 +149,10 @@ const witnessing = (id: string, node: Node, state: Recovery): readonly Tried[] =
       [workstation, { type: 'prepareCarry', vault }],
       [workstation, { type: 'recordCarry', vault, manifestDigest: `m ${vault} carried` }],
     ]),
+    // As the program does it: tried, and not to be read.
+    ...(world.unreadable === true && state.carries['fleet'] === 'prepared'
+      ? ([[workstation, { type: 'leaveUnreadable', vault: 'fleet' }]] satisfies Tried[])
+      : []),
     [leila, { type: 'confirmHalf' }],
     [jonas, { type: 'confirmHalf' }],
   ];
@@ -381,7 +385,7 @@ const triedOn = (world: World, node: Node, id: string): readonly Tried[] => {
     ...asking(world, id),
     ...posting(world, id, state),
     ...safeguarding(world, id, state, nowIn(world, node)),
-    ...witnessing(id, node, state),
+    ...witnessing(world, id, node, state),
     ...finishing(id, state),
     ...withdrawing(world),
   ];

@@ -68,6 +68,8 @@ export type World = {
   readonly withdraws?: boolean;
   /** Jonas holds a key to the board's vault too, and whoever holds one may answer for it while it waits. */
   readonly waits?: boolean;
+  /** The folder of what the witness carries over may turn out to be damaged. */
+  readonly unreadable?: boolean;
   /** The primary admin has enrolled an authenticator. */
   readonly authenticator: boolean;
   /** The primary admin's contact may be changed by three people, and the change stopped. */

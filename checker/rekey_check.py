@@ -44,6 +44,7 @@ AUTHORS = {
     },
     "subscription": {
         "subscriptionRegistered": SET_UP, "snapshotTaken": SET_UP + MACHINE, "expiryExtended": ["tam"],
+        "tamAppointed": ["owner"],
         "recoveryReserved": ASKING, "recoveryUnreserved": STOPPING + MACHINE, "codeTryFailed": ASKING,
         "codesLocked": ASKING, "codeTriesCleared": ASKING, "codeCounted": ASKING, "attemptRefused": ASKING,
         "refusalsTold": MACHINE, "rotationOwed": STOPPING + MACHINE, "waitApproved": ["enrolled"],

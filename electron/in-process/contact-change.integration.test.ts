@@ -105,6 +105,28 @@ describe('the phone and the address on file are both dead', () => {
     expect(await desk.problems()).toEqual([]);
   });
 
+  test('a revoked TAM is replaced by an owner, every contact is told, and the change under way is confirmed', async () => {
+    await desk.ask('priya', 'contact.ask', asked);
+    await sign('niall', 'contact.agree');
+    const { code } = await desk.ask('amara', 'operator.invite', { id: 'lena', name: 'Lena Roth', role: 'tam' });
+    const passphrase = 'copper-meadow-violin-thirty';
+    await desk.ask('amara', 'session.acceptInvitation', { operator: 'lena', code, passphrase });
+    await desk.ask('amara', 'operator.revoke', { operator: 'jonas', reason: 'left the desk' });
+    expect(await refused('lena', 'contact.confirm')).toBe('contactTam');
+    const appoint = { subscription: vantor, tam: 'lena', reason: 'Jonas has left.' };
+    expect(await desk.refusal('niall', 'subscription.appointTam', appoint)).toBe('not-allowed');
+    expect(await desk.refusal('amara', 'subscription.appointTam', { ...appoint, tam: 'priya' })).toBe('notATam');
+    await desk.ask('amara', 'subscription.appointTam', appoint);
+    const notices = desk.mails().filter(({ subject }) => subject.startsWith('Another Technical Account Manager'));
+    expect(notices.map(({ to }) => to).sort()).toEqual(
+      (await state()).contactChange?.contacts.map(({ email }) => email).sort(),
+    );
+    expect(notices[0]?.text).toContain('Lena Roth became the Technical Account Manager');
+    await sign('lena', 'contact.confirm');
+    expect(await onFile()).toEqual(contact);
+    expect(await desk.problems()).toEqual([]);
+  });
+
   test.each(['priya', 'niall', 'jonas'])(
     '%s can stop it after it was put on file: what was there is there again',
     async (who) => {

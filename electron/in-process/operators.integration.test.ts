@@ -323,3 +323,23 @@ describe('revocation', () => {
     },
   );
 });
+
+test('a revoked TAM of a subscription is replaced by an owner, and the window says who was revoked', async () => {
+  for (const id of ['tess', 'toby']) {
+    const { code } = await invite({ id, name: `${id} T.`, role: 'tam' });
+    expect(await accept(id, code)).toBe('accepted');
+  }
+  const registered = { subscription: 'lindqvist', name: 'L', dataModel: 'unknown', timeZone: 'UTC', expires: null };
+  await desk.must(olga, 'subscription.register', { ...registered, tam: 'tess' } as never);
+  const replace = (by: Parameters<DeskInProcess['ask']>[0], tam: string) =>
+    refusal(by, 'subscription.appointTam', { subscription: 'lindqvist', tam, reason: 'tess has left' });
+  await desk.must(olga, 'operator.revoke', { operator: 'tess', reason: 'left the desk' });
+  const shown = async () => (await desk.must(olga, 'subscription.get', { subscription: 'lindqvist' })).tam;
+  expect(await shown()).toBe('tess T., revoked');
+  expect(await replace(olga, 'tess')).toBe('notATam');
+  expect(await replace(rory, 'toby')).toBe('not-allowed');
+  expect(await replace(olga, 'toby')).toBe('accepted');
+  expect(await replace(olga, 'toby')).toBe('tamAlready');
+  expect(await shown()).toBe('toby T.');
+  expect(await verified()).toEqual([]);
+});

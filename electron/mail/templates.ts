@@ -229,6 +229,22 @@ const enrolmentNotice: Template = {
 
 export const composeEnrolmentNotice = (given: EnrolmentNotice): ComposedMail => compose(enrolmentNotice, given);
 
+export type TamNotice = EnrolmentNotice & { readonly at: string; readonly tam: string };
+
+const tamNotice: Template = {
+  subject: 'Another Technical Account Manager for account {account}',
+  blocks: [
+    p('Hello {name},'),
+    p('on {at} {tam} became the Technical Account Manager of your company’s account {account} at {desk}.'),
+    p('They may extend the account, and a change of its contact needs their word. They never ask for a password.'),
+    p('If this surprises you, call {desk} on a number you already know.'),
+    p(farewell),
+  ],
+};
+
+export const composeTamNotice = ({ at, ...given }: TamNotice): ComposedMail =>
+  compose(tamNotice, { ...given, at: when(at) });
+
 export type AuthenticatorNotice = EnrolmentNotice & { readonly at: string; readonly what: 'enrolled' | 'removed' };
 
 const authenticatorNotice: Template = {
@@ -332,6 +348,7 @@ export const letters = {
   composeEnrolmentCode,
   composeEnrolmentNotice,
   composeAuthenticatorNotice,
+  composeTamNotice,
   composeContactNotice,
   composeTestMail,
 } as const;

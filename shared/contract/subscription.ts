@@ -106,6 +106,13 @@ export const subscriptionRequests = byName(
     input: z.object({ subscription: id, until: instant, reason: z.string().trim().min(1).max(2000) }),
     output: done,
   }),
+  /** One who was revoked is replaced; every contact is told. */
+  request({
+    name: 'subscription.appointTam',
+    roles: ['owner'],
+    input: z.object({ subscription: id, tam: id, reason: z.string().trim().min(1).max(2000), commandId }),
+    output: done,
+  }),
   /** Mails a code to the address on file with which the holder sets a password here; the primary admin is told. */
   request({
     name: 'subscription.invite',

@@ -60,6 +60,13 @@ const inviting = (address: string, login = 'ingrid'): Edit =>
     type: 'accountInvited',
     data: { login, codeHash: 'h', address, expires: '2026-12-31T00:00:00.000Z', mail: 'm' },
   });
+const appointing = (tam: string): Edit =>
+  after('recoveryReserved', {
+    stream: onSubscription,
+    actor: amara,
+    type: 'tamAppointed',
+    data: { tam, reason: 'r' },
+  });
 /** The directory as the nth snapshot shows it, with one account another way. */
 const showing = (login: string, change: JsonObject, nth: number): Edit =>
   at(
@@ -415,6 +422,21 @@ const brokenFullChanges: readonly Broken[] = [
   [9, 'numberNotVerified', 'the half was read out on another number', saying('halfReadOut', { phone: '+47 2' })],
   [10, 'repeated', 'the change was carried out twice', twice('executed')],
   [12, 'numberChangedRecently', 'the number changed the hour before', showing('ingrid', { phone: '+47 3' }, 0)],
+  [5, 'notATam', 'a representative was appointed as the TAM', appointing('priya')],
+  [
+    12,
+    'ownRequest',
+    'who asked for a change of contact was appointed to confirm it',
+    both(
+      appointing('priya'),
+      before('recoveryReserved', {
+        stream: onSubscription,
+        actor: 'operator:priya',
+        type: 'contactChangeAsked',
+        data: { change: 'x', login: 'ingrid', email: 'e', phone: '', reason: 'r', checked: 'c', case: null },
+      }),
+    ),
+  ],
   [12, 'addressNotOnFile', 'somebody was invited at an address of their own', inviting('ingrid@elsewhere.example')],
   [
     12,

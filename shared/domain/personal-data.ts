@@ -64,6 +64,7 @@ const subscription: Table<SubscriptionEvent> = {
     expires: 'open',
   },
   snapshotTaken: { digest: 'open', asOf: 'open', source: 'open', accounts: account },
+  tamAppointed: { tam: 'open', reason: 'personal' },
   expiryExtended: { until: 'open', reason: 'personal' },
   recoveryReserved: onCase,
   recoveryUnreserved: onCase,

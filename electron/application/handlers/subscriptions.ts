@@ -9,6 +9,7 @@ import { canonicalJson } from '../../../shared/domain/json.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import { draft, send } from '../mail/outbox.ts';
 import type { By } from '../ports.ts';
+import { appointTam } from '../tam.ts';
 import { type Program, answer, atWork, byOperator, refusal } from '../program.ts';
 import { readSubscription } from '../read/read-subscription.ts';
 import type { OnSubscription } from '../transaction.ts';
@@ -111,6 +112,10 @@ export const subscriptionHandlers = (program: Program): Handlers<typeof subscrip
   'subscription.extend': async ({ subscription, until, reason }, caller) => {
     const command = { type: 'extendExpiry', until, reason } as const;
     const done = await recordOn(atWork(program), byOperator(program, caller), subscription, command);
+    return done.ok ? answer({}) : done;
+  },
+  'subscription.appointTam': async ({ commandId, ...input }, caller) => {
+    const done = await appointTam(atWork(program), byOperator(program, caller), input, commandId);
     return done.ok ? answer({}) : done;
   },
   'subscription.invite': ({ subscription, login, commandId }, caller) =>

@@ -6,6 +6,7 @@ import { primaryOf } from '../../../shared/domain/recovery/facts.ts';
 import type { Subscription, Vault } from '../../../shared/domain/subscription/state.ts';
 import { between } from '../../../shared/domain/time.ts';
 import type { Actor } from '../../../shared/domain/actor.ts';
+import type { Desk } from '../../../shared/domain/desk/decider.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import type { SubscriptionRow, VaultRow } from '../views-port.ts';
 import { contactChangeOf } from './contact-change.ts';
@@ -54,6 +55,9 @@ export const subscriptionRow = (subscription: Subscription): SubscriptionRow => 
   };
 };
 
+const tamName = (known: Desk['operators'][string] | undefined, id: string): string =>
+  known === undefined ? id : known.revoked === null ? known.name : `${known.name}, revoked`;
+
 export const readSubscription = async (
   work: DeskAtWork,
   id: string,
@@ -69,7 +73,7 @@ export const readSubscription = async (
   return {
     ...subscriptionRow(subscription),
     timeZone: subscription.timeZone,
-    tam: subscription.tam === null ? null : (operators[subscription.tam]?.name ?? subscription.tam),
+    tam: subscription.tam === null ? null : tamName(operators[subscription.tam], subscription.tam),
     snapshot: snapshot && {
       asOf: snapshot.asOf,
       suppliedBy: operators[supplier]?.name ?? 'Rekey',

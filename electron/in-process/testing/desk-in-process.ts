@@ -134,7 +134,11 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
   let running = begin();
   const roles = new Map<string, OperatorRole>();
 
+  /** Of operators whom a test lets in itself. */
+  const chosen = new Map<string, string>();
   const passphraseOf = (id: string) => {
+    const own = chosen.get(id);
+    if (own !== undefined) return own;
     const known = demo.operators.find((one) => one.id === id);
     if (known === undefined) throw new Error(`desk: expected an operator ${id}`);
     return known.passphrase;
@@ -149,11 +153,13 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
       roles.set(as, role);
     }
     const operator: Session = { window: 'command-line', role, actor: { kind: 'operator', id: as, role } };
-    const answered = await running.router.fromCommandLine(
-      name.startsWith('customer.') ? customer : operator,
-      name,
-      input,
-    );
+    const arriving = name === 'session.acceptInvitation';
+    const session = arriving ? nobody : name.startsWith('customer.') ? customer : operator;
+    const answered = await running.router.fromCommandLine(session, name, input);
+    if (arriving && answered.ok) {
+      const taken = input as InputOf<RekeyContract['session.acceptInvitation']>;
+      chosen.set(taken.operator, taken.passphrase);
+    }
     await running.rekey.idle();
     if (running.bugs.length > 0)
       throw new Error(`${name}: ${JSON.stringify(running.bugs.map(String))} ${JSON.stringify(running.bugs)}`);

@@ -9,6 +9,7 @@ import { Facts, Section } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 import { Time } from '../../ui/time.tsx';
 import { inNumbers, reports } from '../../ui/words.ts';
+import { AppointTam } from './appoint-tam.tsx';
 import { ContactChange } from './contact-change.tsx';
 import { ExtendExpiry } from './extend-expiry.tsx';
 import type { People } from './subscriptions.tsx';
@@ -120,6 +121,7 @@ const PeopleList = ({ of: { subscription, name, people }, locked }: { of: People
 export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
   const { value, refusal } = useRequest('subscription.get', { subscription: id });
   const [extending, setExtending] = useState(false);
+  const [appointing, setAppointing] = useState(false);
   if (value === undefined)
     return (
       <Section>
@@ -162,6 +164,14 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
         >
           Extend
         </LockedAction>
+        <LockedAction
+          locked={
+            role === 'owner' ? null : 'Only an owner appoints a subscription’s Technical Account Manager. Ask one.'
+          }
+          onClick={() => setAppointing(true)}
+        >
+          Appoint a TAM
+        </LockedAction>
       </Section>
       <ContactChange of={value} role={role} />
       <Section label="People">
@@ -201,6 +211,7 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
           ))}
         </ul>
       </Section>
+      {appointing ? <AppointTam of={value} close={() => setAppointing(false)} /> : null}
       {extending ? <ExtendExpiry of={value} close={() => setExtending(false)} /> : null}
     </div>
   );

@@ -48,6 +48,7 @@ export const mayAuthor: {
   subscription: {
     subscriptionRegistered: setUp,
     snapshotTaken: [...setUp, 'workstation'],
+    tamAppointed: ['owner'],
     expiryExtended: ['tam'],
     recoveryReserved: asking,
     recoveryUnreserved: [...stopping, 'workstation'],

@@ -1,6 +1,6 @@
 // Invariants 6, 12 and 13 of a changed contact: three different people signed it in order, and none of them carries out what rests on it.
 import { between } from '../time.ts';
-import { onePersonDesk, operatorAt, primaries, snapshotAt, withinCoolingOff } from './standing.ts';
+import { onePersonDesk, operatorAt, primaries, snapshotAt, tamAt, withinCoolingOff } from './standing.ts';
 import { newest, only, type OnSubscription, type Predicate, problem, type Story, type Subscription } from './story.ts';
 
 type Found = Iterable<ReturnType<typeof problem>>;
@@ -28,6 +28,7 @@ export const contactsChangeByThree: Predicate = function* (story) {
         yield problem(event, 'onePersonDesk', 'A one-person desk asked for a change of contact.');
       if (event.type === 'contactChangeAgreed') yield* agreedByAnother(story, subscription, event);
       if (event.type === 'contactChangeConfirmed') yield* confirmedByItsTam(story, subscription, event);
+      if (event.type === 'tamAppointed') yield* appointedApart(story, subscription, event);
       if (event.type === 'contactChangeApplied') yield* appliedAsSigned(story, subscription, event);
       if (event.type === 'contactChangeStopped') yield* stoppedInTime(subscription, event);
       if (event.type === 'snapshotTaken' && event.data.source === 'contact-change')
@@ -55,12 +56,26 @@ function* agreedByAnother(story: Story, subscription: Subscription, event: On<'c
 }
 
 function* confirmedByItsTam(story: Story, subscription: Subscription, event: On<'contactChangeConfirmed'>): Found {
-  const { agreed, stopped } = changeAt(subscription, event.data.change, event.position);
+  const { asked, agreed, stopped } = changeAt(subscription, event.data.change, event.position);
+  if (event.actor === asked?.actor || event.actor === agreed?.actor)
+    yield problem(event, 'ownRequest', 'Somebody confirmed a change of contact that they had signed before.');
   if (agreed === undefined || stopped !== undefined)
     yield problem(event, 'notAgreed', 'A change of contact was confirmed that no second operator had agreed to.');
-  const tam = newest(only(subscription.events, 'subscriptionRegistered'), event.position)?.data.tam ?? null;
+  const tam = tamAt(subscription, event.position);
   if (tam === null || event.actor !== `operator:${tam}` || operatorAt(story, tam, event.position)?.role !== 'tam')
     yield problem(event, 'notItsTam', 'A change of contact was confirmed by somebody who is not the TAM.');
+}
+
+/** Invariant 6: neither of the two who have signed a change of contact under way comes to be the one who confirms it. */
+function* appointedApart(story: Story, subscription: Subscription, event: On<'tamAppointed'>): Found {
+  const change = newest(only(subscription.events, 'contactChangeAsked'), event.position)?.data.change ?? '';
+  const { asked, agreed, applied, stopped } = changeAt(subscription, change, event.position);
+  if (asked === undefined || stopped !== undefined) return;
+  const over = applied
+    ? between(event.at, applied.data.until) <= 0
+    : between(asked.at, event.at) >= story.policyAt(event.position).challengeFor;
+  if (!over && [asked.actor, agreed?.actor].includes(`operator:${event.data.tam}`))
+    yield problem(event, 'ownRequest', 'Who had signed a change of contact was appointed to confirm it.');
 }
 
 function* appliedAsSigned(story: Story, subscription: Subscription, event: On<'contactChangeApplied'>): Found {

@@ -1,5 +1,5 @@
 // Invariants 4, 5, 6 and 13: whom support may help, who grants, who seconds whom, and who may carry out on which snapshot.
-import { decisionAt, onePersonDesk, operatorAt, primaries, snapshotAt, withinCoolingOff } from './standing.ts';
+import { decisionAt, onePersonDesk, operatorAt, primaries, snapshotAt, tamAt, withinCoolingOff } from './standing.ts';
 import { before, type Case, newest, only, type OnCase, type Predicate, problem, type Story } from './story.ts';
 
 /** Invariant 4 (A4): every step of a recovery is about the primary admin; anybody else is referred and the case is over. */
@@ -43,9 +43,12 @@ export const onlyThePrimaryIsRecovered: Predicate = function* (story) {
 
 /** Invariant 5 (A7), in its thin form: the TAM recorded for the subscription before the grant signed it. */
 export const extendedOnlyByItsTam: Predicate = function* (story) {
-  for (const { events } of story.subscriptions.values()) {
-    for (const event of only(events, 'expiryExtended')) {
-      const tam = newest(only(events, 'subscriptionRegistered'), event.position)?.data.tam ?? null;
+  for (const subscription of story.subscriptions.values()) {
+    for (const event of only(subscription.events, 'tamAppointed'))
+      if (operatorAt(story, event.data.tam, event.position)?.role !== 'tam')
+        yield problem(event, 'notATam', 'Somebody was appointed who was no Technical Account Manager of the desk.');
+    for (const event of only(subscription.events, 'expiryExtended')) {
+      const tam = tamAt(subscription, event.position);
       if (tam === null || event.actor !== `operator:${tam}` || operatorAt(story, tam, event.position)?.role !== 'tam')
         yield problem(event, 'notItsTam', 'A subscription was extended by somebody who is not its TAM.');
     }

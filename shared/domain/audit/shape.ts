@@ -152,6 +152,7 @@ const subscription: Shapes<SubscriptionEvent> = {
     source: oneOf('user-list-xml', 'csv', 'scim', 'ldif', 'by-hand', 'directory', 'contact-change'),
     accounts: list(account),
   },
+  tamAppointed: { tam: text, reason: text },
   expiryExtended: { until: instant, reason: text },
   recoveryReserved: { case: text },
   recoveryUnreserved: { case: text },

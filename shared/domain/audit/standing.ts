@@ -47,6 +47,10 @@ export const subaccounts = (accounts: readonly Account[]): readonly Account[] =>
 export const primaries = (accounts: readonly Account[]): readonly Account[] =>
   accounts.filter(({ primary, status }) => primary && status !== 'deleted');
 
+/** The TAM whom the subscription was registered with, or the one appointed since. */
+export const tamAt = ({ events }: Subscription, position: number): string | null =>
+  newest(only(events, 'subscriptionRegistered', 'tamAppointed'), position)?.data.tam ?? null;
+
 /** Where everything personal was erased since, there is no list any more that a step could rest on. */
 export const snapshotAt = ({ snapshots, erasures }: Subscription, position: number) => {
   const snapshot = newest(snapshots, position);

@@ -366,7 +366,8 @@ const hardWorlds: readonly World[] = [
   },
   {
     ...plainWorld,
-    name: 'a contact changed while personal data is erased',
+    name: 'a contact changed while personal data is erased and another TAM appointed',
+    appointsTam: true,
     mails: noMails,
     claims: [],
     contactChanges: true,
@@ -472,7 +473,7 @@ test('every state that a recovery can reach keeps every invariant, and every eve
   expect(Object.keys(everyType).filter((type) => !events.has(type))).toEqual([]);
   const signed = ['Asked', 'Agreed', 'Confirmed', 'Applied', 'Stopped'].map((step) => `contactChange${step}`);
   expect(signed.filter((type) => !events.has(type))).toEqual([]);
-  expect(events.has('accountInvited')).toBe(true);
+  expect(['accountInvited', 'tamAppointed'].filter((type) => !events.has(type))).toEqual([]);
   const waited = ['waitApproved', 'waitDeclined', 'handOverPrepared', 'vaultWoken', 'rotationOwed'];
   expect(waited.filter((type) => !events.has(type))).toEqual([]);
   const refusals = new Set(explored.flatMap((found) => [...found.refusals]));

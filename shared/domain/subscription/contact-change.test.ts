@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { defaultPolicy } from '../recovery/policy.ts';
-import { niall, plainWorld, beginning, priya, start, tom } from '../testing/world.ts';
+import { amara, beginning, niall, plainWorld, priya, start, theo, tom } from '../testing/world.ts';
 import type { Actor } from '../actor.ts';
 import { type SubscriptionCommand, subscriptionDecider } from './decider.ts';
 import type { Subscription } from './state.ts';
@@ -65,4 +65,26 @@ test('the two operators did not enrol each other within the cooling-off time', (
   expect(answer(niall, { ...agree, desk: { ...desk, operators: reverse } }, asked())).toMatchObject({
     code: 'contactEnrolled',
   });
+});
+
+test('a revoked TAM is replaced by an owner, never by somebody who signed the change under way (invariant 6)', () => {
+  const appoint = (tam: string) => ({ type: 'appointTam', tam, reason: 'has left', tams: ['tom', 'theo', 'priya'] });
+  expect(answer(amara, appoint('theo'))).toBe('accepted');
+  expect(answer(niall, appoint('theo'))).toMatchObject({ code: 'ownerAppoints' });
+  expect(answer(amara, appoint('rosa'))).toMatchObject({ code: 'notATam' });
+  expect(answer(amara, appoint('tom'))).toMatchObject({ code: 'tamAlready' });
+  expect(answer(amara, appoint('priya'), asked())).toMatchObject({ code: 'tamSigned' });
+  const at = { position: 100, at: start, actor: 'operator:niall' };
+  const agreed = subscriptionDecider.evolve(asked(), { type: 'contactChangeAgreed', data: { change: 'x' }, ...at });
+  const replaced = subscriptionDecider.evolve(agreed, {
+    type: 'tamAppointed',
+    data: { tam: 'theo', reason: 'has left' },
+    ...at,
+    position: 101,
+  });
+  const confirm = { type: 'confirmContactChange', change: 'x' };
+  expect(answer(theo, confirm, replaced)).toBe('accepted');
+  expect(answer(tom, confirm, replaced)).toMatchObject({ code: 'contactTam' });
+  const worse = { ...replaced, tam: 'niall' };
+  expect(answer({ ...theo, id: 'niall' } as Actor, confirm, worse)).toMatchObject({ code: 'tamSigned' });
 });

@@ -116,7 +116,9 @@ const confirm = (command: Asked<'confirmContactChange'>, state: Subscription): A
   if (!found.ok) return found;
   const { actor } = command;
   if (actor.kind !== 'operator' || actor.role !== 'tam' || actor.id !== state.tam) return no('contactTam');
-  if (found.known.agreed === null) return no('contactNotAgreed');
+  const { askedBy, agreed } = found.known;
+  if (agreed === null) return no('contactNotAgreed');
+  if ([askedBy, agreed.by].includes(actorId(actor))) return no('tamSigned');
   if (found.known.confirmed !== null) return no('contactSigned');
   return accept({ type: 'contactChangeConfirmed', data: { change: found.known.change } });
 };

@@ -34,6 +34,8 @@ export type SubscriptionCommand = Asked &
         expires: Instant | null;
       }
     | { type: 'takeSnapshot'; digest: string; asOf: Instant; source: SnapshotSource; accounts: readonly Account[] }
+    /** `tams`: the operators that the desk has in that role now. */
+    | { type: 'appointTam'; tam: string; reason: string; tams: readonly string[] }
     | { type: 'extendExpiry'; until: Instant; reason: string }
     | { type: 'reserve'; case: string }
     | { type: 'unreserve'; case: string }
@@ -142,6 +144,21 @@ const extendExpiry = (command: Of<'extendExpiry'>, state: Subscription): Answer 
   return accept({ type: 'expiryExtended', data: { until, reason } });
 };
 
+/**
+ * A TAM who was revoked, or is away for good, is replaced by an owner; never by one of the two operators whose change of contact they
+ * would confirm (invariant 6).
+ */
+const appointTam = (command: Of<'appointTam'>, state: Subscription): Answer => {
+  const { actor, tam, tams, reason, now, policy } = command;
+  if (actor.kind !== 'operator' || actor.role !== 'owner') return no('ownerAppoints');
+  if (!tams.includes(tam)) return no('notATam');
+  if (tam === state.tam) return no('tamAlready');
+  const change = state.contactChange;
+  if (standing(change, now, policy) && [change.askedBy, change.agreed?.by].includes(`operator:${tam}`))
+    return no('tamSigned');
+  return accept({ type: 'tamAppointed', data: { tam, reason } });
+};
+
 /** Counted over all cases of the subscription; the lock doubles each time it is earned again without a verified code between. */
 const countFailedTry = (command: Of<'countFailedTry'>, state: Subscription): Answer => {
   const failed: SubscriptionEvent = { type: 'codeTryFailed', data: { case: command.case } };
@@ -223,6 +240,8 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
   switch (command.type) {
     case 'takeSnapshot':
       return takeSnapshot(command, state);
+    case 'appointTam':
+      return appointTam(command, state);
     case 'extendExpiry':
       return extendExpiry(command, state);
     case 'reserve':

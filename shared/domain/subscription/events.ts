@@ -28,6 +28,7 @@ export type SubscriptionEvent =
       type: 'snapshotTaken';
       data: { digest: string; asOf: Instant; source: SnapshotSource; accounts: readonly Account[] };
     }
+  | { type: 'tamAppointed'; data: { tam: string; reason: string } }
   | { type: 'expiryExtended'; data: { until: Instant; reason: string } }
   // one recovery at a time
   | { type: 'recoveryReserved'; data: { case: string } }

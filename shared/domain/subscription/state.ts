@@ -315,6 +315,8 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
     }
     case 'snapshotTaken':
       return snapshotTaken(state, event);
+    case 'tamAppointed':
+      return { ...state, tam: event.data.tam };
     case 'expiryExtended':
       return { ...state, expires: event.data.until };
     case 'recoveryReserved':

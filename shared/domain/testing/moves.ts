@@ -20,6 +20,7 @@ import {
   type Outcome,
   priya,
   rosa,
+  theo,
   tom,
   withFiles,
   type World,
@@ -247,6 +248,14 @@ const surroundings = (world: World, node: Node): readonly Move[] => {
   return moves;
 };
 
+const appointing: readonly (readonly [Actor, Companion])[] = (
+  [
+    [amara, 'theo'],
+    [amara, 'priya'],
+    [priya, 'theo'],
+  ] as const
+).map(([actor, tam]) => [actor, { type: 'appointTam', tam, reason: 'tom has left', tams: ['tom', 'theo'] }]);
+
 /** Each of the three signs, or somebody who may not; with the last signature, and with a stop, the list follows in the same commit. */
 const contactChanging = (world: World, node: Node): readonly Move[] => {
   if (world.contactChanges !== true) return [];
@@ -271,7 +280,8 @@ const contactChanging = (world: World, node: Node): readonly Move[] => {
     ...[priya, niall, rosa, tom].map(
       (actor) => [actor, { type: 'agreeContactChange', change: id, desk: then }] as const,
     ),
-    ...[tom, niall].map((actor) => [actor, { type: 'confirmContactChange', change: id }] as const),
+    ...[tom, theo, niall].map((actor) => [actor, { type: 'confirmContactChange', change: id }] as const),
+    ...(world.appointsTam === true ? appointing : []),
     ...[niall, rosa, leila, stranger].map(
       (actor) => [actor, { type: 'stopContactChange', change: id, why: 'forged' }] as const,
     ),

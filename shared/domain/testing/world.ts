@@ -32,6 +32,8 @@ export const niall = operator('niall', 'supervisor');
 /** Has no part in any case: what she is refused, she is refused for her role alone. */
 export const rosa = operator('rosa', 'representative');
 export const tom = operator('tom', 'tam');
+/** On the desk only where a world appoints them: another TAM, who may take the place of the first. */
+export const theo = operator('theo', 'tam');
 
 /** What the directory shows, by name; moves switch from one to another. */
 export type Directories = Readonly<Record<string, readonly Account[]>>;
@@ -74,6 +76,8 @@ export type World = {
   readonly authenticator: boolean;
   /** The primary admin's contact may be changed by three people, and the change stopped. */
   readonly contactChanges?: boolean;
+  /** Another TAM may be appointed meanwhile. */
+  readonly appointsTam?: boolean;
   /** Somebody who has set no password may be invited to. */
   readonly invites?: string;
   /** The primary admin may turn out to be signed in somewhere still. */
@@ -237,7 +241,7 @@ export const beginning = (world: World): Node => {
     history.push(record(history, to, actor, when, event));
   const data = { name: 'Desk', owner: { id: 'amara', name: 'Amara' }, ownerKey: 'ka', workstationKey: 'kw' };
   write('desk', by, founded, { type: 'deskFounded', data: { ...data, onePerson: world.onePerson } });
-  for (const known of [priya, niall, rosa, tom])
+  for (const known of [priya, niall, rosa, tom, ...(world.appointsTam === true ? [theo] : [])])
     if (known.kind === 'operator') {
       const { id, role } = known;
       write('desk', by, founded, {

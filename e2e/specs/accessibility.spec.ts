@@ -163,6 +163,12 @@ test('the desk’s other screens and dialogs', async ({ world }) => {
   await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.lock();
   await desk.signIn(operator(world.stage(), 'amara'));
+  await desk.go('Subscriptions');
+  await desk.press('Appoint a TAM');
+  await desk.page.getByRole('dialog').waitFor();
+  await clean(desk.page, 'appoint a TAM', '[role=dialog]');
+  await desk.page.keyboard.press('Escape');
+  await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.go('Settings');
   await desk.press('Raise the threat level');
   const raising = desk.page.getByRole('dialog');

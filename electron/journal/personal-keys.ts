@@ -77,7 +77,7 @@ export function createPersonalKeys(database: Database): PersonalKeys {
   const subscriptionOf = (stream: string, event: NewEvent): string | null => {
     const [kind, id = ''] = split(stream);
     if (kind === 'subscription') return id;
-    if (kind !== 'recovery') return null;
+    if (kind !== 'recovery' && kind !== 'ticket') return null;
     const known = subscriptions.get(stream) ?? namedBy(event) ?? namedBy(parsed(firstOf.get(stream)));
     if (known !== null) subscriptions.set(stream, known);
     return known;

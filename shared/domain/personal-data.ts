@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { RecoveryEvent } from './recovery/events.ts';
 import type { SubscriptionEvent } from './subscription/events.ts';
+import type { TicketEvent } from './ticket/events.ts';
 
 /**
  * `personal`: a text, or a list of them, sealed at rest under the subscription's key and gone with it. `open`: stays readable.
@@ -204,9 +205,62 @@ const recovery: Table<RecoveryEvent> = {
   primaryLeft: { why: 'personal', referTo: { login: 'open', name: 'personal' }, tam: 'open', ...undone },
 };
 
+const ticket: Table<TicketEvent> = {
+  opened: {
+    ticket: 'open',
+    subscription: 'open',
+    kind: 'open',
+    requester: { login: 'open', name: 'personal' },
+    channel: 'open',
+    subject: 'personal',
+    text: 'personal',
+    severity: 'open',
+    asked: 'open',
+    evidence: 'personal',
+    policy: 'open',
+    version: 'open',
+    plan: 'open',
+    abovePlan: 'open',
+    case: 'open',
+    linked: 'open',
+  },
+  responded: { how: 'open', clock: 'open' },
+  messageSent: {
+    message: 'open',
+    way: 'open',
+    to: 'personal',
+    messageId: 'open',
+    subject: 'personal',
+    text: 'personal',
+    asks: 'open',
+    response: 'open',
+  },
+  messageAnswered: { message: 'open', outcome: 'open', stage: 'open', response: 'personal', retryAt: 'open' },
+  messageRetried: { message: 'open' },
+  noteAdded: { text: 'personal' },
+  customerWrote: { login: 'open', name: 'personal', way: 'open', text: 'personal' },
+  severityChanged: { from: 'open', to: 'open', reason: 'personal' },
+  urgencyAsked: { severity: 'open', text: 'personal' },
+  assigned: { operator: 'open' },
+  tagged: { tags: 'personal' },
+  linked: { ticket: 'open' },
+  merged: { into: 'open' },
+  absorbed: { from: 'open' },
+  snoozed: { until: 'open' },
+  paused: { reason: 'open', text: 'personal' },
+  resumed: { reason: 'open' },
+  planChanged: { plan: 'open' },
+  hardwareValidated: { device: 'personal' },
+  replacementShipped: { tracking: 'personal' },
+  thresholdCrossed: { clock: 'open', state: 'open', due: 'open' },
+  silenceWarned: { resolvesAt: 'open' },
+  resolved: { how: 'open', text: 'personal' },
+  reopened: { text: 'personal' },
+};
+
 type AnyClass = 'open' | 'personal' | { readonly [field: string]: AnyClass };
 type AnyTable = Readonly<Record<string, Readonly<Record<string, AnyClass>>>>;
-const tables: Readonly<Record<string, AnyTable>> = { subscription, recovery };
+const tables: Readonly<Record<string, AnyTable>> = { subscription, recovery, ticket };
 
 /**
  * The event's data with `change` applied to each personal text. An empty text is about nobody and stays; whatever has not the shape

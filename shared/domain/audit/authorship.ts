@@ -4,6 +4,7 @@ import type { DeskEventType } from '../desk/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEventType } from '../recovery/events.ts';
 import type { SubscriptionEventType } from '../subscription/events.ts';
+import type { TicketEventType } from '../ticket/events.ts';
 import { operatorsWereLetIn } from './let-in.ts';
 import { misshapen } from './shape.ts';
 import { operatorAt } from './standing.ts';
@@ -24,6 +25,7 @@ export const mayAuthor: {
   readonly desk: Record<DeskEventType, readonly Author[]>;
   readonly subscription: Record<SubscriptionEventType, readonly Author[]>;
   readonly recovery: Record<RecoveryEventType, readonly Author[]>;
+  readonly ticket: Record<TicketEventType, readonly Author[]>;
 } = {
   desk: {
     deskFounded: [],
@@ -137,11 +139,41 @@ export const mayAuthor: {
     expired: machine,
     primaryLeft: asking,
   },
+  ticket: {
+    opened: [...asking, 'enrolled'],
+    // A recovery's own steps answer for its ticket, whoever takes them.
+    responded: [...stopping, 'workstation'],
+    messageSent: handling,
+    messageAnswered: machine,
+    messageRetried: asking,
+    noteAdded: [...setUp, 'tam', 'hardware'],
+    customerWrote: [...handling, 'enrolled'],
+    severityChanged: handling,
+    urgencyAsked: ['enrolled'],
+    assigned: handling,
+    tagged: handling,
+    linked: handling,
+    merged: handling,
+    absorbed: handling,
+    snoozed: handling,
+    paused: [...stopping, 'workstation'],
+    resumed: [...stopping, 'workstation'],
+    planChanged: machine,
+    hardwareValidated: handling,
+    replacementShipped: handling,
+    thresholdCrossed: machine,
+    silenceWarned: machine,
+    resolved: [...stopping, 'workstation'],
+    reopened: [...handling, 'enrolled'],
+  },
 };
 
 export const authorsWereAllowed: Predicate = function* (story) {
   yield* operatorsWereLetIn(story);
-  const subscriptionOf = new Map(story.cases.map((one) => [one.id, one.subscription.id]));
+  const subscriptionOf = new Map([
+    ...story.cases.map((one) => [`recovery/${one.id}`, one.subscription.id] as const),
+    ...story.tickets.map(({ id, opened }) => [`ticket/${id}`, opened.data.subscription] as const),
+  ]);
   for (const [index, event] of story.history.entries()) {
     const wrong = misshapen(event);
     if (wrong === 'unknownStream' || wrong === 'unknownEvent')
@@ -160,7 +192,7 @@ function* judge(
 ): Iterable<Problem> {
   const [kind, ...rest] = event.stream.split('/');
   const id = rest.join('/');
-  const about = kind === 'recovery' ? subscriptionOf.get(id) : id;
+  const about = kind === 'subscription' ? id : subscriptionOf.get(event.stream);
   if (event.type === 'deskFounded') {
     const owner = (event.data as { owner: { id: string } }).owner.id;
     if (index !== 0 || event.actor !== `operator:${owner}`)

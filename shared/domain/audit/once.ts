@@ -80,7 +80,7 @@ export const whatHappensOnceHappensOnce: Predicate = function* (story) {
   );
   for (const { events } of story.subscriptions.values()) yield* repeated(events, onceOnASubscription);
   for (const event of story.unopened)
-    yield problem(event, 'notOpened', 'This belongs to a case that was never opened.');
+    yield problem(event, 'notOpened', 'This belongs to a case or a ticket that was never opened.');
   for (const { events } of story.cases) {
     yield* repeated(events, onceInACase);
     yield* everyMailOnce(events);

@@ -47,7 +47,12 @@ export const erasedOnlyInTime: Predicate = function* (story) {
         );
     }
     const dead = new Map(erasures.map(({ data, position }) => [data.key, position]));
-    const streams = new Set([`subscription/${id}`, ...cases.map((one) => `recovery/${one.id}`)]);
+    const tickets = story.tickets.filter(({ opened }) => opened.data.subscription === id);
+    const streams = new Set([
+      `subscription/${id}`,
+      ...cases.map((one) => `recovery/${one.id}`),
+      ...tickets.map((one) => `ticket/${one.id}`),
+    ]);
     for (const event of story.history) {
       if (!streams.has(event.stream)) continue;
       const revived = personalTexts(event).some((text) => {

@@ -5,6 +5,14 @@ import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
+import {
+  messageWays,
+  resolutions,
+  responseKinds,
+  type TicketEvent,
+  ticketChannels,
+  ticketKinds,
+} from '../ticket/events.ts';
 
 type Check = (value: Json | undefined) => boolean;
 type Shapes<Event extends { type: string; data: object }> = {
@@ -291,10 +299,90 @@ const recovery: Shapes<RecoveryEvent> = {
   primaryLeft: { why: text, referTo: list(exactly({ login: text, name: text })), tam: orNull(text), ...undone },
 };
 
+const ticketChannel = oneOf(...ticketChannels);
+const responseKind = oneOf(...responseKinds);
+const ticketClock = oneOf('response', 'replacement');
+const ticket: Shapes<TicketEvent> = {
+  opened: {
+    ticket: text,
+    subscription: text,
+    kind: oneOf(...ticketKinds),
+    requester: exactly({ login: orNull(text), name: text }),
+    channel: ticketChannel,
+    subject: text,
+    text,
+    severity: text,
+    asked: orNull(text),
+    evidence: text,
+    policy: text,
+    version: text,
+    plan: orNull(text),
+    abovePlan: flag,
+    case: orNull(text),
+    linked: orNull(text),
+  },
+  responded: {
+    how: responseKind,
+    clock: exactly({
+      severity: text,
+      plan: orNull(text),
+      target: orNull(
+        exactly({
+          amount: count,
+          unit: oneOf('minutes', 'hours', 'business days'),
+          bound: oneOf('at-most', 'less-than'),
+        }),
+      ),
+      due: orNull(instant),
+      met: orNull(flag),
+      calendar: text,
+      segments: list(exactly({ from: instant, to: orNull(instant), counted: flag, why: text })),
+    }),
+  },
+  messageSent: {
+    message: text,
+    way: oneOf(...messageWays),
+    to: text,
+    messageId: text,
+    subject: text,
+    text,
+    asks: flag,
+    response: responseKind,
+  },
+  messageAnswered: {
+    message: text,
+    outcome: oneOf('accepted', 'refused', 'uncertain'),
+    stage: text,
+    response: text,
+    retryAt: orNull(instant),
+  },
+  messageRetried: { message: text },
+  noteAdded: { text },
+  customerWrote: { login: orNull(text), name: text, way: ticketChannel, text },
+  severityChanged: { from: text, to: text, reason: text },
+  urgencyAsked: { severity: text, text },
+  assigned: { operator: orNull(text) },
+  tagged: { tags: texts },
+  linked: { ticket: text },
+  merged: { into: text },
+  absorbed: { from: text },
+  snoozed: { until: orNull(instant) },
+  paused: { reason: text, text },
+  resumed: { reason: text },
+  planChanged: { plan: orNull(text) },
+  hardwareValidated: { device: text },
+  replacementShipped: { tracking: text },
+  thresholdCrossed: { clock: ticketClock, state: oneOf('at-risk', 'past'), due: instant },
+  silenceWarned: { resolvesAt: instant },
+  resolved: { how: oneOf(...resolutions), text },
+  reopened: { text },
+};
+
 const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Check>>>>>> = {
   desk,
   subscription,
   recovery,
+  ticket,
 };
 
 export type Misshapen = 'unknownStream' | 'unknownEvent' | 'malformedEvent' | 'unknownField';

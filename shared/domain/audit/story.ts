@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
 import { defaultPolicy, type RecoveryPolicy } from '../recovery/policy.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
+import type { TicketEvent } from '../ticket/events.ts';
 import { HOUR } from '../time.ts';
 import { misshapen } from './shape.ts';
 
@@ -12,6 +13,7 @@ export type Placed<Event> = Event & Stamp;
 export type OnDesk = Placed<DeskEvent>;
 export type OnSubscription = Placed<SubscriptionEvent>;
 export type OnCase = Placed<RecoveryEvent>;
+export type OnTicket = Placed<TicketEvent>;
 type Typed<Event extends { type: string }, T extends Event['type']> = Extract<Event, { type: T }>;
 
 export type Subscription = {
@@ -26,6 +28,11 @@ export type Case = {
   readonly opened: Typed<OnCase, 'opened'>;
   readonly events: readonly OnCase[];
 };
+export type Ticket = {
+  readonly id: string;
+  readonly opened: Typed<OnTicket, 'opened'>;
+  readonly events: readonly OnTicket[];
+};
 export type Story = {
   /** The policy in force for what stands at `position`. */
   readonly policyAt: (position: number) => RecoveryPolicy;
@@ -33,7 +40,8 @@ export type Story = {
   readonly desk: readonly OnDesk[];
   readonly subscriptions: ReadonlyMap<string, Subscription>;
   readonly cases: readonly Case[];
-  /** Events of recovery streams that do not begin with their own opening. */
+  readonly tickets: readonly Ticket[];
+  /** Events of recovery and ticket streams that do not begin with their own opening. */
   readonly unopened: readonly RecordedEvent[];
 };
 
@@ -52,6 +60,7 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
   const desk: OnDesk[] = [];
   const onSubscriptions = new Map<string, OnSubscription[]>();
   const onCases = new Map<string, OnCase[]>();
+  const onTickets = new Map<string, OnTicket[]>();
   const unopened: RecordedEvent[] = [];
   const push = <T>(to: Map<string, T[]>, id: string, event: T) => {
     const known = to.get(id);
@@ -66,6 +75,7 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
     const id = stream.slice(stream.indexOf('/') + 1);
     if (stream === 'desk') desk.push(placed as OnDesk);
     else if (stream.startsWith('subscription/')) push(onSubscriptions, id, placed as OnSubscription);
+    else if (stream.startsWith('ticket/')) push(onTickets, id, placed as OnTicket);
     else push(onCases, id, placed as OnCase);
   }
   const subscriptions = new Map<string, Subscription>();
@@ -87,7 +97,13 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
     const subscription = subscriptions.get(of) ?? { id: of, events: [], snapshots: [], erasures: [] };
     cases.push({ id, subscription, opened, events });
   }
-  return { policyAt: policiesOf(desk), history, desk, subscriptions, cases, unopened };
+  const tickets: Ticket[] = [];
+  for (const [id, events] of onTickets) {
+    const [opened] = events;
+    if (opened?.type === 'opened') tickets.push({ id, opened, events });
+    else unopened.push(...history.filter(({ stream }) => stream === `ticket/${id}`));
+  }
+  return { policyAt: policiesOf(desk), history, desk, subscriptions, cases, tickets, unopened };
 };
 
 /** Under an elevated threat every recovery takes two people, and the full change a day's hold: written out once more. */

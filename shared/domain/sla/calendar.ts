@@ -43,7 +43,7 @@ const unusable = (text: string) => refuse('calendar-unusable', `The calendar is 
 
 const minutesOf = (text: string): number => Number(text.slice(0, 2)) * 60 + Number(text.slice(3));
 
-const zoneIn = (zone: string): boolean => {
+export const isTimeZone = (zone: string): boolean => {
   try {
     Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
     return true;
@@ -70,7 +70,7 @@ export const readCalendar = (json: unknown): ReadCalendar => {
     return unusable(`${place === '' ? '' : `${place}: `}${first?.message ?? 'not readable'}.`);
   }
   const { zone, week, holidays } = parsed.data;
-  if (!zoneIn(zone)) return unusable(`there is no time zone ${JSON.stringify(zone)}.`);
+  if (!isTimeZone(zone)) return unusable(`there is no time zone ${JSON.stringify(zone)}.`);
   const badDate = holidays.find((date) => !dateIn(date));
   if (badDate !== undefined) return unusable(`${badDate} is no date.`);
   const days: Span[][] = [];

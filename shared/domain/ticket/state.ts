@@ -1,0 +1,219 @@
+// What is known of one ticket, folded from its events. Texts stay in the events: nothing is decided by what somebody wrote.
+import type { Stamp } from '../decider.ts';
+import type { Pause } from '../sla/clock.ts';
+import type { Instant } from '../time.ts';
+import type {
+  ClockName,
+  MessageWay,
+  Resolution,
+  ResponseClock,
+  ResponseKind,
+  TicketChannel,
+  TicketEvent,
+  TicketKind,
+} from './events.ts';
+
+export type Message = {
+  readonly message: string;
+  readonly at: Instant;
+  readonly by: string;
+  readonly way: MessageWay;
+  readonly to: string;
+  readonly asks: boolean;
+  readonly response: ResponseKind;
+  readonly state: 'sent' | 'accepted' | 'refused' | 'uncertain';
+  readonly retryAt: Instant | null;
+  readonly tries: number;
+  readonly answer: string;
+};
+
+export type Ticket = {
+  readonly number: string;
+  readonly subscription: string;
+  readonly kind: TicketKind;
+  readonly case: string | null;
+  readonly phase: 'unopened' | 'open' | 'resolved' | 'merged';
+  readonly requester: { readonly login: string | null; readonly name: string };
+  readonly channel: TicketChannel;
+  readonly subject: string;
+  readonly openedAt: Instant;
+  readonly openedBy: string;
+  readonly policy: string;
+  readonly version: string;
+  readonly plan: string | null;
+  readonly abovePlan: boolean;
+  readonly severity: string;
+  readonly asked: string | null;
+  readonly assignee: string | null;
+  readonly tags: readonly string[];
+  readonly links: readonly string[];
+  readonly mergedInto: string | null;
+  readonly snoozedUntil: Instant | null;
+  /** In order; the last may last. `reason` is an id of the policy's, or `security-wait`. */
+  readonly pauses: readonly Pause[];
+  readonly response: {
+    readonly at: Instant;
+    readonly by: string;
+    readonly how: ResponseKind;
+    readonly clock: ResponseClock;
+  } | null;
+  /** Asked and not answered; a warning belongs to its question. */
+  readonly question: { readonly at: Instant; readonly warnedAt: Instant | null } | null;
+  readonly messages: readonly Message[];
+  readonly replacement: {
+    readonly device: string;
+    readonly validatedAt: Instant;
+    readonly shippedAt: Instant | null;
+  } | null;
+  /** Thresholds that were told, each once for the due instant it was about. */
+  readonly crossed: readonly {
+    readonly clock: ClockName;
+    readonly state: 'at-risk' | 'past';
+    readonly due: Instant;
+  }[];
+  readonly resolution: { readonly at: Instant; readonly by: string; readonly how: Resolution } | null;
+  readonly reopenings: number;
+  readonly changedAt: Instant;
+};
+
+export const securityWait = 'security-wait';
+
+export const unopened: Ticket = {
+  number: '',
+  subscription: '',
+  kind: 'request',
+  case: null,
+  phase: 'unopened',
+  requester: { login: null, name: '' },
+  channel: 'phone',
+  subject: '',
+  openedAt: '',
+  openedBy: '',
+  policy: '',
+  version: '',
+  plan: null,
+  abovePlan: false,
+  severity: '',
+  asked: null,
+  assignee: null,
+  tags: [],
+  links: [],
+  mergedInto: null,
+  snoozedUntil: null,
+  pauses: [],
+  response: null,
+  question: null,
+  messages: [],
+  replacement: null,
+  crossed: [],
+  resolution: null,
+  reopenings: 0,
+  changedAt: '',
+};
+
+/** The pause that lasts, for this reason. */
+export const lasting = ({ pauses }: Ticket, reason: string): Pause | undefined =>
+  pauses.find((pause) => pause.to === null && pause.reason === reason);
+
+const onMessage = (state: Ticket, id: string, change: (message: Message) => Message): Ticket => ({
+  ...state,
+  messages: state.messages.map((one) => (one.message === id ? change(one) : one)),
+});
+
+const evolveOne = (state: Ticket, event: TicketEvent & Stamp): Ticket => {
+  switch (event.type) {
+    case 'opened': {
+      const { ticket, text: _text, evidence: _evidence, linked, ...known } = event.data;
+      const links = linked === null ? [] : [linked];
+      return { ...unopened, ...known, number: ticket, links, phase: 'open', openedAt: event.at, openedBy: event.actor };
+    }
+    case 'responded': {
+      const { how, clock } = event.data;
+      return { ...state, response: { at: event.at, by: event.actor, how, clock } };
+    }
+    case 'messageSent': {
+      const { message, way, to, asks, response } = event.data;
+      const sent: Message = {
+        ...{ message, way, to, asks, response, at: event.at, by: event.actor },
+        state: way === 'mail' ? 'sent' : 'accepted',
+        retryAt: null,
+        tries: 0,
+        answer: '',
+      };
+      // A further question does not start the days again: they count from the first that is unanswered.
+      const question = asks ? (state.question ?? { at: event.at, warnedAt: null }) : state.question;
+      return { ...state, messages: [...state.messages, sent], question };
+    }
+    case 'messageAnswered': {
+      const { message, outcome, response, retryAt } = event.data;
+      return onMessage(state, message, (one) => ({
+        ...one,
+        state: outcome,
+        retryAt,
+        tries: outcome === 'refused' ? one.tries + 1 : one.tries,
+        answer: response,
+      }));
+    }
+    case 'messageRetried':
+      return onMessage(state, event.data.message, (one) => ({ ...one, state: 'sent', retryAt: null }));
+    case 'customerWrote':
+      return { ...state, question: null, snoozedUntil: null };
+    case 'severityChanged':
+      return { ...state, severity: event.data.to };
+    case 'urgencyAsked':
+      return { ...state, asked: event.data.severity };
+    case 'assigned':
+      return { ...state, assignee: event.data.operator };
+    case 'tagged':
+      return { ...state, tags: event.data.tags };
+    case 'linked':
+      return { ...state, links: [...state.links, event.data.ticket] };
+    case 'merged':
+      return { ...state, phase: 'merged', mergedInto: event.data.into, question: null };
+    case 'absorbed':
+      return { ...state, links: [...state.links, event.data.from] };
+    case 'snoozed':
+      return { ...state, snoozedUntil: event.data.until };
+    case 'paused':
+      return { ...state, pauses: [...state.pauses, { from: event.at, to: null, reason: event.data.reason }] };
+    case 'resumed':
+      return {
+        ...state,
+        pauses: state.pauses.map((pause) =>
+          pause.to === null && pause.reason === event.data.reason ? { ...pause, to: event.at } : pause,
+        ),
+      };
+    case 'planChanged':
+      return { ...state, plan: event.data.plan };
+    case 'hardwareValidated':
+      return { ...state, replacement: { device: event.data.device, validatedAt: event.at, shippedAt: null } };
+    case 'replacementShipped':
+      return state.replacement === null
+        ? state
+        : { ...state, replacement: { ...state.replacement, shippedAt: event.at } };
+    case 'thresholdCrossed':
+      return { ...state, crossed: [...state.crossed, event.data] };
+    case 'silenceWarned':
+      return state.question === null ? state : { ...state, question: { ...state.question, warnedAt: event.at } };
+    case 'resolved':
+      return {
+        ...state,
+        phase: 'resolved',
+        resolution: { at: event.at, by: event.actor, how: event.data.how },
+        question: null,
+        snoozedUntil: null,
+        pauses: state.pauses.map((pause) => (pause.to === null ? { ...pause, to: event.at } : pause)),
+      };
+    case 'reopened':
+      return { ...state, phase: 'open', resolution: null, reopenings: state.reopenings + 1 };
+    case 'noteAdded':
+      return state;
+    default:
+      return event satisfies never;
+  }
+};
+
+export const evolve = (state: Ticket, event: TicketEvent & Stamp): Ticket => ({
+  ...evolveOne(state, event),
+  changedAt: event.at,
+});

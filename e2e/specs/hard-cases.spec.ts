@@ -122,7 +122,7 @@ test('a witness without a key: the vault waits, named, until a holder signs in a
   await customer.signIn('jonas.eide', passwordOf(stage, 'jonas.eide'));
   await customer.home();
   const wait = customer.page.getByRole('region', { name: 'Audit 2024 waits for you' });
-  await expect(wait).toContainText('RK-0001, asked for by Ingrid Solbakken, opened by Priya Raman');
+  await expect(wait).toContainText('RK-000001, asked for by Ingrid Solbakken, opened by Priya Raman');
   await customer.press('Open Audit 2024 for Ingrid Solbakken');
   await expect(customer.page.getByText('Audit 2024 is open for Ingrid Solbakken now')).toBeVisible({ timeout: 60_000 });
   await customer.signOut();

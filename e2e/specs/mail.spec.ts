@@ -26,7 +26,7 @@ test('greylisted: the case and the queue say what waits and why, and everything 
   );
   await desk.go('Mail');
   const notices = desk.unsettledMails().getByRole('listitem').filter({ hasText: 'Attempt notice' });
-  await expect(notices.first()).toContainText('RK-0001, Vantor Rail');
+  await expect(notices.first()).toContainText('RK-000001, Vantor Rail');
   await expect(desk.page.getByText('Accepted is not read')).toBeVisible();
   const before = await notices.count();
   expect(before).toBeGreaterThan(1);

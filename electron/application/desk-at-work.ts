@@ -7,6 +7,8 @@ import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import { deskDecider, type Desk } from '../../shared/domain/desk/decider.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
+import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
+import type { Ticket } from '../../shared/domain/ticket/state.ts';
 import { createOutboxMemory, type OutboxMemory } from './mail/outbox-memory.ts';
 import { type By, type Ports, type Unlocked } from './ports.ts';
 import { createRunningRotations, type RunningRotations } from './running-rotations.ts';
@@ -17,6 +19,7 @@ import {
   foldStream,
   recoveryStream,
   subscriptionStream,
+  ticketStream,
   transact,
 } from './transaction.ts';
 
@@ -34,6 +37,7 @@ export type DeskAtWork = {
   readonly desk: () => Promise<Desk>;
   readonly subscription: (id: string) => Promise<Subscription>;
   readonly recovery: (id: string) => Promise<Recovery>;
+  readonly ticket: (number: string) => Promise<Ticket>;
   readonly facts: (caseId: string) => Promise<RecoveryFacts>;
   readonly outbox: OutboxMemory;
   readonly rotations: RunningRotations;
@@ -88,6 +92,7 @@ export const putToWork = (
     desk: async () => foldStream(deskDecider, await journal.read(deskStream)),
     subscription: async (id) => foldStream(subscriptionDecider, await journal.read(subscriptionStream(id))),
     recovery: async (id) => foldStream(recoveryDecider, await journal.read(recoveryStream(id))),
+    ticket: async (number) => foldStream(ticketDecider, await journal.read(ticketStream(number))),
     facts: async (id) => {
       const { subscription } = await work.recovery(id);
       return gatherFacts(await work.subscription(subscription), await work.desk(), id);

@@ -21,6 +21,7 @@ import { recoveryHandlers } from './handlers/recovery.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { wordingHandlers } from './handlers/wording.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
+import { ticketHandlers } from './handlers/tickets.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
 import { retryDueMail } from './mail/mail-again.ts';
@@ -33,6 +34,8 @@ import type { Program } from './program.ts';
 import { tellRefusalsDue } from './mail/refused-attempts.ts';
 import { expireCases, resume } from './resume.ts';
 import type { TrustedClock } from './clock/trusted-clock.ts';
+import { retryDueMessages } from './tickets/messages.ts';
+import { lookAfterTickets } from './tickets/tickets-in-time.ts';
 import { createListUploads } from './list-uploads.ts';
 import { createSittings } from './people/sittings.ts';
 import { createTurns } from './turns.ts';
@@ -119,6 +122,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...clockHandlers(program),
       ...contactChangeHandlers(program),
       ...recoveryHandlers(program),
+      ...ticketHandlers(program),
       ...evidenceHandlers(program),
       ...customerHandlers(program),
     }),
@@ -131,6 +135,8 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       await goOnExecuting(program, work, work.unlocked.views.openCases());
       await expireCases(work);
       retryDueMail(work);
+      await retryDueMessages(work);
+      await lookAfterTickets(work);
       await eraseInTime(work);
       await backUpInTime(work, ports.diskTrouble);
       await checkpointNow(work);

@@ -6,6 +6,7 @@ import type { DeskAtWork } from './desk-at-work.ts';
 import { retryDueMail, settleInterrupted } from './mail/mail-again.ts';
 import { changeDirectory } from './release.ts';
 import { discardWhatWasMade, finishWithdrawal, recordEnd } from './withdrawal.ts';
+import { settleInterruptedMessages } from './tickets/messages.ts';
 import { finishVaults } from './vault-work.ts';
 
 /** Needs no person's key: what does (a rotation, carrying over) goes on when that person signs in again. */
@@ -22,6 +23,7 @@ export const resume = async (work: DeskAtWork): Promise<void> => {
     if (recovery.passwordSet !== null && recovery.requester !== null)
       await work.ports.directory.promoteNext(recovery.subscription, recovery.requester.login);
   }
+  await settleInterruptedMessages(work);
   await expireCases(work);
   for (const { subscription } of work.unlocked.views.subscriptions())
     work.later(() => tellContacts(work, subscription));

@@ -1,8 +1,7 @@
 // Load, fold, decide, append: the one way anything comes to be recorded. Several streams stand or fall together.
 import type { Decider, Refusal, Stamp } from '../../shared/domain/decider.ts';
 import { type Desk, type DeskCommand, deskDecider } from '../../shared/domain/desk/decider.ts';
-import type { Companion } from '../../shared/domain/reactions.ts';
-import { companions } from '../../shared/domain/reactions.ts';
+import { type Companion, companions, type OnTicket, ticketFollows } from '../../shared/domain/reactions.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import type { RecoveryCommand } from '../../shared/domain/recovery/commands.ts';
 import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
@@ -12,6 +11,11 @@ import { gatherFacts } from '../../shared/domain/recovery/gather-facts.ts';
 import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import { type SubscriptionCommand, subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
+import type { TicketCommand } from '../../shared/domain/ticket/commands.ts';
+import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
+import type { TicketEvent } from '../../shared/domain/ticket/events.ts';
+import { gatherTicketFacts } from '../../shared/domain/ticket/gather-facts.ts';
+import type { Ticket } from '../../shared/domain/ticket/state.ts';
 import type { Journal, JsonObject, Signer, StreamAppend } from '../journal/port.ts';
 import type { By } from './ports.ts';
 
@@ -33,6 +37,8 @@ export type Transaction = {
   readonly onSubscription: (by: By, id: string, command: OnSubscription) => Promise<Taken<{ type: string }>>;
   /** Decides, and takes the subscription's companions with it; a companion that refuses takes the event back. */
   readonly onRecovery: (by: By, id: string, command: OnRecovery) => Promise<Taken<RecoveryEvent>>;
+  readonly ticket: (number: string) => Promise<Ticket>;
+  readonly onTicket: (by: By, number: string, command: OnTicket) => Promise<Taken<TicketEvent>>;
   readonly seal: (key: string, bytes: Uint8Array) => void;
   readonly erase: (key: string) => void;
 };
@@ -40,6 +46,7 @@ export type Transaction = {
 export const deskStream = 'desk';
 export const subscriptionStream = (id: string): string => `subscription/${id}`;
 export const recoveryStream = (id: string): string => `recovery/${id}`;
+export const ticketStream = (number: string): string => `ticket/${number}`;
 
 /** Folds a stream. Events of a stream are its decider's by construction: only `decide` makes them. */
 export const foldStream = <State, Command, Event>(
@@ -162,6 +169,21 @@ const begin = async ({ journal, clock }: Surroundings) => {
           const taken = await tx.onSubscription(by, about, companion);
           if (!taken.ok) return taken;
         }
+      // A case from before there were tickets has none; the command that opens one comes with its own.
+      if (command.type !== 'open' && (await tx.ticket(after.number)).phase === 'open')
+        for (const event of decided.events)
+          for (const follow of ticketFollows(event, by.actor.kind === 'operator'))
+            await tx.onTicket(by, after.number, follow);
+      return decided;
+    },
+    ticket: async (number) => (await load(ticketStream(number), ticketDecider)).state,
+    onTicket: async (by, number, command) => {
+      const at = await load(ticketStream(number), ticketDecider);
+      const about = command.type === 'open' ? command.subscription : at.state.subscription;
+      const known = gatherTicketFacts(at.state, await subscription(about), await desk());
+      const asked = { ...command, now, actor: by.actor, facts: known } as TicketCommand;
+      const decided = ticketDecider.decide(asked, at.state);
+      if (decided.ok) append(ticketStream(number), ticketDecider, at, by.signer, decided.events);
       return decided;
     },
     seal: (key, bytes) => void seals.push({ key, bytes }),

@@ -2,10 +2,38 @@
 import type { z } from 'zod';
 import type { caseSummary } from '../../shared/contract/recovery.ts';
 import type { subscriptionSummary, vaultSummary } from '../../shared/contract/subscription.ts';
+import type { ticketPage, ticketSummary, ticketViews } from '../../shared/contract/ticket.ts';
+import type { Instant } from '../../shared/domain/time.ts';
 
 export type CaseRow = z.output<typeof caseSummary>;
 export type SubscriptionRow = z.output<typeof subscriptionSummary>;
 export type VaultRow = z.output<typeof vaultSummary>;
+export type TicketRow = z.output<typeof ticketSummary>;
+export type TicketPage = z.output<typeof ticketPage>;
+export type TicketView = (typeof ticketViews)[number];
+
+/** What the queue is sorted and woken by, beside its rows. */
+export type TicketKeys = {
+  /** When the workstation has to look at it; null for never by itself. */
+  readonly wakesAt: Instant | null;
+  /** Of the clock that bites next. */
+  readonly due: Instant | null;
+  readonly mailWaits: boolean;
+};
+
+export type TicketQuery = {
+  readonly view: TicketView;
+  readonly search?: string | undefined;
+  readonly severity?: string | undefined;
+  readonly tag?: string | undefined;
+  readonly subscription?: string | undefined;
+  /** Where an earlier page ended. */
+  readonly after?: string | undefined;
+  readonly limit: number;
+  /** Whose view it is, and when it is looked at. */
+  readonly me: string;
+  readonly now: Instant;
+};
 
 export type Views = {
   /** Follows the journal to its head; answers how many events were taken. */
@@ -17,8 +45,19 @@ export type Views = {
   readonly vaults: () => readonly VaultRow[];
   /** By login or mail address, in any case of letters; several where a name is not unique. */
   readonly findAccount: (name: string) => readonly { readonly subscription: string; readonly login: string }[];
-  /** `RK-0001`, counting cases in the order of their opening. */
-  readonly nextCaseNumber: () => string;
+  /** `RK-000001`: the number after the highest, of tickets and of cases from before there were tickets. */
+  readonly nextTicketNumber: () => string;
+  readonly tickets: (query: TicketQuery) => TicketPage;
+  /** Counted up to a thousand. */
+  readonly countTickets: (query: Pick<TicketQuery, 'view' | 'me' | 'now'>) => number;
+  /** Open tickets that the workstation has to look at by then, the longest waiting first; at most a thousand. */
+  readonly ticketsDue: (by: Instant) => readonly string[];
+  /** When the next ticket has to be looked at. */
+  readonly nextTicketDue: () => Instant | null;
+  /** With a message that is on its way or waits to be sent again. */
+  readonly ticketsWithMail: () => readonly string[];
+  /** Open tickets of one subscription. */
+  readonly openTicketsOf: (subscription: string) => readonly string[];
   readonly openCases: () => readonly string[];
   /** Cases, ended ones too, with a mail that is on its way, waits, or needs somebody; the oldest first. */
   readonly casesWithMail: () => readonly string[];

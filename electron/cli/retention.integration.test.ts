@@ -83,14 +83,14 @@ describe('retention: personal data of closed cases can be erased although the jo
     });
     await desk.must(rory, 'recovery.cancel', { case: opened.case, why: 'x' });
     await desk.rekey.idle();
-    expect((await preview())?.blocked).toContain('A mail of case RK-0002 is still on its way.');
+    expect((await preview())?.blocked).toContain('A mail of case RK-000002 is still on its way.');
     desk.wait(4 * day);
     expect((await preview())?.blocked).toBeNull();
   });
 
   it('refuses while a case is open, and to anybody but an owner', async () => {
     await open();
-    expect((await preview())?.blocked).toContain('RK-0001 is open');
+    expect((await preview())?.blocked).toContain('RK-000001 is open');
     expect(await erase(true)).toMatchObject({ ok: false, refusal: { code: 'erasureBlocked' } });
     expect(
       await desk.ask(rory, 'retention.erase', { subscription: 'halden', reason: 'x', keepList: true }),

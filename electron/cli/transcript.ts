@@ -18,7 +18,8 @@ export const transcribe = async (
     const { journal } = unlocked;
     const cases = new Map<string, string>();
     for await (const event of journal.readAll())
-      if (event.type === 'opened') cases.set(String(event.data['case']), String(event.data['subscription']));
+      if (event.type === 'opened' && event.stream.startsWith('recovery/'))
+        cases.set(String(event.data['case']), String(event.data['subscription']));
     const desk = foldStream(deskDecider, await journal.read(deskStream));
     const lines: string[] = [];
     for (const [id, about] of cases) {

@@ -48,7 +48,7 @@ test('a witness without a key: the vault waits, named, until a holder signs in a
   expect(wait).toMatchObject({
     vault,
     primary: 'Ingrid Solbakken',
-    number: 'RK-0001',
+    number: 'RK-000001',
     openedBy: 'Priya Raman',
     cannot: null,
   });

@@ -13,7 +13,9 @@ type Block =
   | { readonly kind: 'paragraph' | 'code'; readonly text: string }
   | { readonly kind: 'facts'; readonly rows: readonly (readonly [string, string])[] }
   /** One item for each entry of the list value of this name. */
-  | { readonly kind: 'list'; readonly items: string };
+  | { readonly kind: 'list'; readonly items: string }
+  /** What somebody wrote, line by line and whole. */
+  | { readonly kind: 'lines'; readonly items: string };
 
 export type Template = { readonly subject: string; readonly blocks: readonly Block[] };
 
@@ -21,6 +23,7 @@ export const p = (text: string): Block => ({ kind: 'paragraph', text });
 export const code = (text: string): Block => ({ kind: 'code', text });
 export const facts = (rows: readonly (readonly [string, string])[]): Block => ({ kind: 'facts', rows });
 export const list = (items: string): Block => ({ kind: 'list', items });
+export const lines = (items: string): Block => ({ kind: 'lines', items });
 
 type Values = Readonly<Record<string, string | readonly string[]>>;
 
@@ -67,7 +70,7 @@ const placeholdersOf = (template: Template): readonly { readonly name: string; r
   const texts = [template.subject];
   const lists: string[] = [];
   for (const block of template.blocks) {
-    if (block.kind === 'list') lists.push(block.items);
+    if (block.kind === 'list' || block.kind === 'lines') lists.push(block.items);
     else if (block.kind === 'facts') texts.push(...block.rows.flat());
     else texts.push(block.text);
   }
@@ -85,19 +88,17 @@ const escapeHtml = (text: string): string =>
     .replaceAll("'", '&#39;');
 
 /** A line break in a value could fake a paragraph of ours in the text, so it becomes a space; so do bidirectional controls. */
-const plain = (value: string): string =>
-  value
-    .replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, ' ')
-    .trim()
-    .slice(0, longestValue)
-    .toWellFormed();
+const oneLine = (value: string): string =>
+  value.replace(/[\p{Cc}\p{Zl}\p{Zp}\u202A-\u202E\u2066-\u2069]+/gu, ' ').toWellFormed();
+
+const plain = (value: string): string => oneLine(value).trim().slice(0, longestValue).toWellFormed();
 
 const substitute = (text: string, values: Values, escape: (text: string) => string): string =>
   escape(text).replace(placeholder, (_, name: string) => escape(plain(String(values[name]))));
 
-const itemsOf = (values: Values, name: string): readonly string[] => {
+const itemsOf = (values: Values, name: string, clean = plain): readonly string[] => {
   const items = values[name];
-  return Array.isArray(items) ? items.map(plain) : [];
+  return Array.isArray(items) ? items.map((item) => clean(String(item))) : [];
 };
 
 const toText = (template: Template, values: Values): string => {
@@ -114,6 +115,8 @@ const toText = (template: Template, values: Values): string => {
         return itemsOf(values, block.items)
           .map((item) => `- ${item}`)
           .join('\n');
+      case 'lines':
+        return itemsOf(values, block.items, oneLine).join('\n');
     }
   });
   return `${blocks.join('\n\n')}\n`;
@@ -133,6 +136,8 @@ const toHtml = (template: Template, values: Values): string => {
         return `<ul>${itemsOf(values, block.items)
           .map((item) => `<li>${escapeHtml(item)}</li>`)
           .join('')}</ul>`;
+      case 'lines':
+        return `<p>${itemsOf(values, block.items, oneLine).map(escapeHtml).join('<br>')}</p>`;
     }
   });
   return `<!doctype html>\n<html lang="en"><head><meta charset="utf-8"><title>${render(template.subject)}</title></head>\n<body>\n${blocks.join('\n')}\n</body></html>\n`;

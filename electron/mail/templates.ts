@@ -5,7 +5,7 @@ import {
   type WordingVariable,
   wordingBlocks,
 } from '../../shared/domain/desk/disclaimer-wording.ts';
-import { type ComposedMail, type Template, code, facts, p, renderTemplate } from './render.ts';
+import { type ComposedMail, type Template, code, facts, lines, p, renderTemplate } from './render.ts';
 
 export type { ComposedMail } from './render.ts';
 
@@ -311,6 +311,44 @@ const contactNotice: Template = {
 export const composeContactNotice = ({ at, step, ...given }: ContactNotice): ComposedMail =>
   compose(contactNotice, { ...given, at: when(at), what: contactSteps[step] });
 
+export type TicketMessage = {
+  readonly desk: string;
+  readonly name: string;
+  readonly ticket: string;
+  readonly subject: string;
+  /** As the representative wrote it. */
+  readonly text: string;
+  readonly by: string;
+};
+
+const ticketMessage: Template = {
+  subject: '[{ticket}] {subject}',
+  blocks: [p('Hello {name},'), lines('text'), p('{by}, {desk}'), p('Your request has the number {ticket}.')],
+};
+
+export const composeTicketMessage = ({ text, ...given }: TicketMessage): ComposedMail =>
+  compose(ticketMessage, { ...given, text: text.split(/\r?\n/) });
+
+export type SilenceWarning = Omit<TicketMessage, 'text' | 'by'> & {
+  /** ISO 8601. */
+  readonly resolvesAt: string;
+};
+
+const silenceWarning: Template = {
+  subject: '[{ticket}] We wait for your answer: {subject}',
+  blocks: [
+    p('Hello {name},'),
+    p('we asked you a question about your request {ticket} and have not heard from you.'),
+    p(
+      'Without an answer we take it as resolved on {resolvesAt}. If it is not, tell us at any time and we go on with it.',
+    ),
+    p(farewell),
+  ],
+};
+
+export const composeSilenceWarning = ({ resolvesAt, ...given }: SilenceWarning): ComposedMail =>
+  compose(silenceWarning, { ...given, resolvesAt: when(resolvesAt) });
+
 const compose = (
   template: Template,
   values: Record<string, string | readonly string[]>,
@@ -351,5 +389,7 @@ export const letters = {
   composeTamNotice,
   composeContactNotice,
   composeTestMail,
+  composeTicketMessage,
+  composeSilenceWarning,
 } as const;
 export type Letters = typeof letters;

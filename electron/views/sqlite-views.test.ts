@@ -71,7 +71,7 @@ describe('the views', () => {
     for (const one of views.vaults()) expect(vaultSummary.strict().parse(one)).toEqual(one);
     expect(views.vaults().map(({ vault, state }) => `${vault} ${state}`)).toEqual(['board waiting', 'fleet live']);
     expect(views.openCases()).toEqual([]);
-    expect(views.nextCaseNumber()).toBe('RK-0002');
+    expect(views.nextTicketNumber()).toBe('RK-000002');
   });
 
   it('find an account by login or mail address in any case of letters, and nobody by anything else', async () => {

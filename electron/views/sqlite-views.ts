@@ -9,12 +9,22 @@ import { summaryOf } from '../application/read/case-summary.ts';
 import { subscriptionRow, vaultRows } from '../application/read/read-subscription.ts';
 import { foldStream } from '../application/transaction.ts';
 import type { CaseRow, SubscriptionRow, VaultRow, Views } from '../application/views-port.ts';
+import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
+import { ticketKeys, ticketRow } from '../application/tickets/ticket-row.ts';
 import { cutLog, type Database, type SqliteJournal } from '../journal/sqlite.ts';
+import { createTicketTables, ticketSchema, ticketTables, ticketWords, wordsOf, writeTicket } from './sqlite-tickets.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 3;
+const schemaVersion = 4;
 
-const tables = ['view_case', 'view_subscription', 'view_vault', 'view_account', 'view_position'] as const;
+const tables = [
+  'view_case',
+  'view_subscription',
+  'view_vault',
+  'view_account',
+  ...ticketTables,
+  'view_position',
+] as const;
 const schema = `
   CREATE TABLE IF NOT EXISTS view_position (one INTEGER PRIMARY KEY CHECK (one = 1), position INTEGER NOT NULL, schema INTEGER NOT NULL) STRICT;
   CREATE TABLE IF NOT EXISTS view_case (id TEXT PRIMARY KEY, subscription TEXT NOT NULL, opened_at TEXT NOT NULL, open INTEGER NOT NULL, row TEXT NOT NULL) STRICT;
@@ -23,17 +33,32 @@ const schema = `
   CREATE TABLE IF NOT EXISTS view_vault (subscription TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (subscription, id)) STRICT;
   CREATE TABLE IF NOT EXISTS view_account (subscription TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS view_account_name ON view_account (name);
-`;
+${ticketSchema}`;
 
 type Streams = { readonly of: (stream: string) => Promise<readonly RecordedEvent[]> };
 
 /** What one event touches is written again from its streams' folded state, so that a row never depends on the order of projecting. */
-const touched = (event: RecordedEvent): { cases: string[]; subscriptions: string[]; all: boolean } => {
+const touched = (event: RecordedEvent): Touched => {
   const [kind, id = ''] = event.stream.split('/');
-  if (kind === 'recovery') return { cases: [id], subscriptions: [], all: false };
-  if (kind === 'subscription') return { cases: [], subscriptions: [id], all: false };
-  return { cases: [], subscriptions: [], all: true };
+  const nothing = { cases: [], tickets: [], subscriptions: [], ticketsOf: null, all: false };
+  if (kind === 'recovery') return { ...nothing, cases: [id] };
+  if (kind === 'ticket') return { ...nothing, tickets: [id] };
+  if (kind === 'subscription')
+    return { ...nothing, subscriptions: [id], ticketsOf: inTicketRows.has(event.type) ? id : null };
+  return { ...nothing, all: true, ticketsOf: inTicketRows.has(event.type) ? 'all' : null };
 };
+
+type Touched = {
+  readonly cases: readonly string[];
+  readonly tickets: readonly string[];
+  readonly subscriptions: readonly string[];
+  /** The subscription whose tickets' rows say something else now, or all of them. */
+  readonly ticketsOf: string | null;
+  readonly all: boolean;
+};
+
+/** Names, hours and what was erased: everything else of a subscription or the desk is in no row of a ticket. */
+const inTicketRows = new Set(['subscriptionRegistered', 'personalDataErased', 'operatorEnrolled']);
 
 type Plan = {
   readonly events: number;
@@ -51,6 +76,10 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
   const plan = async (after: number): Promise<Plan> => {
     const cases = new Set<string>();
     const subscriptions = new Set<string>();
+    const tickets = new Set<string>();
+    const ticketsOf = (sql: string, ...values: readonly string[]) => {
+      for (const { number } of database.prepare(sql).all(...values) as { number: string }[]) tickets.add(number);
+    };
     let events = 0;
     let erased = false;
     let last = after;
@@ -58,17 +87,20 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       events++;
       last = event.position;
       erased ||= event.type === 'personalDataErased';
-      const { cases: some, subscriptions: others, all } = touched(event);
-      for (const id of some) cases.add(id);
-      for (const id of others) subscriptions.add(id);
+      const of = touched(event);
+      for (const id of of.cases) cases.add(id);
+      for (const id of of.tickets) tickets.add(id);
+      for (const id of of.subscriptions) subscriptions.add(id);
+      if (of.ticketsOf === 'all') ticketsOf('SELECT number FROM view_ticket');
+      else if (of.ticketsOf !== null) ticketsOf('SELECT number FROM view_ticket WHERE subscription = ?', of.ticketsOf);
       // Names of operators stand in case rows, so a change of the desk writes every case again.
-      if (all)
+      if (of.all)
         for (const { id } of database.prepare('SELECT id FROM view_case').all() as { id: string }[]) cases.add(id);
     }
     for (const id of subscriptions)
       for (const row of database.prepare('SELECT id FROM view_case WHERE subscription = ?').all(id) as { id: string }[])
         cases.add(row.id);
-    return { events, erased, position: last, writes: await read(streamsOf(journal), cases, subscriptions) };
+    return { events, erased, position: last, writes: await read(streamsOf(journal), cases, subscriptions, tickets) };
   };
 
   const write = ({ writes, position: reached }: Plan): void => {
@@ -82,7 +114,11 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     const planned = await plan(position());
     if (planned.events > 0) database.transaction(write).immediate(planned);
     // What the rows said before lives on as older frames of the write-ahead log until it is cut.
-    if (planned.erased) cutLog(database);
+    if (planned.erased) {
+      // Words that were deleted stay in the index until its parts are merged.
+      database.exec(`INSERT INTO ${ticketWords} (${ticketWords}) VALUES ('optimize')`);
+      cutLog(database);
+    }
     return planned.events;
   };
 
@@ -96,7 +132,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     }
     const swap = database.transaction((fresh: Plan) => {
       const before = contents(database);
-      for (const table of tables) database.exec(`DELETE FROM ${table}`);
+      for (const table of [...tables, ticketWords]) database.exec(`DELETE FROM ${table}`);
       write(fresh);
       return before === contents(database);
     });
@@ -125,10 +161,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       database
         .prepare('SELECT DISTINCT subscription, login FROM view_account WHERE name = ?')
         .all(name.trim().toLowerCase()) as { subscription: string; login: string }[],
-    nextCaseNumber: () => {
-      const { count } = database.prepare('SELECT count(*) AS count FROM view_case').get() as { count: number };
-      return `RK-${String(count + 1).padStart(4, '0')}`;
-    },
+    ...createTicketTables(database),
     openCases: () =>
       (
         database.prepare('SELECT id FROM view_case WHERE open = 1 ORDER BY opened_at, id').all() as { id: string }[]
@@ -153,7 +186,7 @@ const prepareTables = (database: Database): void =>
         ? (database.prepare('SELECT schema FROM view_position').get() as { schema: number } | undefined)
         : undefined;
       if (row !== undefined && row.schema !== schemaVersion)
-        for (const table of tables) database.exec(`DROP TABLE IF EXISTS ${table}`);
+        for (const table of [...tables, ticketWords]) database.exec(`DROP TABLE IF EXISTS ${table}`);
       database.exec(schema);
     })
     .immediate();
@@ -183,6 +216,7 @@ const read = async (
   streams: Streams,
   cases: ReadonlySet<string>,
   subscriptions: ReadonlySet<string>,
+  tickets: ReadonlySet<string>,
 ): Promise<Write[]> => {
   const desk = foldStream(deskDecider, await streams.of('desk'));
   const writes: Write[] = [];
@@ -206,7 +240,15 @@ const read = async (
       }
     });
   }
-  for (const id of cases) {
+  const ticketOf = async (number: string) => foldStream(ticketDecider, await streams.of(`ticket/${number}`));
+  // The ticket of a case says whose turn it is there, so the two are written together.
+  const together = new Set(cases);
+  for (const number of tickets) {
+    const { case: id } = await ticketOf(number);
+    if (id !== null) together.add(id);
+  }
+  const caseTurns = new Map<string, CaseRow['waitsOn']>();
+  for (const id of together) {
     const events = await streams.of(`recovery/${id}`);
     const recovery = foldStream(recoveryDecider, events);
     if (recovery.phase === 'unopened') continue;
@@ -219,11 +261,26 @@ const read = async (
       '',
     );
     const row = summaryOf({ recovery, events, subscription, desk, facts, now });
+    caseTurns.set(recovery.number, row.waitsOn);
     writes.push((database) =>
       database
         .prepare('INSERT OR REPLACE INTO view_case (id, subscription, opened_at, open, row) VALUES (?, ?, ?, ?, ?)')
         .run(id, recovery.subscription, recovery.openedAt, ended(recovery.phase) ? 0 : 1, JSON.stringify(row)),
     );
   }
+  for (const number of new Set([...tickets, ...caseTurns.keys()])) {
+    const events = await streams.of(`ticket/${number}`);
+    const ticket = foldStream(ticketDecider, events);
+    if (ticket.phase === 'unopened') continue;
+    const subscription = foldStream(subscriptionDecider, await streams.of(`subscription/${ticket.subscription}`));
+    const context = { ticket, subscription, desk, now: ticket.changedAt };
+    const row = { ...ticketRow(context), ...withTurn(caseTurns.get(number), ticket.phase) };
+    const keys = ticketKeys(context);
+    const words = wordsOf(row, events);
+    writes.push((database) => writeTicket(database, row, keys, words));
+  }
   return writes;
 };
+
+const withTurn = (waitsOn: CaseRow['waitsOn'] | undefined, phase: 'open' | 'resolved' | 'merged') =>
+  waitsOn === undefined ? {} : { waitsOn: phase === 'open' ? waitsOn : ('nobody' as const) };

@@ -3,6 +3,8 @@ import type { RecoveryEvent } from './recovery/events.ts';
 import { type Recovery, mailOf } from './recovery/state.ts';
 import type { SubscriptionEvent } from './subscription/events.ts';
 import type { SubscriptionCommand } from './subscription/decider.ts';
+import type { TicketCommand } from './ticket/commands.ts';
+import { securityWait } from './ticket/state.ts';
 
 type WithoutAsked<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'policy'> : never;
 export type Companion = WithoutAsked<SubscriptionCommand>;
@@ -69,6 +71,32 @@ export const companions = (event: RecoveryEvent, after: Recovery): readonly Comp
     }
     default:
       return [];
+  }
+};
+
+type OfTicket<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'facts'> : never;
+export type OnTicket = OfTicket<TicketCommand>;
+
+/**
+ * What a step of a recovery means for its ticket. It follows where it can: a clock that stands already, or a response given before,
+ * is nothing that a recovery could be refused for.
+ */
+export const ticketFollows = (event: RecoveryEvent, byOperator: boolean): readonly OnTicket[] => {
+  const worked: readonly OnTicket[] = byOperator ? [{ type: 'respond', how: 'work-started' }] : [];
+  switch (event.type) {
+    case 'challenged':
+      return [...worked, { type: 'pause', reason: securityWait, text: 'A witness has not signed in yet' }];
+    case 'approved':
+    case 'denied':
+      return [{ type: 'resume', reason: securityWait }];
+    case 'closed':
+    case 'cancelled':
+    case 'expired':
+    case 'primaryLeft':
+    case 'requesterReferred':
+      return [...worked, { type: 'resolve', how: 'ended', text: '' }];
+    default:
+      return worked;
   }
 };
 

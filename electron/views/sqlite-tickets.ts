@@ -1,0 +1,217 @@
+// The queue's tables: one row a ticket with what it is sorted by beside it, and an index of every word that was said. Pages by key, never by offset.
+import type { Stamp } from '../../shared/domain/decider.ts';
+import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
+import { sealedUnder } from '../../shared/domain/sealed-text.ts';
+import type { TicketEvent } from '../../shared/domain/ticket/events.ts';
+import { HOUR, shift } from '../../shared/domain/time.ts';
+import type { CaseRow, TicketKeys, TicketPage, TicketQuery, TicketRow, Views } from '../application/views-port.ts';
+import type { Database } from '../journal/sqlite.ts';
+
+export const ticketTables = ['view_ticket', 'view_ticket_tag'] as const;
+/** Holds words and no text, so it cannot be held against another build; it is made with the rows. */
+export const ticketWords = 'view_ticket_text';
+
+/** Sorts behind every instant: a ticket without a due instant comes last. */
+const never = '~';
+
+export const ticketSchema = `
+  CREATE TABLE IF NOT EXISTS view_ticket (
+    n INTEGER PRIMARY KEY, number TEXT NOT NULL, subscription TEXT NOT NULL, kind TEXT NOT NULL, case_id TEXT, open INTEGER NOT NULL,
+    grp INTEGER NOT NULL, due TEXT NOT NULL, severity TEXT NOT NULL, assignee TEXT NOT NULL, snoozed TEXT NOT NULL,
+    closed_at TEXT NOT NULL, wakes_at TEXT, mail INTEGER NOT NULL, row TEXT NOT NULL) STRICT;
+  CREATE INDEX IF NOT EXISTS view_ticket_open ON view_ticket (open, grp, due, n);
+  CREATE INDEX IF NOT EXISTS view_ticket_assignee ON view_ticket (assignee, open, grp, due, n);
+  CREATE INDEX IF NOT EXISTS view_ticket_severity ON view_ticket (severity, open, grp, due, n);
+  CREATE INDEX IF NOT EXISTS view_ticket_due ON view_ticket (due, n) WHERE open = 1;
+  CREATE INDEX IF NOT EXISTS view_ticket_recovery ON view_ticket (grp, due, n) WHERE open = 1 AND kind = 'recovery';
+  CREATE INDEX IF NOT EXISTS view_ticket_closed ON view_ticket (closed_at, n) WHERE open = 0;
+  CREATE INDEX IF NOT EXISTS view_ticket_snoozed ON view_ticket (snoozed, n) WHERE open = 1 AND snoozed <> '';
+  CREATE INDEX IF NOT EXISTS view_ticket_subscription ON view_ticket (subscription, n);
+  CREATE INDEX IF NOT EXISTS view_ticket_wakes ON view_ticket (wakes_at) WHERE wakes_at IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS view_ticket_mail ON view_ticket (n) WHERE mail = 1;
+  CREATE TABLE IF NOT EXISTS view_ticket_tag (tag TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tag, n)) STRICT, WITHOUT ROWID;
+  CREATE INDEX IF NOT EXISTS view_ticket_tag_of ON view_ticket_tag (n);
+  CREATE VIRTUAL TABLE IF NOT EXISTS view_ticket_text USING fts5 (
+    words, content = '', contentless_delete = 1, detail = 'none', prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2');
+`;
+
+const groups = { desk: 0, customer: 1, nobody: 2 } as const;
+
+export const numberOf = (ticket: string): number => Number(ticket.slice('RK-'.length));
+
+/** Every text of the ticket that still opens: what was asked, answered, noted, and by whom. */
+export const wordsOf = (row: TicketRow, events: readonly RecordedEvent[]): string => {
+  const texts = [row.ticket, row.subscriptionName, row.subject, row.requester, ...row.tags];
+  for (const event of events as unknown as readonly (TicketEvent & Stamp)[])
+    for (const field of ['text', 'name', 'reason', 'device', 'tracking', 'evidence'] as const) {
+      const text = (event.data as Readonly<Record<string, unknown>>)[field];
+      if (typeof text === 'string' && text !== '') texts.push(text);
+    }
+  return texts.filter((text) => sealedUnder(text) === null).join('\n');
+};
+
+export const writeTicket = (database: Database, row: TicketRow, keys: TicketKeys, words: string): void => {
+  const n = numberOf(row.ticket);
+  const open = row.phase === 'open';
+  database
+    .prepare(
+      `INSERT OR REPLACE INTO view_ticket (n, number, subscription, kind, case_id, open, grp, due, severity, assignee, snoozed, closed_at, wakes_at, mail, row)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    )
+    .run(
+      ...([n, row.ticket, row.subscription, row.kind, row.case] as const),
+      ...([open ? 1 : 0, groups[row.waitsOn], keys.due ?? never, row.severity.id, row.assignee?.id ?? ''] as const),
+      ...([row.snoozedUntil ?? '', open ? '' : (row.resolved?.at ?? row.changedAt), keys.wakesAt] as const),
+      ...([keys.mailWaits ? 1 : 0, JSON.stringify(row)] as const),
+    );
+  database.prepare('DELETE FROM view_ticket_tag WHERE n = ?').run(n);
+  for (const tag of row.tags) database.prepare('INSERT INTO view_ticket_tag (tag, n) VALUES (?, ?)').run(tag, n);
+  database.prepare('DELETE FROM view_ticket_text WHERE rowid = ?').run(n);
+  database.prepare('INSERT INTO view_ticket_text (rowid, words) VALUES (?, ?)').run(n, words);
+};
+
+type Plan = { readonly where: string; readonly order: readonly (readonly [column: string, down: boolean])[] };
+
+const byTarget: Plan['order'] = [
+  ['t.grp', false],
+  ['t.due', false],
+  ['t.n', false],
+];
+const awake = "(t.snoozed = '' OR t.snoozed <= :now)";
+const plans: Readonly<Record<TicketQuery['view'], Plan>> = {
+  open: { where: `t.open = 1 AND ${awake}`, order: byTarget },
+  mine: { where: `t.assignee = :me AND t.open = 1 AND ${awake}`, order: byTarget },
+  unassigned: { where: `t.assignee = '' AND t.open = 1 AND ${awake}`, order: byTarget },
+  'due-soon': { where: `t.open = 1 AND t.due <= :soon AND ${awake}`, order: byTarget.slice(1) },
+  waiting: { where: 't.open = 1 AND t.grp = 1', order: byTarget },
+  recoveries: { where: "t.open = 1 AND t.kind = 'recovery'", order: byTarget },
+  snoozed: {
+    where: "t.open = 1 AND t.snoozed <> '' AND t.snoozed > :now",
+    order: [
+      ['t.snoozed', false],
+      ['t.n', false],
+    ],
+  },
+  resolved: {
+    where: 't.open = 0',
+    order: [
+      ['t.closed_at', true],
+      ['t.n', true],
+    ],
+  },
+  all: { where: '1 = 1', order: [['t.n', true]] },
+};
+
+/** What counts as soon: the shortest of the usual targets. */
+const soon = 2 * HOUR;
+
+/** Words that all have to be there; the last may be the beginning of one, because somebody is still typing. Null for none. */
+const asTyped = (search: string): string | null => {
+  const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return words.length === 0
+    ? null
+    : words.map((word, at) => `"${word}"${at === words.length - 1 ? '*' : ''}`).join(' ');
+};
+
+const readCursor = (after: string | undefined, length: number): readonly string[] | null => {
+  const values = after?.split('|') ?? [];
+  return values.length === length ? values : null;
+};
+
+/** One comparison of a row of values where all go one way, so that the index is walked from there. */
+const beyond = (order: Plan['order']): string => {
+  const columns = order.map(([column]) => column).join(', ');
+  const values = order.map((_, at) => (at === order.length - 1 ? `CAST(:k${at} AS INTEGER)` : `:k${at}`)).join(', ');
+  return `(${columns}) ${order[0]?.[1] === true ? '<' : '>'} (${values})`;
+};
+
+type Read = { readonly n: number; readonly row: string; readonly case_row: string | null } & Readonly<
+  Record<'grp' | 'due' | 'snoozed' | 'closed_at', string | number>
+>;
+
+export const createTicketTables = (
+  database: Database,
+): Pick<
+  Views,
+  'nextTicketNumber' | 'tickets' | 'countTickets' | 'ticketsDue' | 'nextTicketDue' | 'ticketsWithMail' | 'openTicketsOf'
+> => {
+  const numbers = (sql: string, ...values: readonly unknown[]): readonly string[] =>
+    (database.prepare(sql).all(...values) as { number: string }[]).map(({ number }) => number);
+
+  return {
+    nextTicketNumber: () => {
+      const { highest } = database
+        .prepare(
+          `SELECT max(coalesce((SELECT max(n) FROM view_ticket), 0),
+                      coalesce((SELECT max(CAST(substr(row ->> 'number', 4) AS INTEGER)) FROM view_case), 0)) AS highest`,
+        )
+        .get() as { highest: number };
+      return `RK-${String(highest + 1).padStart(6, '0')}`;
+    },
+    tickets: (query): TicketPage => {
+      const typed = query.search === undefined ? null : asTyped(query.search);
+      const plan = plans[query.view];
+      const order: Plan['order'] = typed === null ? plan.order : [['t.n', true]];
+      const cursor = readCursor(query.after, order.length);
+      const conditions = [
+        typed === null ? null : 'view_ticket_text MATCH :typed',
+        plan.where,
+        query.severity === undefined ? null : 't.severity = :severity',
+        query.subscription === undefined ? null : 't.subscription = :subscription',
+        query.tag === undefined ? null : 't.n IN (SELECT n FROM view_ticket_tag WHERE tag = :tag)',
+        cursor === null ? null : typed === null ? beyond(order) : 'view_ticket_text.rowid < CAST(:k0 AS INTEGER)',
+      ].filter((one) => one !== null);
+      const from =
+        typed === null ? 'view_ticket t' : 'view_ticket_text JOIN view_ticket t ON t.n = view_ticket_text.rowid';
+      // The index of words is walked from the newest by its own number; any other order would sort every hit of a common word.
+      const by =
+        typed === null
+          ? order.map(([column, down]) => `${column} ${down ? 'DESC' : 'ASC'}`).join(', ')
+          : 'view_ticket_text.rowid DESC';
+      const rows = database
+        .prepare(
+          `SELECT t.n, t.grp, t.due, t.snoozed, t.closed_at, t.row, c.row AS case_row FROM ${from} LEFT JOIN view_case c ON c.id = t.case_id
+           WHERE ${conditions.join(' AND ')} ORDER BY ${by} LIMIT :limit`,
+        )
+        .all({
+          me: query.me,
+          now: query.now,
+          soon: shift(query.now, soon),
+          limit: query.limit + 1,
+          ...(typed === null ? {} : { typed }),
+          ...(query.severity === undefined ? {} : { severity: query.severity }),
+          ...(query.subscription === undefined ? {} : { subscription: query.subscription }),
+          ...(query.tag === undefined ? {} : { tag: query.tag }),
+          ...Object.fromEntries((cursor ?? []).map((value, at) => [`k${at}`, value])),
+        }) as Read[];
+      const page = rows.slice(0, query.limit);
+      const last = page.at(-1);
+      return {
+        tickets: page.map(({ row, case_row: caseRow }) => ({
+          ...(JSON.parse(row) as TicketRow),
+          recovery: caseRow === null ? null : (JSON.parse(caseRow) as CaseRow),
+        })),
+        next:
+          rows.length > page.length && last !== undefined
+            ? order.map(([column]) => String(last[column.slice(2) as keyof Read])).join('|')
+            : null,
+      };
+    },
+    countTickets: ({ view, me, now }) =>
+      (
+        database
+          .prepare(`SELECT count(*) AS count FROM (SELECT 1 FROM view_ticket t WHERE ${plans[view].where} LIMIT 1000)`)
+          .get({ me, now, soon: shift(now, soon) }) as { count: number }
+      ).count,
+    ticketsDue: (by) => numbers('SELECT number FROM view_ticket WHERE wakes_at <= ? ORDER BY wakes_at LIMIT 1000', by),
+    nextTicketDue: () =>
+      (
+        database.prepare('SELECT min(wakes_at) AS at FROM view_ticket WHERE wakes_at IS NOT NULL').get() as {
+          at: string | null;
+        }
+      ).at,
+    ticketsWithMail: () => numbers('SELECT number FROM view_ticket WHERE mail = 1 ORDER BY n'),
+    openTicketsOf: (subscription) =>
+      numbers('SELECT number FROM view_ticket WHERE subscription = ? AND open = 1 ORDER BY n', subscription),
+  };
+};

@@ -9,6 +9,7 @@ import { Case } from './features/recovery/index.ts';
 import { Settings, ThreatBanner } from './features/settings/index.ts';
 import { FirstStart, SignIn } from './features/sign-in/index.ts';
 import { Subscriptions } from './features/subscriptions/index.ts';
+import { Ticket } from './features/tickets/index.ts';
 import { Vaults } from './features/vaults/index.ts';
 import { roleNames } from './ui/role-names.ts';
 
@@ -30,9 +31,11 @@ const screens: DeskScreens = {
       : `A representative hands the workstation over; you are signed in as ${roleNames[operator.role]}.`;
     return (
       <Queue
+        me={operator.id}
         selected={id}
         select={select}
         open={(chosen) => go({ screen: 'case', id: chosen })}
+        openTicket={(chosen) => go({ screen: 'ticket', id: chosen })}
         locked={locked}
         handOverLocked={handOverLocked}
       />
@@ -44,6 +47,17 @@ const screens: DeskScreens = {
         id={id}
         back={() => go({ screen: 'queue', id })}
         evidence={() => go({ screen: 'case-evidence', id })}
+        toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
+      />
+    ),
+  ticket: ({ operator, id, go }) =>
+    id === null ? null : (
+      <Ticket
+        id={id}
+        me={operator.id}
+        back={() => go({ screen: 'queue', id })}
+        go={(ticket) => go({ screen: 'ticket', id: ticket })}
+        openCase={(chosen) => go({ screen: 'case', id: chosen })}
         toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
       />
     ),

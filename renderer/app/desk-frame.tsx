@@ -44,7 +44,7 @@ export type DeskScreens = Readonly<Record<Screen, ComponentType<ScreenProps>>> &
 };
 
 /** Screens that show one thing of another screen: without it they would be empty pages. */
-const within = { case: 'queue', 'case-evidence': 'evidence', checkpoint: 'evidence' } as const;
+const within = { case: 'queue', ticket: 'queue', 'case-evidence': 'evidence', checkpoint: 'evidence' } as const;
 const isWithin = (screen: Screen): screen is keyof typeof within => Object.hasOwn(within, screen);
 
 type Place = {
@@ -142,9 +142,10 @@ const Shown = ({ screens, operator }: { readonly screens: DeskScreens; readonly 
 
 const useNav = (): NavEntry[] => {
   const queue = useRequest('recovery.queue', {}).value;
+  const tickets = useRequest('ticket.status', {}).value;
   const vaults = useRequest('vault.list', {}).value;
   const counts: { readonly [screen in Place['screen']]?: number | undefined } = {
-    queue: queue?.filter((summary) => summary.endedAt === null).length,
+    queue: tickets?.views.open,
     mail: queue?.reduce((sum, { mail }) => sum + mail.waiting + mail.uncertain + mail.refused, 0),
     vaults: vaults?.filter((vault) => vault.state !== 'live' || vault.rotating || vault.rotationOwed).length,
   };
@@ -175,7 +176,7 @@ const useFocusOnArrival = (screen: Screen): void => {
   const shown = useRef(screen);
   useEffect(() => {
     const { label } = places.find((place) => place.screen === screen) ?? {
-      label: screen === 'case' ? 'Case' : 'Evidence',
+      label: { case: 'Case', ticket: 'Ticket' }[screen as string] ?? 'Evidence',
     };
     document.title = `${label} · Rekey`;
     if (shown.current !== screen) document.getElementById('main')?.focus();

@@ -4,6 +4,7 @@ import { create } from 'zustand';
 export type Screen =
   | 'queue'
   | 'case'
+  | 'ticket'
   | 'subscriptions'
   | 'vaults'
   | 'mail'
@@ -12,7 +13,7 @@ export type Screen =
   | 'checkpoint'
   | 'settings';
 
-/** `id` is the case, subscription, vault or checkpoint that is open or selected on the screen. */
+/** `id` is the case, ticket, subscription, vault or checkpoint that is open or selected on the screen. */
 export type Route = { readonly screen: Screen; readonly id?: string };
 
 type Router = {

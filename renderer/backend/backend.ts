@@ -31,6 +31,26 @@ export const useRequest = <Name extends RequestName>(
   };
 };
 
+/** Several answers of one request, each kept fresh: the pages of a list. Undefined until the first answer of each. */
+export const useRequests = <Name extends RequestName>(
+  name: Name,
+  inputs: readonly Input<Name>[],
+): readonly (Output<Name> | undefined)[] => {
+  const keys = inputs.map((input) => keyOf(name, input));
+  const all = keys.join('\n');
+  const answers = useAnswers(({ answers: known }) => known);
+  useEffect(() => {
+    const watched = all.split('\n').map((key) => watch(name, JSON.parse(key.slice(name.length + 1))));
+    return () => {
+      for (const stop of watched) stop();
+    };
+  }, [all, name]);
+  return keys.map((key) => {
+    const answer = answers[key];
+    return answer?.ok === true ? (answer.value as Output<Name>) : undefined;
+  });
+};
+
 export type Commanded<Name extends RequestName> = {
   /** Null when one is running already: a second press of the same button is no second command. */
   readonly run: (input: Input<Name>) => Promise<Answer<Output<Name>> | null>;

@@ -40,7 +40,7 @@ export const Chip = ({ tone = 'still', icon, hover, children }: ChipProps) => {
   return hover === undefined ? chip : <Tooltip label={hover}>{chip}</Tooltip>;
 };
 
-export type ClockState = 'on-time' | 'at-risk' | 'past' | 'met' | 'paused' | 'no-target';
+export type ClockState = 'on-time' | 'at-risk' | 'past' | 'met' | 'missed' | 'paused' | 'no-target';
 
 type ClockProps = {
   readonly state: ClockState;
@@ -57,6 +57,7 @@ const clocks = {
   'at-risk': { word: 'At risk', icon: IconAlertTriangleFilled, tone: 'warn' },
   past: { word: 'Past', icon: IconAlertCircleFilled, tone: 'bad' },
   met: { word: 'Met', icon: IconCircleCheck, tone: 'ok' },
+  missed: { word: 'Missed', icon: IconCircleX, tone: 'bad' },
   paused: { word: 'Paused', icon: IconPlayerPauseFilled, tone: 'outline' },
   'no-target': { word: 'No target', icon: IconMinus, tone: 'outline' },
 } as const satisfies Record<ClockState, object>;
@@ -156,12 +157,14 @@ export const Avatar = ({ name }: { readonly name: string | null }) => (
   </Tooltip>
 );
 
-/** Severity is not a state: bars, 1 is the most. */
-export const SeverityBars = ({ severity }: { readonly severity: 1 | 2 | 3 | 4 }) => (
-  <Tooltip label={`Severity ${severity}`}>
-    <span className="sev" role="img" aria-label={`Severity ${severity}`}>
+type Severity = { readonly name: string; readonly rank: number; readonly of: number };
+
+/** Severity is not a state: bars, the gravest has all of them. */
+export const SeverityBars = ({ severity: { name, rank, of } }: { readonly severity: Severity }) => (
+  <Tooltip label={`Severity ${name}`}>
+    <span className="sev" role="img" aria-label={`Severity ${name}`}>
       {[1, 2, 3, 4].map((bar) => (
-        <i key={bar} className={bar <= 5 - severity ? 'on' : ''} />
+        <i key={bar} className={bar <= Math.ceil((4 * (of - rank + 1)) / of) ? 'on' : ''} />
       ))}
     </span>
   </Tooltip>

@@ -1,5 +1,5 @@
 // What people type and choose, with a label above and a hint or an error below; secrets have their own in secret-field.tsx.
-import { IconAlertCircleFilled, IconChevronDown } from '@tabler/icons-react';
+import { IconAlertCircleFilled, IconChevronDown, IconSearch } from '@tabler/icons-react';
 import { type ReactNode, useId } from 'react';
 import { Icon } from './icon.tsx';
 
@@ -158,6 +158,30 @@ export const FilterSelect = <Value extends string>({ label, value, onChange, cho
       ))}
     </select>
     <Icon of={IconChevronDown} size="s" />
+  </span>
+);
+
+/** A search in a toolbar, answered as it is typed. */
+export const SearchBox = ({
+  label,
+  value,
+  onChange,
+}: {
+  readonly label: string;
+  readonly value: string;
+  readonly onChange: (value: string) => void;
+}) => (
+  <span className="filter search">
+    <Icon of={IconSearch} size="s" />
+    <input
+      type="search"
+      aria-label={label}
+      placeholder={label}
+      spellCheck={false}
+      maxLength={200}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
   </span>
 );
 

@@ -32,6 +32,8 @@ type Props<Item> = {
   readonly onSelect: (id: string) => void;
   /** Enter, a double click, or a click where there is no room for a pane. */
   readonly onOpen?: (id: string) => void;
+  /** The end is in sight: there may be more to fetch. */
+  readonly onEnd?: (() => void) | undefined;
   readonly header?: boolean;
   readonly twoTargets?: (item: Item) => boolean;
   /** An EmptyState, shown instead of an empty grid. */
@@ -169,6 +171,10 @@ export const RowList = <Item,>(props: Props<Item>) => {
       aria-rowcount={lines.length}
       style={template}
       onKeyDown={press}
+      onScroll={(event) => {
+        const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
+        if (scrollHeight - scrollTop - clientHeight < 2 * clientHeight) props.onEnd?.();
+      }}
     >
       <div role="row" className={header ? `th ${shape}` : 'unseen'}>
         {columns.map((column) => (

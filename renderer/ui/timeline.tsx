@@ -1,5 +1,5 @@
 // What happened, newest first; a note, a mail to the customer and a sealed secret look different enough not to be mistaken.
-import { IconBan, IconEyeOff, IconLock, IconMail } from '@tabler/icons-react';
+import { IconBan, IconEyeOff, IconLock, IconMail, IconMessage } from '@tabler/icons-react';
 import { Tooltip } from '@mantine/core';
 import { Fragment, type ReactNode } from 'react';
 import { Icon } from './icon.tsx';
@@ -16,6 +16,7 @@ export type Happening = {
 } & (
   | { readonly kind: 'event' | 'refused' }
   | { readonly kind: 'note'; readonly text: string }
+  | { readonly kind: 'heard'; readonly text: string }
   /** `text` has its codes left out already. */
   | {
       readonly kind: 'mail';
@@ -23,6 +24,8 @@ export type Happening = {
       readonly subject?: string;
       readonly text: string;
       readonly answer: string;
+      /** Beside the answer: sending it again. */
+      readonly act?: ReactNode;
     }
   | { readonly kind: 'secret'; readonly sealed: string }
 );
@@ -76,7 +79,17 @@ const Body = ({ of: happening }: { readonly of: Happening }) => {
             <Icon of={IconLock} size="s" /> Internal
           </span>
           <br />
-          {happening.text}
+          <span className="as-typed">{happening.text}</span>
+        </div>
+      );
+    case 'heard':
+      return (
+        <div className="mailed heard">
+          <div className="to">
+            <Icon of={IconMessage} size="s" />
+            <b>From the customer</b>
+          </div>
+          <div className="text">{happening.text}</div>
         </div>
       );
     case 'mail':
@@ -86,6 +99,7 @@ const Body = ({ of: happening }: { readonly of: Happening }) => {
             <Icon of={IconMail} size="s" />
             <b>To the customer</b>
             <span className="right dim">{happening.answer}</span>
+            {happening.act}
           </div>
           <div className="text">
             <span className="dim">{happening.to}</span>

@@ -1,24 +1,32 @@
-// Who waits, which path, what is lost, what to do next: every case of the desk in one list.
-import { IconMail, IconPlus, IconUserCheck } from '@tabler/icons-react';
+// Who waits, which clock bites next, which path, what to do: every request of the desk in one list.
+import { IconInbox, IconMail, IconMessage, IconMessages, IconPlus, IconUser, IconUserCheck } from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommands } from '../../app/commands.ts';
-import { useCommand, useRequest } from '../../backend/backend.ts';
-import { Split, TopBar } from '../../ui/areas.tsx';
+import { newCommandId, useCommand, useRequest } from '../../backend/backend.ts';
+import { Split, Toolbar, TopBar } from '../../ui/areas.tsx';
 import { Button, LockedAction } from '../../ui/button.tsx';
-import { Avatar, Chip, type Path, PathLabel } from '../../ui/chip.tsx';
+import { Avatar, Chip, type Path, PathLabel, SeverityBars } from '../../ui/chip.tsx';
+import { FilterSelect, SearchBox } from '../../ui/fields.tsx';
+import { Icon } from '../../ui/icon.tsx';
 import { Facts, Section } from '../../ui/panel.tsx';
 import { EmptyState } from '../../ui/refusal.tsx';
 import { RowList, TwoLines } from '../../ui/row-list.tsx';
+import { TicketClocks } from '../../ui/ticket-clocks.tsx';
 import { Time, Today } from '../../ui/time.tsx';
 import { NewRequest } from './new-request.tsx';
+import { useTickets } from './use-tickets.ts';
 
-type Case = OutputOf<RekeyContract['recovery.queue']>[number];
+type Row = OutputOf<RekeyContract['ticket.list']>['tickets'][number];
+type View = Parameters<typeof useTickets>[0]['view'];
+type Case = NonNullable<Row['recovery']>;
 type Props = {
+  readonly me: string;
   readonly selected: string | null;
   readonly select: (id: string) => void;
   readonly open: (id: string) => void;
+  readonly openTicket: (ticket: string) => void;
   /** Null when this role may open cases, otherwise the sentence that says who may. */
   readonly locked: string | null;
   /** The same for handing the workstation to a customer. */
@@ -31,19 +39,69 @@ export const pathOf = ({ path, phase, reportsLost }: Pick<Case, 'path' | 'phase'
   return path === 'reset' ? { kind: 'keeps' } : { kind: 'loses', reports: reportsLost };
 };
 
-export const Queue = ({ selected, select, open, locked, handOverLocked }: Props) => {
-  const { value: cases = [], loading } = useRequest('recovery.queue', {});
+const views = {
+  open: 'Open or done lately',
+  mine: 'Mine',
+  unassigned: 'Nobody assigned',
+  'due-soon': 'Due within 2 hours',
+  waiting: 'Waiting on someone else',
+  recoveries: 'Recoveries',
+  snoozed: 'Put off',
+  resolved: 'Done',
+  all: 'Everything',
+} as const;
+
+/** A recovery is opened as its case, so that is what is selected. */
+const idOf = ({ case: id, ticket }: Row): string => id ?? ticket;
+
+const channels = {
+  phone: 'Phone',
+  chat: 'Chat',
+  email: 'Mail',
+  web: 'Web',
+  'customer-window': 'Customer window',
+} as const;
+
+export const Queue = ({ me, selected, select, open, openTicket, locked, handOverLocked }: Props) => {
+  const [view, setView] = useState<View>('open');
+  const [search, setSearch] = useState('');
+  const typed = search.trim();
+  const { rows, loading, more } = useTickets({ view: typed !== '' && view === 'open' ? 'all' : view, search: typed });
+  const lately = useRequest(
+    'ticket.list',
+    view === 'open' && typed === '' ? { view: 'resolved', limit: 50 } : null,
+  ).value;
+  const { value: counts } = useRequest('ticket.status', {});
   const [asking, setAsking] = useState(false);
   const handOver = useCommand('window.openCustomer');
+  const assign = useCommand('ticket.assign');
   const ask = () => setAsking(true);
+  const shownRows = [...rows, ...(lately?.tickets ?? [])];
+  const shown = shownRows.find((one) => idOf(one) === selected) ?? shownRows[0];
+  const take = () => {
+    if (shown !== undefined) void assign.run({ ticket: shown.ticket, operator: me, commandId: newCommandId() });
+  };
   useCommands([
     { id: 'new-request', title: 'New request', group: 'Queue', icon: IconPlus, key: 'n', run: ask, locked },
+    { id: 'take', title: 'Assign it to me', group: 'Queue', icon: IconUser, key: 'a', run: take, locked },
+    ...(Object.entries(views) as [View, string][]).map(([id, title]) => ({
+      id: `view-${id}`,
+      title: `Show: ${title}`,
+      group: 'Queue',
+      icon: IconInbox,
+      run: () => setView(id),
+    })),
   ]);
-  const shown = cases.find((one) => one.case === selected) ?? cases[0];
-  const group = (waitsOn: Case['waitsOn']) => cases.filter((one) => one.waitsOn === waitsOn);
+  const openRow = (id: string) => {
+    const row = shownRows.find((one) => idOf(one) === id);
+    if (row?.case != null) open(row.case);
+    else if (row !== undefined) openTicket(row.ticket);
+  };
+  const group = (waitsOn: Row['waitsOn']) => shownRows.filter((one) => one.waitsOn === waitsOn);
+  const isOneList = typed !== '' || view === 'all' || view === 'due-soon' || view === 'snoozed';
   return (
     <>
-      <TopBar title="Queue" sub={`${cases.filter(({ endedAt }) => endedAt === null).length} open`}>
+      <TopBar title="Queue" sub={counts === undefined ? null : `${upTo(counts.views.open ?? 0)} open`}>
         <Today />
         <LockedAction
           icon={IconUserCheck}
@@ -57,36 +115,61 @@ export const Queue = ({ selected, select, open, locked, handOverLocked }: Props)
           New request
         </LockedAction>
       </TopBar>
+      <Toolbar label="What the queue shows">
+        <FilterSelect
+          label="View"
+          value={view}
+          onChange={setView}
+          choices={(Object.entries(views) as [View, string][]).map(([value, label]) => ({
+            value,
+            label: counts === undefined ? label : `${label} (${upTo(counts.views[value] ?? 0)})`,
+          }))}
+        />
+        <SearchBox label="Search the tickets" value={search} onChange={setSearch} />
+      </Toolbar>
       <Split
         narrow={{ as: 'hidden' }}
         paneLabel="Selected case"
         main={
           <RowList
             label="Cases"
-            idOf={(one) => one.case}
-            selected={shown?.case ?? null}
+            idOf={idOf}
+            selected={shown === undefined ? null : idOf(shown)}
             onSelect={select}
-            onOpen={open}
-            groups={[
-              { id: 'desk', title: 'Desk to act', items: group('desk') },
-              { id: 'customer', title: 'Waiting on someone else', items: group('customer') },
-              { id: 'done', title: 'Done', items: group('nobody') },
-            ]}
+            onOpen={openRow}
+            onEnd={more}
+            groups={
+              isOneList
+                ? [{ id: 'all', title: views[view], items: shownRows }]
+                : [
+                    { id: 'desk', title: 'Desk to act', items: group('desk') },
+                    { id: 'customer', title: 'Waiting on someone else', items: group('customer') },
+                    { id: 'done', title: 'Done', items: group('nobody') },
+                  ]
+            }
+            twoTargets={(one) => one.clocks.length > 1 || mailOf(one) !== null}
             columns={[
+              {
+                id: 'severity',
+                title: 'Severity',
+                width: '16px',
+                at: 'lead',
+                cell: (one) => <SeverityBars severity={one.severity} />,
+              },
               {
                 id: 'case',
                 title: 'Case',
                 width: 'minmax(0, 1.4fr)',
                 cut: true,
                 at: 'first',
-                cell: (one) => <TwoLines title={one.subscriptionName} more={`${one.number} · ${one.subject}`} />,
+                cell: (one) => <TwoLines title={one.subscriptionName} more={`${one.ticket} · ${subjectOf(one)}`} />,
               },
               {
                 id: 'path',
                 title: 'Path',
-                width: '152px',
+                width: '136px',
                 at: 'second',
-                cell: (one) => <PathLabel path={pathOf(one)} />,
+                cell: (one) => <About of={one} />,
               },
               {
                 id: 'next',
@@ -94,90 +177,119 @@ export const Queue = ({ selected, select, open, locked, handOverLocked }: Props)
                 width: 'minmax(0, 1fr)',
                 cut: true,
                 at: 'none',
+                wideOnly: true,
+                cell: (one) => one.recovery?.nextStep ?? one.waitsFor ?? '',
+              },
+              {
+                id: 'clock',
+                title: 'Clocks',
+                width: '232px',
+                at: 'second-end',
                 cell: (one) => (
-                  <div className="cut">
-                    <div className="cut">{one.nextStep}</div>
+                  <span className="clocks">
+                    <TicketClocks clocks={one.clocks} noTarget={one.noTarget} />
                     <MailMark of={one} />
-                  </div>
+                  </span>
                 ),
               },
               {
-                id: 'opened',
-                title: 'Opened',
-                width: '88px',
-                at: 'second-end',
-                cell: (one) => <Time at={one.openedAt} />,
-              },
-              {
                 id: 'by',
-                title: 'Opened by',
+                title: 'Assigned to',
                 width: '24px',
                 at: 'first-end',
-                cell: (one) => <Avatar name={one.openedBy} />,
+                cell: (one) => <Avatar name={one.assignee?.name ?? null} />,
               },
             ]}
             empty={
               loading ? null : (
-                <EmptyState title="Nobody is waiting">
-                  When a customer calls, open a request with N. Requests from the customer window appear here by
-                  themselves.
+                <EmptyState title={typed === '' ? 'Nobody is waiting' : 'Nothing was found'}>
+                  {typed === ''
+                    ? 'When a customer calls, open a request with N. Requests from the customer window appear here by themselves.'
+                    : 'Every word has to be somewhere in the ticket; the last may be the beginning of one.'}
                 </EmptyState>
               )
             }
           />
         }
-        pane={shown === undefined ? null : <Selected of={shown} open={open} />}
+        pane={shown === undefined ? null : <Selected of={shown} open={() => openRow(idOf(shown))} />}
       />
-      {asking ? <NewRequest close={() => setAsking(false)} opened={open} /> : null}
+      {asking ? <NewRequest close={() => setAsking(false)} opened={open} openedTicket={openTicket} /> : null}
     </>
   );
 };
 
-const mailWords = ({ waiting, uncertain, refused }: Case['mail']): string | null => {
-  if (uncertain > 0) return 'Mail uncertain';
-  if (refused > 0) return 'Mail not taken';
-  return waiting > 0 ? 'Waits for the mail server' : null;
+const upTo = (count: number): string => (count >= 1000 ? '1,000 or more' : String(count));
+
+const subjectOf = ({ recovery, subject }: Row): string => recovery?.subject ?? subject;
+
+const About = ({ of: { recovery, channel, kind } }: { readonly of: Row }) =>
+  recovery === null ? (
+    <span className="path">
+      <Icon of={kind === 'session' ? IconMessages : IconMessage} size="s" />
+      {channels[channel]}
+    </span>
+  ) : (
+    <PathLabel path={pathOf(recovery)} />
+  );
+
+/** What to say of a ticket's mail while it is not simply taken. */
+const mailOf = ({ recovery, unsent }: Row): { readonly words: string; readonly grave: boolean } | null => {
+  const { waiting, uncertain, refused } = recovery?.mail ?? { waiting: unsent, uncertain: 0, refused: 0 };
+  if (uncertain > 0) return { words: 'Mail uncertain', grave: true };
+  if (refused > 0) return { words: 'Mail not taken', grave: true };
+  return waiting > 0 ? { words: 'Waits for the mail server', grave: false } : null;
 };
 
-/** Said of a case only while its mail is not simply taken. */
-const MailMark = ({ of: { mail } }: { readonly of: Case }) => {
-  const words = mailWords(mail);
-  return words === null ? null : (
-    <Chip tone={mail.uncertain + mail.refused > 0 ? 'warn' : 'outline'} icon={IconMail}>
-      {words}
+const MailMark = ({ of: one }: { readonly of: Row }) => {
+  const mail = mailOf(one);
+  return mail === null ? null : (
+    <Chip tone={mail.grave ? 'warn' : 'outline'} icon={IconMail}>
+      {mail.words}
     </Chip>
   );
 };
 
-const Selected = ({ of: one, open }: { readonly of: Case; readonly open: (id: string) => void }) => (
+const Selected = ({ of: one, open }: { readonly of: Row; readonly open: () => void }) => (
   <>
     <Section>
       <div className="line dim xs num">
-        {one.number}
+        {one.ticket}
         <span className="right">
           <Time at={one.openedAt} as="day-and-time" />
         </span>
       </div>
       <h2>{one.subscriptionName}</h2>
-      <p className="two">{one.subject}</p>
-      <Button keyHint="↵" onClick={() => open(one.case)}>
-        Open case
+      <p className="two">{subjectOf(one)}</p>
+      <TicketClocks clocks={one.clocks} noTarget={one.noTarget} named />
+      <Button keyHint="↵" onClick={open}>
+        {one.case === null ? 'Open ticket' : 'Open case'}
       </Button>
     </Section>
-    <Section label="Next step">
-      <p>{one.nextStep}</p>
-      <div>
-        <MailMark of={one} />
-      </div>
-    </Section>
-    <Section label="Path">
-      <PathLabel path={pathOf(one)} />
-    </Section>
-    <Section label="Opened">
+    {one.recovery === null ? null : (
+      <>
+        <Section label="Next step">
+          <p>{one.recovery.nextStep}</p>
+        </Section>
+        <Section label="Path">
+          <PathLabel path={pathOf(one.recovery)} />
+        </Section>
+      </>
+    )}
+    {one.waitsFor === null && mailOf(one) === null ? null : (
+      <Section label="Waits for">
+        {one.waitsFor === null ? null : <p>{one.waitsFor}</p>}
+        <div>
+          <MailMark of={one} />
+        </div>
+      </Section>
+    )}
+    <Section label="Who">
       <Facts
         facts={[
-          { term: 'By', value: one.openedBy },
+          { term: 'Asked by', value: one.requester },
+          { term: 'Opened by', value: one.openedBy },
           { term: 'When', value: <Time at={one.openedAt} /> },
+          { term: 'Assigned to', value: one.assignee?.name ?? 'Nobody' },
         ]}
       />
     </Section>

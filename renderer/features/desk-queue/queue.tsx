@@ -167,7 +167,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
               {
                 id: 'path',
                 title: 'Path',
-                width: '136px',
+                width: '132px',
                 at: 'second',
                 cell: (one) => <About of={one} />,
               },
@@ -183,7 +183,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
               {
                 id: 'clock',
                 title: 'Clocks',
-                width: '232px',
+                width: '252px',
                 at: 'second-end',
                 cell: (one) => (
                   <span className="clocks">

@@ -13,21 +13,23 @@ type From = 'phone' | 'chat' | 'email' | 'web';
 export const Composer = ({ of: detail, go }: { readonly of: Detail; readonly go: (ticket: string) => void }) => {
   const [kind, setKind] = useState<Kind>('message');
   return (
-    <section className="compose stack" aria-label="Write">
-      <Segmented
-        small
-        label="What you write"
-        value={kind}
-        onChange={setKind}
-        choices={[
-          { value: 'message', label: 'To the customer' },
-          { value: 'note', label: 'Internal note' },
-          { value: 'hear', label: 'From the customer' },
-        ]}
-      />
-      {kind === 'message' ? <Message of={detail} /> : null}
-      {kind === 'note' ? <Note of={detail} /> : null}
-      {kind === 'hear' ? <Heard of={detail} go={go} /> : null}
+    <section className="panel" aria-label="Write">
+      <div className="in stack">
+        <Segmented
+          small
+          label="What you write"
+          value={kind}
+          onChange={setKind}
+          choices={[
+            { value: 'message', label: 'To the customer' },
+            { value: 'note', label: 'Internal note' },
+            { value: 'hear', label: 'From the customer' },
+          ]}
+        />
+        {kind === 'message' ? <Message of={detail} /> : null}
+        {kind === 'note' ? <Note of={detail} /> : null}
+        {kind === 'hear' ? <Heard of={detail} go={go} /> : null}
+      </div>
     </section>
   );
 };

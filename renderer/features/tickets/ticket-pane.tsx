@@ -173,14 +173,17 @@ export const TicketPane = ({ of: detail, ask, go }: Props) => {
         ) : null}
       </Section>
       <Section label="Belongs to">
-        {links.length === 0 ? <p className="two">No other ticket.</p> : null}
-        <div className="line wrap">
-          {links.map((number) => (
-            <Button key={number} small onClick={() => go(number)}>
-              {number}
-            </Button>
-          ))}
-        </div>
+        {links.length === 0 ? (
+          <p className="two">No other ticket.</p>
+        ) : (
+          <div className="line wrap">
+            {links.map((number) => (
+              <Button key={number} small onClick={() => go(number)}>
+                {number}
+              </Button>
+            ))}
+          </div>
+        )}
         <div className="line wrap">
           {can('link') ? (
             <Button small onClick={() => ask('link')}>

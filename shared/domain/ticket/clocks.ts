@@ -168,9 +168,11 @@ export const silenceOf = (ticket: Ticket, agreement: Agreement): Silence | null 
   };
 };
 
-/** Until when a contact reopens a resolved ticket; later it becomes a new one, linked (ours). */
+/** Until when a contact reopens a resolved ticket; later it becomes a new one, linked (ours). Null where it always does: after silence (C5). */
 export const reopensUntil = ({ resolution }: Ticket, { pack }: Agreement): Instant | null =>
-  resolution === null ? null : shift(resolution.at, (pack.silence?.reopenDays ?? 14) * 24 * 3_600_000);
+  resolution === null || resolution.how === 'silence'
+    ? null
+    : shift(resolution.at, (pack.silence?.reopenDays ?? 14) * 24 * 3_600_000);
 
 /** A threshold that is reached and was not told yet for the due instant it belongs to. */
 export const untold = (

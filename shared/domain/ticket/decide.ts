@@ -112,10 +112,7 @@ const hear = (command: TicketCommandOf<'hear'>, state: Ticket): Answer => {
   const { login, name } = state.requester;
   const wrote: TicketEvent = { type: 'customerWrote', data: { login, name, way, text } };
   if (actor.kind === 'account') {
-    const account = facts.accounts?.find((one) => one.login === actor.login);
-    if (actor.subscription !== state.subscription || account === undefined || !ableToSignIn(account))
-      return no('notTheirs');
-    wrote.data = { login: account.login, name: account.name, way: 'customer-window', text };
+    wrote.data = { login: actor.login, name, way: 'customer-window', text };
   } else if (!handles(actor)) return no('deskOnly');
   if (state.phase === 'open') return accept(wrote);
   if (state.kind === 'recovery') return no('endedWithItsCase');
@@ -138,7 +135,6 @@ const changeSeverity = (command: TicketCommandOf<'changeSeverity'>, state: Ticke
 
 const askUrgency = ({ severity, text, actor, facts }: TicketCommandOf<'askUrgency'>, state: Ticket): Answer => {
   if (actor.kind !== 'account') return no('customerOnly');
-  if (actor.subscription !== state.subscription) return no('notTheirs');
   if (!facts.agreement.pack.severities.some(({ id }) => id === severity)) return no('severityUnknown');
   return severity === state.severity
     ? no('severityUnchanged')
@@ -206,8 +202,7 @@ const resolve = ({ how, text, actor }: TicketCommandOf<'resolve'>, state: Ticket
   if (how === 'silence') return no('machineOnly');
   if (state.kind === 'recovery' && how !== 'ended') return no('endedWithItsCase');
   if (how === 'ended' && state.kind !== 'recovery') return no('machineOnly');
-  if (actor.kind === 'account' && (how !== 'agreed' || actor.subscription !== state.subscription))
-    return no('notTheirs');
+  if (actor.kind === 'account' && how !== 'agreed') return no('notTheirs');
   return accept({ type: 'resolved', data: { how, text } });
 };
 
@@ -219,7 +214,7 @@ const reopen = ({ text, now, facts }: TicketCommandOf<'reopen'>, state: Ticket):
 
 /** What Rekey does by itself; a person who could would settle clocks by hand. */
 const machineOnly = ['answerMessage', 'tellThresholds', 'goOnWithSilence', 'changePlan'];
-/** What the customer may do on a ticket of their own subscription. */
+/** What the customer may do on a request of their own. */
 const customersToo = ['hear', 'askUrgency', 'resolve'];
 /** What a resolved ticket still takes. */
 const afterwards = ['note', 'hear', 'reopen', 'link', 'tag', 'answerMessage', 'retryMessage', 'absorb'];
@@ -228,6 +223,16 @@ const afterwards = ['note', 'hear', 'reopen', 'link', 'tag', 'answerMessage', 'r
 const byItsCase = ({ kind }: Ticket, { type }: TicketCommand): boolean =>
   kind === 'recovery' && ['respond', 'pause', 'resume', 'resolve'].includes(type);
 
+/** C2, C8: whoever asked, while they are still able to sign in to this subscription. */
+const asked = (
+  { subscription, requester }: Ticket,
+  actor: Extract<Actor, { kind: 'account' }>,
+  accounts: readonly Account[] | null,
+): boolean =>
+  actor.subscription === subscription &&
+  actor.login === requester.login &&
+  accounts?.some((one) => one.login === actor.login && ableToSignIn(one)) === true;
+
 const mayAct = (command: TicketCommand, state: Ticket): TicketRefusal | null => {
   const { actor, type } = command;
   if (byItsCase(state, command)) return null;
@@ -235,7 +240,8 @@ const mayAct = (command: TicketCommand, state: Ticket): TicketRefusal | null => 
     case 'workstation':
       return machineOnly.includes(type) || type === 'retryMessage' ? null : 'deskOnly';
     case 'account':
-      return customersToo.includes(type) ? null : 'deskOnly';
+      if (!customersToo.includes(type)) return 'deskOnly';
+      return asked(state, actor, command.facts.accounts) ? null : 'notTheirs';
     case 'operator':
       if (machineOnly.includes(type)) return 'machineOnly';
       if (type === 'note' && actor.role !== 'auditor') return null;

@@ -295,35 +295,44 @@ describe('resolution', () => {
     expect(silenceOf(waiting.state(), known.agreement)?.resolvesAt).toBe('2026-11-27T09:00:00.000Z');
   });
 
-  test('C5: a ticket resolved by silence is reopened by any contact; after 14 days it becomes a new one (ours)', () => {
-    const resolved = () => {
-      const ticket = asked();
-      ticket.given('2026-11-21T09:00:00.000Z', rekey, { type: 'goOnWithSilence' });
-      ticket.given('2026-11-23T09:00:00.000Z', rekey, { type: 'goOnWithSilence' });
-      return ticket;
-    };
-    const back = resolved();
-    expect(
-      typesOf(
-        back.ask('2026-12-07T09:00:00.000Z', leila, { type: 'hear', way: 'customer-window', text: 'Not solved' }),
-      ),
-    ).toEqual(['reopened', 'customerWrote']);
-    expect(back.state()).toMatchObject({ phase: 'open', reopenings: 1 });
-    const late = resolved().ask('2026-12-07T09:00:00.001Z', leila, {
+  test('C5: a ticket resolved by silence is reopened whenever the customer comes back to say it is not', () => {
+    const ticket = asked();
+    ticket.given('2026-11-21T09:00:00.000Z', rekey, { type: 'goOnWithSilence' });
+    ticket.given('2026-11-23T09:00:00.000Z', rekey, { type: 'goOnWithSilence' });
+    const back = ticket.ask('2027-11-23T09:00:00.000Z', leila, {
       type: 'hear',
       way: 'customer-window',
       text: 'Not solved',
     });
-    expect(refusalOf(late)).toBe('tooLateToReopen');
+    expect(typesOf(back)).toEqual(['reopened', 'customerWrote']);
+    expect(ticket.state()).toMatchObject({ phase: 'open', reopenings: 1, question: null });
   });
 
-  test('C8: a customer adds information and asks for more urgency on their own subscription’s tickets only', () => {
+  test('C5: one that was resolved otherwise is reopened within 14 days, then it becomes a new one (ours)', () => {
+    const resolved = () => {
+      const ticket = onTicket(known);
+      ticket.given(opened, priya, open());
+      ticket.given('2026-11-23T09:00:00.000Z', leila, { type: 'resolve', how: 'agreed', text: '' });
+      return ticket;
+    };
+    const again = { type: 'hear', way: 'customer-window', text: 'Not solved' } as const;
+    expect(typesOf(resolved().ask('2026-12-07T09:00:00.000Z', leila, again))).toEqual(['reopened', 'customerWrote']);
+    expect(refusalOf(resolved().ask('2026-12-07T09:00:00.001Z', leila, again))).toBe('tooLateToReopen');
+  });
+
+  test('C8: a customer adds information, asks for more urgency and agrees on requests of their own only', () => {
     const ticket = onTicket();
     ticket.given(opened, priya, open());
-    const stranger = { kind: 'account', subscription: 'other', login: 'leila' } as const;
-    expect(refusalOf(ticket.ask(opened, stranger, { type: 'hear', way: 'customer-window', text: 'x' }))).toBe(
-      'notTheirs',
-    );
+    for (const stranger of [
+      { kind: 'account', subscription: 'other', login: 'leila' },
+      { kind: 'account', subscription: 'halden', login: 'ingrid' },
+    ] as const)
+      for (const command of [
+        { type: 'hear', way: 'customer-window', text: 'x' },
+        { type: 'askUrgency', severity: '1', text: 'x' },
+        { type: 'resolve', how: 'agreed', text: '' },
+      ] as const)
+        expect(refusalOf(ticket.ask(opened, stranger, command))).toBe('notTheirs');
     ticket.given(opened, leila, { type: 'askUrgency', severity: '1', text: 'It got worse' });
     expect(ticket.state()).toMatchObject({ severity: '3', asked: '1' });
     expect(refusalOf(ticket.ask(opened, leila, { type: 'note', text: 'x' }))).toBe('deskOnly');

@@ -6,11 +6,9 @@ import type { TicketEvent } from '../../shared/domain/ticket/events.ts';
 import { HOUR, shift } from '../../shared/domain/time.ts';
 import type { CaseRow, TicketKeys, TicketPage, TicketQuery, TicketRow, Views } from '../application/views-port.ts';
 import type { Database } from '../journal/sqlite.ts';
+import { asTyped, ticketWordsSchema, wordWriter } from './ticket-words.ts';
 
 export const ticketTables = ['view_ticket', 'view_ticket_tag'] as const;
-/** Holds words and no text, so it cannot be held against another build; it is made with the rows. */
-export const ticketWords = 'view_ticket_text';
-
 /** Sorts behind every instant: a ticket without a due instant comes last. */
 const never = '~';
 
@@ -22,6 +20,8 @@ export const ticketSchema = `
   CREATE INDEX IF NOT EXISTS view_ticket_open ON view_ticket (open, grp, due, n);
   CREATE INDEX IF NOT EXISTS view_ticket_assignee ON view_ticket (assignee, open, grp, due, n);
   CREATE INDEX IF NOT EXISTS view_ticket_severity ON view_ticket (severity, open, grp, due, n);
+  CREATE INDEX IF NOT EXISTS view_ticket_severity_closed ON view_ticket (severity, closed_at, n) WHERE open = 0;
+  CREATE INDEX IF NOT EXISTS view_ticket_severity_all ON view_ticket (severity, n);
   CREATE INDEX IF NOT EXISTS view_ticket_due ON view_ticket (due, n) WHERE open = 1;
   CREATE INDEX IF NOT EXISTS view_ticket_recovery ON view_ticket (grp, due, n) WHERE open = 1 AND kind = 'recovery';
   CREATE INDEX IF NOT EXISTS view_ticket_closed ON view_ticket (closed_at, n) WHERE open = 0;
@@ -31,9 +31,7 @@ export const ticketSchema = `
   CREATE INDEX IF NOT EXISTS view_ticket_mail ON view_ticket (n) WHERE mail = 1;
   CREATE TABLE IF NOT EXISTS view_ticket_tag (tag TEXT NOT NULL, n INTEGER NOT NULL, PRIMARY KEY (tag, n)) STRICT, WITHOUT ROWID;
   CREATE INDEX IF NOT EXISTS view_ticket_tag_of ON view_ticket_tag (n);
-  CREATE VIRTUAL TABLE IF NOT EXISTS view_ticket_text USING fts5 (
-    words, content = '', contentless_delete = 1, detail = 'none', prefix = '1 2 3', tokenize = 'unicode61 remove_diacritics 2');
-`;
+${ticketWordsSchema}`;
 
 const groups = { desk: 0, customer: 1, nobody: 2 } as const;
 
@@ -50,27 +48,43 @@ export const wordsOf = (row: TicketRow, events: readonly RecordedEvent[]): strin
   return texts.filter((text) => sealedUnder(text) === null).join('\n');
 };
 
-export const writeTicket = (database: Database, row: TicketRow, keys: TicketKeys, words: string): void => {
-  const n = numberOf(row.ticket);
-  const open = row.phase === 'open';
-  database
-    .prepare(
-      `INSERT OR REPLACE INTO view_ticket (n, number, subscription, kind, case_id, open, grp, due, severity, assignee, snoozed, closed_at, wakes_at, mail, row)
-       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-    )
-    .run(
+export type WriteTicket = (row: TicketRow, keys: TicketKeys, words: string) => void;
+
+/** For one transaction. Prepared once for all of its tickets: preparing takes as long as writing. */
+export const ticketWriter = (database: Database): WriteTicket => {
+  const insert = database.prepare(
+    `INSERT OR REPLACE INTO view_ticket (n, number, subscription, kind, case_id, open, grp, due, severity, assignee, snoozed, closed_at, wakes_at, mail, row)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const known = database.prepare('SELECT 1 FROM view_ticket WHERE n = ?');
+  const dropTags = database.prepare('DELETE FROM view_ticket_tag WHERE n = ?');
+  const addTag = database.prepare('INSERT INTO view_ticket_tag (tag, n) VALUES (?, ?)');
+  const words = wordWriter(database);
+  return (row, keys, text) => {
+    const n = numberOf(row.ticket);
+    const open = row.phase === 'open';
+    if (known.get(n) !== undefined) {
+      dropTags.run(n);
+      words.remove(n);
+    }
+    insert.run(
       ...([n, row.ticket, row.subscription, row.kind, row.case] as const),
       ...([open ? 1 : 0, groups[row.waitsOn], keys.due ?? never, row.severity.id, row.assignee?.id ?? ''] as const),
       ...([row.snoozedUntil ?? '', open ? '' : (row.resolved?.at ?? row.changedAt), keys.wakesAt] as const),
       ...([keys.mailWaits ? 1 : 0, JSON.stringify(row)] as const),
     );
-  database.prepare('DELETE FROM view_ticket_tag WHERE n = ?').run(n);
-  for (const tag of row.tags) database.prepare('INSERT INTO view_ticket_tag (tag, n) VALUES (?, ?)').run(tag, n);
-  database.prepare('DELETE FROM view_ticket_text WHERE rowid = ?').run(n);
-  database.prepare('INSERT INTO view_ticket_text (rowid, words) VALUES (?, ?)').run(n, words);
+    for (const tag of row.tags) addTag.run(tag, n);
+    words.put(n, text);
+  };
 };
 
-type Plan = { readonly where: string; readonly order: readonly (readonly [column: string, down: boolean])[] };
+type Plan = {
+  readonly where: string;
+  readonly order: readonly (readonly [column: string, down: boolean])[];
+  /** Which index has this order. Left to itself, without statistics, SQLite takes one that it then sorts. */
+  readonly by: string | null;
+  readonly bySeverity: string;
+};
 
 const byTarget: Plan['order'] = [
   ['t.grp', false],
@@ -79,18 +93,31 @@ const byTarget: Plan['order'] = [
 ];
 const awake = "(t.snoozed = '' OR t.snoozed <= :now)";
 const plans: Readonly<Record<TicketQuery['view'], Plan>> = {
-  open: { where: `t.open = 1 AND ${awake}`, order: byTarget },
-  mine: { where: `t.assignee = :me AND t.open = 1 AND ${awake}`, order: byTarget },
-  unassigned: { where: `t.assignee = '' AND t.open = 1 AND ${awake}`, order: byTarget },
-  'due-soon': { where: `t.open = 1 AND t.due <= :soon AND ${awake}`, order: byTarget.slice(1) },
-  waiting: { where: 't.open = 1 AND t.grp = 1', order: byTarget },
-  recoveries: { where: "t.open = 1 AND t.kind = 'recovery'", order: byTarget },
+  open: { where: `t.open = 1 AND ${awake}`, order: byTarget, by: 'open', bySeverity: 'severity' },
+  mine: {
+    where: `t.assignee = :me AND t.open = 1 AND ${awake}`,
+    ...{ order: byTarget, by: 'assignee', bySeverity: 'assignee' },
+  },
+  unassigned: {
+    where: `t.assignee = '' AND t.open = 1 AND ${awake}`,
+    ...{ order: byTarget, by: 'assignee', bySeverity: 'assignee' },
+  },
+  'due-soon': {
+    where: `t.open = 1 AND t.due <= :soon AND ${awake}`,
+    ...{ order: byTarget.slice(1), by: 'due', bySeverity: 'due' },
+  },
+  waiting: { where: 't.open = 1 AND t.grp = 1', order: byTarget, by: 'open', bySeverity: 'severity' },
+  recoveries: {
+    where: "t.open = 1 AND t.kind = 'recovery'",
+    ...{ order: byTarget, by: 'recovery', bySeverity: 'recovery' },
+  },
   snoozed: {
     where: "t.open = 1 AND t.snoozed <> '' AND t.snoozed > :now",
     order: [
       ['t.snoozed', false],
       ['t.n', false],
     ],
+    ...{ by: 'snoozed', bySeverity: 'snoozed' },
   },
   resolved: {
     where: 't.open = 0',
@@ -98,20 +125,13 @@ const plans: Readonly<Record<TicketQuery['view'], Plan>> = {
       ['t.closed_at', true],
       ['t.n', true],
     ],
+    ...{ by: 'closed', bySeverity: 'severity_closed' },
   },
-  all: { where: '1 = 1', order: [['t.n', true]] },
+  all: { where: '1 = 1', order: [['t.n', true]], by: null, bySeverity: 'severity_all' },
 };
 
 /** What counts as soon: the shortest of the usual targets. */
 const soon = 2 * HOUR;
-
-/** Words that all have to be there; the last may be the beginning of one, because somebody is still typing. Null for none. */
-const asTyped = (search: string): string | null => {
-  const words = search.match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.length === 0
-    ? null
-    : words.map((word, at) => `"${word}"${at === words.length - 1 ? '*' : ''}`).join(' ');
-};
 
 const readCursor = (after: string | undefined, length: number): readonly string[] | null => {
   const values = after?.split('|') ?? [];
@@ -149,7 +169,7 @@ export const createTicketTables = (
       return `RK-${String(highest + 1).padStart(6, '0')}`;
     },
     tickets: (query): TicketPage => {
-      const typed = query.search === undefined ? null : asTyped(query.search);
+      const typed = query.search === undefined ? null : asTyped(database, query.search);
       const plan = plans[query.view];
       const order: Plan['order'] = typed === null ? plan.order : [['t.n', true]];
       const cursor = readCursor(query.after, order.length);
@@ -161,8 +181,13 @@ export const createTicketTables = (
         query.tag === undefined ? null : 't.n IN (SELECT n FROM view_ticket_tag WHERE tag = :tag)',
         cursor === null ? null : typed === null ? beyond(order) : 'view_ticket_text.rowid < CAST(:k0 AS INTEGER)',
       ].filter((one) => one !== null);
+      const index = query.severity === undefined ? plan.by : plan.bySeverity;
+      // The tickets of one tag or subscription are few: those are better sorted than looked for in a whole view.
+      const walked = query.tag === undefined && query.subscription === undefined && index !== null;
       const from =
-        typed === null ? 'view_ticket t' : 'view_ticket_text JOIN view_ticket t ON t.n = view_ticket_text.rowid';
+        typed === null
+          ? `view_ticket t${walked ? ` INDEXED BY view_ticket_${index}` : ''}`
+          : 'view_ticket_text JOIN view_ticket t ON t.n = view_ticket_text.rowid';
       // The index of words is walked from the newest by its own number; any other order would sort every hit of a common word.
       const by =
         typed === null
@@ -197,12 +222,12 @@ export const createTicketTables = (
             : null,
       };
     },
-    countTickets: ({ view, me, now }) =>
-      (
-        database
-          .prepare(`SELECT count(*) AS count FROM (SELECT 1 FROM view_ticket t WHERE ${plans[view].where} LIMIT 1000)`)
-          .get({ me, now, soon: shift(now, soon) }) as { count: number }
-      ).count,
+    countTickets: ({ view, me, now }) => {
+      const { where, by } = plans[view];
+      const from = `view_ticket t${by === null ? '' : ` INDEXED BY view_ticket_${by}`}`;
+      const counted = database.prepare(`SELECT count(*) FROM (SELECT 1 FROM ${from} WHERE ${where} LIMIT 1000)`);
+      return counted.pluck().get({ me, now, soon: shift(now, soon) }) as number;
+    },
     ticketsDue: (by) => numbers('SELECT number FROM view_ticket WHERE wakes_at <= ? ORDER BY wakes_at LIMIT 1000', by),
     nextTicketDue: () =>
       (

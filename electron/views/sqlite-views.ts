@@ -1,10 +1,13 @@
 // The tables that windows read, in the journal's own encrypted file: projected event by event, rebuilt from position 0 at will.
+import { createHash } from 'node:crypto';
+import { setImmediate } from 'node:timers/promises';
 import { deskDecider } from '../../shared/domain/desk/decider.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
 import { gatherFacts } from '../../shared/domain/recovery/gather-facts.ts';
 import { ended } from '../../shared/domain/recovery/state.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
+import type { Subscription } from '../../shared/domain/subscription/state.ts';
 import { summaryOf } from '../application/read/case-summary.ts';
 import { subscriptionRow, vaultRows } from '../application/read/read-subscription.ts';
 import { foldStream } from '../application/transaction.ts';
@@ -12,10 +15,18 @@ import type { CaseRow, SubscriptionRow, VaultRow, Views } from '../application/v
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
 import { ticketKeys, ticketRow } from '../application/tickets/ticket-row.ts';
 import { cutLog, type Database, type SqliteJournal } from '../journal/sqlite.ts';
-import { createTicketTables, ticketSchema, ticketTables, ticketWords, wordsOf, writeTicket } from './sqlite-tickets.ts';
+import {
+  createTicketTables,
+  ticketSchema,
+  ticketTables,
+  ticketWriter,
+  type WriteTicket,
+  wordsOf,
+} from './sqlite-tickets.ts';
+import { forgetDeletedWords, ticketWords } from './ticket-words.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 4;
+const schemaVersion = 5;
 
 const tables = [
   'view_case',
@@ -60,6 +71,9 @@ type Touched = {
 /** Names, hours and what was erased: everything else of a subscription or the desk is in no row of a ticket. */
 const inTicketRows = new Set(['subscriptionRegistered', 'personalDataErased', 'operatorEnrolled']);
 
+/** Events taken in one go: a history of a million is followed in short steps, between which windows are answered. */
+const atOnce = 250;
+
 type Plan = {
   readonly events: number;
   readonly erased: boolean;
@@ -73,7 +87,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
   const position = (): number =>
     (database.prepare('SELECT position FROM view_position').get() as { position: number } | undefined)?.position ?? 0;
 
-  const plan = async (after: number): Promise<Plan> => {
+  const plan = async (after: number, most = Number.POSITIVE_INFINITY): Promise<Plan> => {
     const cases = new Set<string>();
     const subscriptions = new Set<string>();
     const tickets = new Set<string>();
@@ -84,6 +98,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     let erased = false;
     let last = after;
     for await (const event of journal.readAll(after)) {
+      if (events === most) break;
       events++;
       last = event.position;
       erased ||= event.type === 'personalDataErased';
@@ -104,22 +119,30 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
   };
 
   const write = ({ writes, position: reached }: Plan): void => {
-    for (const one of writes) one(database);
+    const writeTicket = ticketWriter(database);
+    for (const one of writes) one(database, writeTicket);
     database
       .prepare('INSERT OR REPLACE INTO view_position (one, position, schema) VALUES (1, ?, ?)')
       .run(reached, schemaVersion);
   };
 
   const catchUp = async (): Promise<number> => {
-    const planned = await plan(position());
-    if (planned.events > 0) database.transaction(write).immediate(planned);
+    let taken = 0;
+    let erased = false;
+    for (;;) {
+      const planned = await plan(position(), atOnce);
+      if (planned.events > 0) database.transaction(write).immediate(planned);
+      taken += planned.events;
+      erased ||= planned.erased;
+      if (planned.events < atOnce) break;
+      await setImmediate();
+    }
     // What the rows said before lives on as older frames of the write-ahead log until it is cut.
-    if (planned.erased) {
-      // Words that were deleted stay in the index until its parts are merged.
-      database.exec(`INSERT INTO ${ticketWords} (${ticketWords}) VALUES ('optimize')`);
+    if (erased) {
+      database.transaction(forgetDeletedWords).immediate(database);
       cutLog(database);
     }
-    return planned.events;
+    return taken;
   };
 
   const rebuild = async (): Promise<{ events: number; identical: boolean }> => {
@@ -132,7 +155,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     }
     const swap = database.transaction((fresh: Plan) => {
       const before = contents(database);
-      for (const table of [...tables, ticketWords]) database.exec(`DELETE FROM ${table}`);
+      for (const table of [...tables, ...ticketWords]) database.exec(`DELETE FROM ${table}`);
       write(fresh);
       return before === contents(database);
     });
@@ -186,7 +209,7 @@ const prepareTables = (database: Database): void =>
         ? (database.prepare('SELECT schema FROM view_position').get() as { schema: number } | undefined)
         : undefined;
       if (row !== undefined && row.schema !== schemaVersion)
-        for (const table of [...tables, ticketWords]) database.exec(`DROP TABLE IF EXISTS ${table}`);
+        for (const table of [...tables, ...ticketWords]) database.exec(`DROP TABLE IF EXISTS ${table}`);
       database.exec(schema);
     })
     .immediate();
@@ -202,15 +225,21 @@ const streamsOf = (journal: SqliteJournal): Streams => {
   };
 };
 
-/** Everything the tables say, in one order, so that two builds can be held against each other. */
-const contents = (database: Database): string =>
-  JSON.stringify(
-    tables.map((table) =>
-      (database.prepare(`SELECT * FROM ${table}`).all() as object[]).map((row) => JSON.stringify(row)).sort(),
-    ),
-  );
+/** A digest of everything the tables say, in one order, so that two builds can be held against each other. */
+const contents = (database: Database): string => {
+  const digest = createHash('sha256');
+  for (const table of tables) {
+    const columns = (database.pragma(`table_info(${table})`) as { name: string }[]).map(({ name }) => name);
+    for (const row of database
+      .prepare(`SELECT * FROM ${table} ORDER BY ${columns.join(', ')}`)
+      .raw()
+      .iterate())
+      digest.update(`${JSON.stringify(row)}\n`);
+  }
+  return digest.digest('hex');
+};
 
-type Write = (database: Database) => void;
+type Write = (database: Database, writeTicket: WriteTicket) => void;
 
 const read = async (
   streams: Streams,
@@ -219,9 +248,15 @@ const read = async (
   tickets: ReadonlySet<string>,
 ): Promise<Write[]> => {
   const desk = foldStream(deskDecider, await streams.of('desk'));
+  const folded = new Map<string, Subscription>();
+  const subscriptionOf = async (id: string): Promise<Subscription> => {
+    const state = folded.get(id) ?? foldStream(subscriptionDecider, await streams.of(`subscription/${id}`));
+    folded.set(id, state);
+    return state;
+  };
   const writes: Write[] = [];
   for (const id of subscriptions) {
-    const state = foldStream(subscriptionDecider, await streams.of(`subscription/${id}`));
+    const state = await subscriptionOf(id);
     writes.push((database) => {
       database
         .prepare('INSERT OR REPLACE INTO view_subscription (id, row) VALUES (?, ?)')
@@ -253,7 +288,7 @@ const read = async (
     const recovery = foldStream(recoveryDecider, events);
     if (recovery.phase === 'unopened') continue;
     const about = await streams.of(`subscription/${recovery.subscription}`);
-    const subscription = foldStream(subscriptionDecider, about);
+    const subscription = await subscriptionOf(recovery.subscription);
     const facts = gatherFacts(subscription, desk, id);
     // A row is as of the newest event it rests on: whatever only time changes is read from the journal when a case is opened.
     const now = [events.at(-1), about.at(-1)].reduce(
@@ -272,12 +307,12 @@ const read = async (
     const events = await streams.of(`ticket/${number}`);
     const ticket = foldStream(ticketDecider, events);
     if (ticket.phase === 'unopened') continue;
-    const subscription = foldStream(subscriptionDecider, await streams.of(`subscription/${ticket.subscription}`));
+    const subscription = await subscriptionOf(ticket.subscription);
     const context = { ticket, subscription, desk, now: ticket.changedAt };
     const row = { ...ticketRow(context), ...withTurn(caseTurns.get(number), ticket.phase) };
     const keys = ticketKeys(context);
     const words = wordsOf(row, events);
-    writes.push((database) => writeTicket(database, row, keys, words));
+    writes.push((_, writeTicket) => writeTicket(row, keys, words));
   }
   return writes;
 };

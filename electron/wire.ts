@@ -12,6 +12,8 @@ import { type Argon2Cost, codeCost } from './keys/argon2.ts';
 import { authenticatorStep, authenticatorUri, newAuthenticatorSecret } from './keys/authenticator.ts';
 import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } from './keys/codes.ts';
 import { strengthOf } from './keys/strength.ts';
+import { countries, publicHolidays, regions } from './holidays/countries.ts';
+import { daysInICalendar } from './holidays/icalendar.ts';
 import { createSmtpServer } from './mail/smtp.ts';
 import { letters } from './mail/templates.ts';
 import { saveFile } from './machine/save-file.ts';
@@ -67,6 +69,7 @@ export const wire = ({
       };
     },
     folder,
+    holidays: { countries, regions, of: publicHolidays, inFile: daysInICalendar },
     codes: {
       newCode: () => newCode(),
       hashCode: (code) => hashCode(code, kdf ?? codeCost),

@@ -339,7 +339,19 @@ export type JudgeStrength = (
   about: readonly string[],
 ) => Promise<{ readonly score: number; readonly accepted: boolean; readonly text: string }>;
 
+/** A local date, as 2026-12-25, on which nothing is open. */
+export type Day = { readonly date: string; readonly name: string };
+
+export type HolidayLists = {
+  readonly countries: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  readonly regions: (country: string) => Promise<readonly { readonly id: string; readonly name: string }[]>;
+  readonly of: (country: string, region: string | null, years: readonly number[]) => Promise<readonly Day[]>;
+  /** The whole days of an iCalendar file, from `today` on. */
+  readonly inFile: (text: string, today: string) => { readonly ok: true; readonly days: readonly Day[] } | Refused;
+};
+
 export type Ports = {
+  readonly holidays: HolidayLists;
   readonly strength: JudgeStrength;
   /** Ports of a new folder beside the workspace's; what an earlier try left there is removed first. */
   readonly beside: () => { readonly ports: Ports; readonly putInPlace: () => void; readonly discard: () => void };

@@ -21,6 +21,7 @@ import { recoveryHandlers } from './handlers/recovery.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { wordingHandlers } from './handlers/wording.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
+import { supportHandlers } from './handlers/support.ts';
 import { ticketHandlers } from './handlers/tickets.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
@@ -122,6 +123,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...clockHandlers(program),
       ...contactChangeHandlers(program),
       ...recoveryHandlers(program),
+      ...supportHandlers(program),
       ...ticketHandlers(program),
       ...evidenceHandlers(program),
       ...customerHandlers(program),

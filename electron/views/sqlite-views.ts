@@ -69,7 +69,13 @@ type Touched = {
 };
 
 /** Names, hours and what was erased: everything else of a subscription or the desk is in no row of a ticket. */
-const inTicketRows = new Set(['subscriptionRegistered', 'personalDataErased', 'operatorEnrolled']);
+const inTicketRows = new Set([
+  'subscriptionRegistered',
+  'supportAgreed',
+  'personalDataErased',
+  'operatorEnrolled',
+  'calendarSet',
+]);
 
 /** Events taken in one go: a history of a million is followed in short steps, between which windows are answered. */
 const atOnce = 250;

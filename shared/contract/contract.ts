@@ -14,6 +14,7 @@ import { byName, push } from './request.ts';
 import { recoveryRequests } from './recovery.ts';
 import { retentionRequests } from './retention.ts';
 import { subscriptionRequests } from './subscription.ts';
+import { supportRequests } from './support.ts';
 import { ticketRequests } from './ticket.ts';
 import { wordingRequests } from './wording.ts';
 import { workspaceRequests } from './workspace.ts';
@@ -31,6 +32,7 @@ export const contract = {
   ...clockRequests,
   ...contactChangeRequests,
   ...recoveryRequests,
+  ...supportRequests,
   ...ticketRequests,
   ...evidenceRequests,
   ...customerRequests,

@@ -3,7 +3,8 @@ import type { Desk } from '../../../shared/domain/desk/decider.ts';
 import { inWords } from '../../../shared/domain/sla/comparison.ts';
 import type { PolicyPack, Severity } from '../../../shared/domain/sla/policy-pack.ts';
 import type { Subscription } from '../../../shared/domain/subscription/state.ts';
-import { type Agreement, agreementOf, packNamed } from '../../../shared/domain/ticket/agreement.ts';
+import { packNamed } from '../../../shared/domain/desk/support.ts';
+import { type Agreement, agreementOf } from '../../../shared/domain/ticket/agreement.ts';
 import {
   clocksOf,
   nearest,

@@ -3,6 +3,8 @@ import { type ReactNode, useRef } from 'react';
 import { Body, Toolbar, TopBar } from '../../ui/areas.tsx';
 import { Button } from '../../ui/button.tsx';
 import { MailServer } from './mail-server.tsx';
+import { Calendars } from './calendars.tsx';
+import { Policies } from './policies.tsx';
 import { Backups } from './backups.tsx';
 import { DisclaimerWording } from './disclaimer-wording.tsx';
 import { Operators } from './operators.tsx';
@@ -20,6 +22,8 @@ export const Settings = ({ me, role }: { readonly me: Me; readonly role: string 
     { name: 'Threat level', panel: <ThreatSwitch role={role} /> },
     { name: 'Policy', panel: <Policy owner={owner} /> },
     { name: 'Disclaimer', panel: <DisclaimerWording owner={owner} /> },
+    { name: 'Response policies', panel: <Policies owner={owner} /> },
+    { name: 'Calendars', panel: <Calendars owner={owner} /> },
     { name: 'Mail server', panel: <MailServer owner={owner} /> },
     ...(owner || role === 'auditor'
       ? [

@@ -12,6 +12,7 @@ import { inNumbers, reports } from '../../ui/words.ts';
 import { AppointTam } from './appoint-tam.tsx';
 import { ContactChange } from './contact-change.tsx';
 import { ExtendExpiry } from './extend-expiry.tsx';
+import { SupportAgreement } from './support-agreement.tsx';
 import type { People } from './subscriptions.tsx';
 
 type Props = {
@@ -174,6 +175,7 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
         </LockedAction>
       </Section>
       <ContactChange of={value} role={role} />
+      <SupportAgreement subscription={id} role={role} />
       <Section label="People">
         <PeopleList key={id} of={value} locked={locked} />
       </Section>

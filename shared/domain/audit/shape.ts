@@ -4,6 +4,8 @@ import type { Json, JsonObject } from '../json.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
+import { readCalendar } from '../sla/calendar.ts';
+import { readPack } from '../sla/policy-pack.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
 import {
   messageWays,
@@ -143,6 +145,9 @@ const desk: Shapes<DeskEvent> = {
   threatRaised: { reason: text },
   threatLowered: { reason: text },
   checkpointsSet: { every: count, folder: orNull(text), mailTo: texts },
+  calendarSet: { calendar: text, name: text, text: (value) => readCalendar(value).ok },
+  policyPackAdded: { pack: (value) => readPack(value).ok },
+  policyNoticed: { policy: text, version: text },
 };
 
 const subscription: Shapes<SubscriptionEvent> = {
@@ -162,6 +167,15 @@ const subscription: Shapes<SubscriptionEvent> = {
   },
   tamAppointed: { tam: text, reason: text },
   expiryExtended: { until: instant, reason: text },
+  supportAgreed: {
+    policy: text,
+    version: text,
+    plan: orNull(text),
+    calendar: orNull(text),
+    until: instant,
+    fee: orNull(count),
+    currency: text,
+  },
   recoveryReserved: { case: text },
   recoveryUnreserved: { case: text },
   codeTryFailed: { case: text },

@@ -1,4 +1,14 @@
 // Who may act on this desk. Roles and revocations are judged by their place in the journal, never by a date.
+import {
+  decideOnSupport,
+  evolveSupport,
+  isAboutSupport,
+  isSupportCommand,
+  noSupport,
+  type Support,
+  type SupportCommand,
+  type SupportRefusal,
+} from './support.ts';
 import { type Actor, actorId } from '../actor.ts';
 import { type Decider, type Decision, type Stamp, accept, refuse } from '../decider.ts';
 import {
@@ -35,25 +45,27 @@ export type MailSettings = {
   allowPlain?: { reason: string } | null;
 };
 
-export type Desk = Operators & {
-  readonly name: string;
-  readonly workstationKey: string;
-  readonly onePerson: boolean;
-  readonly mail: MailSettings | null;
-  /** In force: as an owner set it, and stricter while a threat is up. */
-  readonly policy: RecoveryPolicy;
-  /** As an owner last set it; null while none has, and the default is in force. */
-  readonly policySet: { readonly policy: RecoveryPolicy; readonly by: string; readonly at: Instant } | null;
-  /** The disclaimer's wordings in the order they were set; the last is in use, and Rekey's own while there is none. */
-  readonly wordings: readonly (Wording & { readonly version: number; readonly by: string; readonly at: Instant })[];
-  readonly threat: { readonly reason: string; readonly by: string; readonly at: Instant } | null;
-  readonly checkpoints: CheckpointPlan;
-};
+export type Desk = Operators &
+  Support & {
+    readonly name: string;
+    readonly workstationKey: string;
+    readonly onePerson: boolean;
+    readonly mail: MailSettings | null;
+    /** In force: as an owner set it, and stricter while a threat is up. */
+    readonly policy: RecoveryPolicy;
+    /** As an owner last set it; null while none has, and the default is in force. */
+    readonly policySet: { readonly policy: RecoveryPolicy; readonly by: string; readonly at: Instant } | null;
+    /** The disclaimer's wordings in the order they were set; the last is in use, and Rekey's own while there is none. */
+    readonly wordings: readonly (Wording & { readonly version: number; readonly by: string; readonly at: Instant })[];
+    readonly threat: { readonly reason: string; readonly by: string; readonly at: Instant } | null;
+    readonly checkpoints: CheckpointPlan;
+  };
 
 /** Kept beside the journal once a day, until an owner says otherwise. */
 export const defaultCheckpoints: CheckpointPlan = { every: 24 * HOUR, folder: null, mailTo: [] };
 
 export const unfounded: Desk = {
+  ...noSupport,
   name: '',
   workstationKey: '',
   onePerson: false,
@@ -81,6 +93,7 @@ export type DeskCommand = { readonly actor: Actor } & (
       printedCode: string;
     }
   | OperatorCommand
+  | SupportCommand
   | { type: 'configureMail'; settings: MailSettings }
   | { type: 'setPolicy'; policy: RecoveryPolicy }
   | { type: 'setCheckpoints'; plan: CheckpointPlan }
@@ -107,7 +120,7 @@ const sentences = {
   wordingUnchanged: 'This is the wording in use already.',
   policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
-export type DeskRefusal = keyof typeof sentences | OperatorRefusal;
+export type DeskRefusal = keyof typeof sentences | OperatorRefusal | SupportRefusal;
 const no = (code: keyof typeof sentences) => refuse(code, sentences[code]);
 type Answer = Decision<DeskEvent, DeskRefusal>;
 
@@ -171,6 +184,7 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
   if (command.type === 'recordClockJump' || command.type === 'confirmClock') return onClock(command);
   if (isOperatorCommand(command)) return decideOnOperators(command, state);
   if (command.actor.kind !== 'operator' || command.actor.role !== 'owner') return no('ownerOnly');
+  if (isSupportCommand(command)) return decideOnSupport(command, state);
   switch (command.type) {
     case 'configureMail':
       return accept({ type: 'mailConfigured', data: command.settings });
@@ -192,6 +206,7 @@ const withPolicyInForce = (state: Desk): Desk => {
 
 const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
   if (isAboutOperators(event)) return { ...state, ...evolveOperators(state, event) };
+  if (isAboutSupport(event)) return { ...state, ...evolveSupport(state, event) };
   switch (event.type) {
     case 'deskFounded': {
       const { name, owner, ownerKey, workstationKey, onePerson } = event.data;

@@ -2,6 +2,7 @@
 import type { OperatorRole } from '../actor.ts';
 import type { Instant } from '../time.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
+import type { SupportEvent } from './support.ts';
 
 /** The key of the code that let somebody in, and its signature over the operator's name and new key; base64. */
 export type Admission = { readonly by: string; readonly signature: string };
@@ -69,7 +70,8 @@ export type DeskEvent =
   | { type: 'threatRaised'; data: { reason: string } }
   | { type: 'threatLowered'; data: { reason: string } }
   /** When the workstation makes a checkpoint of the journal, and where each goes besides its own folder. */
-  | { type: 'checkpointsSet'; data: CheckpointPlan };
+  | { type: 'checkpointsSet'; data: CheckpointPlan }
+  | SupportEvent;
 
 export type CheckpointPlan = {
   /** Milliseconds from one to the next; 0 while none is made by itself. */

@@ -10,6 +10,7 @@ import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from '
 import { nextCodeAt } from './codes-issued.ts';
 import { type ContactChangeCommand, decideContactChange, standing } from './contact-change.ts';
 import { addressCooling, no, type SubscriptionRefusal } from './refusals.ts';
+import { type AgreeSupport, agreeSupport, type SupportRefusal } from './support.ts';
 import { answerForWaiting, answerWithOldKey, prepareHandOver, recordHandOver } from './waiting.ts';
 import {
   type Subscription,
@@ -86,6 +87,7 @@ export type SubscriptionCommand = Asked &
     | { type: 'discardVault'; vault: string; case: string }
     | { type: 'oweRotations'; case: string }
     | ContactChangeCommand
+    | AgreeSupport
     | { type: 'approveWait'; vault: string }
     | { type: 'declineWait'; vault: string }
     | { type: 'approveWithOldKey'; vault: string; former: string }
@@ -96,7 +98,7 @@ export type SubscriptionCommand = Asked &
     | { type: 'recordRestore'; from: string; into: string; objects: readonly VaultObject[]; manifestDigest: string }
   );
 
-type Answer = Decision<SubscriptionEvent, SubscriptionRefusal>;
+type Answer = Decision<SubscriptionEvent, SubscriptionRefusal | SupportRefusal>;
 type Of<T extends SubscriptionCommand['type']> = Extract<SubscriptionCommand, { type: T }>;
 
 /** Editing by hand never refreshes: a list entered by hand over another keeps the age of the one before. */
@@ -387,6 +389,8 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
     case 'revertContactChange':
     case 'recordContactNotice':
       return decideContactChange(command, state);
+    case 'agreeSupport':
+      return agreeSupport(command, state);
     case 'oweRotations':
       // A provisional credential, or the key of a first sign-in that was not finished, opens a vault and belongs to nobody now.
       return accept(
@@ -414,7 +418,12 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
   }
 };
 
-export const subscriptionDecider: Decider<Subscription, SubscriptionCommand, SubscriptionEvent, SubscriptionRefusal> = {
+export const subscriptionDecider: Decider<
+  Subscription,
+  SubscriptionCommand,
+  SubscriptionEvent,
+  SubscriptionRefusal | SupportRefusal
+> = {
   initialState: unregistered,
   decide,
   evolve,

@@ -3,6 +3,7 @@ import type { ListFormat } from './user-list.ts';
 import type { Account } from '../account.ts';
 import type { Channel, DataModel } from '../recovery/events.ts';
 import type { Instant } from '../time.ts';
+import type { SupportAgreed } from './support.ts';
 
 /** `contact-change`: the list as it was, with the contact that three people changed, or put back when it was stopped. */
 export type SnapshotSource = ListFormat | 'by-hand' | 'directory' | 'contact-change';
@@ -30,6 +31,7 @@ export type SubscriptionEvent =
     }
   | { type: 'tamAppointed'; data: { tam: string; reason: string } }
   | { type: 'expiryExtended'; data: { until: Instant; reason: string } }
+  | { type: 'supportAgreed'; data: SupportAgreed }
   // one recovery at a time
   | { type: 'recoveryReserved'; data: { case: string } }
   | { type: 'recoveryUnreserved'; data: { case: string } }

@@ -4,6 +4,7 @@ import type { DataModel } from '../recovery/events.ts';
 import { primaryOf, type VaultState } from '../recovery/facts.ts';
 import type { Stamp } from '../decider.ts';
 import { between, HOUR, type Instant } from '../time.ts';
+import type { SupportAgreed } from './support.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 
 export type VaultObject = { readonly id: string; readonly bytes: number; readonly digest: string };
@@ -82,6 +83,7 @@ export type Subscription = {
   readonly timeZone: string;
   readonly tam: string | null;
   readonly expires: Instant | null;
+  readonly support: (SupportAgreed & { readonly by: string; readonly at: Instant }) | null;
   readonly registeredAt: Instant;
   readonly snapshot: Snapshot | null;
   readonly firstSnapshotAt: Instant | null;
@@ -136,6 +138,7 @@ export const unregistered: Subscription = {
   dataModel: 'unknown',
   timeZone: 'UTC',
   tam: null,
+  support: null,
   expires: null,
   registeredAt: '',
   snapshot: null,
@@ -319,6 +322,8 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       return { ...state, tam: event.data.tam };
     case 'expiryExtended':
       return { ...state, expires: event.data.until };
+    case 'supportAgreed':
+      return { ...state, support: { ...event.data, by: event.actor, at } };
     case 'recoveryReserved':
       return { ...state, reservation: { case: event.data.case, at, snapshot: state.snapshot } };
     case 'recoveryUnreserved':

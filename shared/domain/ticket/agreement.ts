@@ -1,10 +1,9 @@
 // What a subscription may expect of the desk: its policy, its plan, and the calendar its business days are counted by.
-import type { Desk } from '../desk/decider.ts';
-import { type Calendar, defaultCalendar, isTimeZone } from '../sla/calendar.ts';
+import { packNamed, type Support } from '../desk/support.ts';
+import { type Calendar, type CalendarText, defaultCalendar, isTimeZone, readCalendar } from '../sla/calendar.ts';
 import { type PolicyPack, planOf } from '../sla/policy-pack.ts';
-import { publishedPolicies } from '../sla/published.ts';
 import { qualys } from '../sla/policies/qualys.ts';
-import type { Subscription } from '../subscription/state.ts';
+import type { SupportAgreed } from '../subscription/support.ts';
 
 export type Agreement = {
   readonly pack: PolicyPack;
@@ -15,27 +14,39 @@ export type Agreement = {
 };
 
 /** One of each zone, so that the days it has laid out are laid out once. */
-const calendars = new Map<string, Calendar>();
+const usual = new Map<string, Calendar>();
+const read = new WeakMap<CalendarText, Calendar>();
 
 /** Weekdays, 9 to 17, in the customer's zone; in UTC where what was once registered is no zone. */
 const usualHours = (timeZone: string): Calendar => {
   const zone = isTimeZone(timeZone) ? timeZone : 'UTC';
-  const known = calendars.get(zone) ?? defaultCalendar(zone);
-  calendars.set(zone, known);
+  const known = usual.get(zone) ?? defaultCalendar(zone);
+  usual.set(zone, known);
   return known;
 };
 
-/** Null for a version that this desk does not have. */
-export const packNamed = (_desk: Desk, policy: string, version: string): PolicyPack | null =>
-  publishedPolicies.find((pack) => pack.id === policy && pack.version === version) ?? null;
+const hoursOf = (text: CalendarText): Calendar => {
+  const known = read.get(text);
+  if (known !== undefined) return known;
+  const made = readCalendar(text);
+  if (!made.ok)
+    throw new Error(`agreement: expected a calendar that was readable when it was set: ${made.refusal.text}`);
+  read.set(text, made.calendar);
+  return made.calendar;
+};
 
-/** In force now. Where nothing was agreed: the policy of our own service, without a plan, in the usual hours. */
-export const agreementOf = ({ timeZone }: Pick<Subscription, 'timeZone'>, _desk: Desk): Agreement => {
-  const calendar = usualHours(timeZone);
+/** In force now. Where nothing was agreed: the policy of our own service, in the usual hours. */
+export const agreementOf = (
+  { timeZone, support }: { readonly timeZone: string; readonly support: SupportAgreed | null },
+  desk: Support,
+): Agreement => {
+  const pack = support === null ? qualys : (packNamed(desk, support.policy, support.version) ?? qualys);
+  const named = support?.calendar == null ? undefined : desk.calendars[support.calendar];
+  const calendar = named === undefined ? usualHours(timeZone) : hoursOf(named.text);
   return {
-    pack: qualys,
-    plan: planOf(qualys, null)?.plan ?? null,
+    pack,
+    plan: support?.plan ?? planOf(pack, null)?.plan ?? null,
     calendar,
-    calendarName: `Weekdays, 9 to 17, ${calendar.zone}`,
+    calendarName: named?.name ?? `Weekdays, 9 to 17, ${calendar.zone}`,
   };
 };

@@ -1,7 +1,8 @@
 // Gathers a ticket's facts from the folded streams of its subscription and the desk: signed events, never views.
 import type { Desk } from '../desk/decider.ts';
 import type { Subscription } from '../subscription/state.ts';
-import { agreementOf, packNamed } from './agreement.ts';
+import { packNamed } from '../desk/support.ts';
+import { agreementOf } from './agreement.ts';
 import type { TicketFacts } from './commands.ts';
 import type { Ticket } from './state.ts';
 

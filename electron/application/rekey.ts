@@ -13,6 +13,7 @@ import { keepClock, openClock, watchClock } from './clock/clock-watch.ts';
 import { clockHandlers } from './handlers/clock.ts';
 import { contactChangeHandlers } from './handlers/contact-change.ts';
 import { customerHandlers } from './handlers/customer.ts';
+import { customerRequestHandlers } from './handlers/customer-requests.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { operatorHandlers } from './handlers/operators.ts';
@@ -127,6 +128,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...ticketHandlers(program),
       ...evidenceHandlers(program),
       ...customerHandlers(program),
+      ...customerRequestHandlers(program),
     }),
     program,
     tick: async () => {

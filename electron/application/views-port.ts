@@ -58,6 +58,8 @@ export type Views = {
   readonly ticketsWithMail: () => readonly string[];
   /** Open tickets of one subscription. */
   readonly openTicketsOf: (subscription: string) => readonly string[];
+  /** What this account asked for, the newest first; recoveries are cases of their own. */
+  readonly requestsOf: (subscription: string, login: string, limit: number) => readonly string[];
   readonly openCases: () => readonly string[];
   /** Cases, ended ones too, with a mail that is on its way, waits, or needs somebody; the oldest first. */
   readonly casesWithMail: () => readonly string[];

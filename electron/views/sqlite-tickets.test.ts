@@ -20,6 +20,7 @@ const rowOf = (n: number, change: Partial<TicketRow> = {}): TicketRow => ({
     kind: n % 7 === 0 ? 'recovery' : 'request',
     subject: 'Scans fail',
     requester: 'Leila',
+    requesterLogin: 'leila',
     channel: 'phone',
   } as const),
   severity: { id: String(1 + (n % 4)), name: '', rank: 1 + (n % 4), of: 4 },

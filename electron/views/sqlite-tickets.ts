@@ -153,7 +153,14 @@ export const createTicketTables = (
   database: Database,
 ): Pick<
   Views,
-  'nextTicketNumber' | 'tickets' | 'countTickets' | 'ticketsDue' | 'nextTicketDue' | 'ticketsWithMail' | 'openTicketsOf'
+  | 'nextTicketNumber'
+  | 'tickets'
+  | 'countTickets'
+  | 'ticketsDue'
+  | 'nextTicketDue'
+  | 'ticketsWithMail'
+  | 'openTicketsOf'
+  | 'requestsOf'
 > => {
   const numbers = (sql: string, ...values: readonly unknown[]): readonly string[] =>
     (database.prepare(sql).all(...values) as { number: string }[]).map(({ number }) => number);
@@ -238,5 +245,10 @@ export const createTicketTables = (
     ticketsWithMail: () => numbers('SELECT number FROM view_ticket WHERE mail = 1 ORDER BY n'),
     openTicketsOf: (subscription) =>
       numbers('SELECT number FROM view_ticket WHERE subscription = ? AND open = 1 ORDER BY n', subscription),
+    requestsOf: (subscription, login, limit) =>
+      numbers(
+        "SELECT number FROM view_ticket WHERE subscription = ? AND kind <> 'recovery' AND row ->> 'requesterLogin' = ? ORDER BY n DESC LIMIT ?",
+        ...[subscription, login, limit],
+      ),
   };
 };

@@ -26,7 +26,7 @@ import {
 import { forgetDeletedWords, ticketWords } from './ticket-words.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 5;
+const schemaVersion = 6;
 
 const tables = [
   'view_case',

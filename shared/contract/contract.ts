@@ -5,6 +5,7 @@ import { checkpointRequests } from './checkpoint.ts';
 import { clockRequests } from './clock.ts';
 import { contactChangeRequests } from './contact-change.ts';
 import { customerRequests } from './customer.ts';
+import { customerRequestRequests } from './customer-request.ts';
 import { operatorRoles } from '../domain/actor.ts';
 import { evidenceRequests } from './evidence.ts';
 import { mailRequests } from './mail.ts';
@@ -36,6 +37,7 @@ export const contract = {
   ...ticketRequests,
   ...evidenceRequests,
   ...customerRequests,
+  ...customerRequestRequests,
 } as const;
 
 export const pushes = byName(

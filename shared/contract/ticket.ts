@@ -9,15 +9,15 @@ import { commandId, done, id, instant, name } from './words.ts';
 const handling = ['representative', 'supervisor'] as const;
 export const ticketNumber = z.string().regex(/^RK-\d{4,9}$/, 'Write the number as RK-000001.');
 /** Several lines; every other control character is refused. */
-const prose = (longest: number) =>
+export const prose = (longest: number) =>
   z
     .string()
     .trim()
     .max(longest, 'This is too long.')
     .regex(/^(?:[^\p{Cc}\u2028\u2029]|[\n\r\t])*$/u, 'Control characters cannot stand here.');
-const written = prose(20_000).min(1, 'This cannot be empty.');
+export const written = prose(20_000).min(1, 'This cannot be empty.');
 const reason = prose(2000).min(1, 'Say why.');
-const policyWord = z.string().max(40);
+export const policyWord = z.string().max(40);
 
 const target = z.object({
   amount: z.number().int(),
@@ -46,6 +46,8 @@ export const ticketSummary = z.object({
   kind: z.enum(ticketKinds),
   subject: z.string(),
   requester: z.string(),
+  /** Null for whoever is locked out. */
+  requesterLogin: z.string().nullable(),
   channel: z.enum(ticketChannels),
   /** `rank` 1 is the gravest of `of`. */
   severity: z.object({ id: z.string(), name: z.string(), rank: z.number().int(), of: z.number().int() }),
@@ -124,7 +126,7 @@ export const policyInForce = z.object({
   zone: z.string(),
 });
 
-const severityChoice = z.object({
+export const severityChoice = z.object({
   id: z.string(),
   name: z.string(),
   definition: z.string(),
@@ -138,7 +140,6 @@ const severityChoice = z.object({
 
 export const ticketDetail = ticketSummary.extend({
   policy: policyInForce,
-  requesterLogin: z.string().nullable(),
   mailTo: z.string(),
   severities: z.array(severityChoice),
   /** Worked on without a break until a workaround, a resolution or a downgrade (Q4). */

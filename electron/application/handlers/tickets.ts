@@ -4,27 +4,12 @@ import { type ticketRequests, ticketViews } from '../../../shared/contract/ticke
 import { ableToSignIn } from '../../../shared/domain/account.ts';
 import type { OnTicket } from '../../../shared/domain/reactions.ts';
 import { agreementOf } from '../../../shared/domain/ticket/agreement.ts';
-import type { DeskAtWork } from '../desk-at-work.ts';
-import type { By } from '../ports.ts';
 import { answer, atWork, byOperator, type Program, refusal } from '../program.ts';
 import { deliverMessage, newMessage, retryMessage } from '../tickets/messages.ts';
+import { hearOn, recordOnTicket } from '../tickets/hear.ts';
 import { openTicket } from '../tickets/open-ticket.ts';
 import { addressOf, readTicket } from '../tickets/read-ticket.ts';
 import { policyWords, severityChoices } from '../tickets/ticket-row.ts';
-
-const recordOnTicket = async (
-  work: DeskAtWork,
-  by: By,
-  ticket: string,
-  command: OnTicket,
-  commandId?: string,
-): Promise<Answer<Record<string, never>>> => {
-  const done = await work.record(commandId, async (tx) => {
-    const taken = await tx.onTicket(by, ticket, command);
-    return taken.ok ? { ok: true, value: null } : taken;
-  });
-  return done.ok ? answer({}) : done;
-};
 
 export const ticketHandlers = (program: Program): Handlers<typeof ticketRequests> => {
   const act = (
@@ -101,21 +86,8 @@ export const ticketHandlers = (program: Program): Handlers<typeof ticketRequests
     'ticket.retryMessage': ({ ticket, message, commandId }, caller) =>
       retryMessage(atWork(program), byOperator(program, caller), ticket, message, commandId),
     'ticket.note': ({ text, ...on }, caller) => act(caller, on, { type: 'note', text }),
-    'ticket.hear': async ({ ticket, commandId, way, text }, caller) => {
-      const work = atWork(program);
-      const by = byOperator(program, caller);
-      const heard = await recordOnTicket(work, by, ticket, { type: 'hear', way, text }, commandId);
-      if (heard.ok) return answer({ ticket });
-      if (heard.refusal.code !== 'tooLateToReopen') return heard;
-      // Too long ago to go on with: what they say now opens another ticket, linked to this one (C5).
-      const { subscription, requester, subject } = await work.ticket(ticket);
-      const again = {
-        ...({ kind: 'request', subscription, requester: requester.login ?? '', channel: way, subject, text } as const),
-        ...{ severity: null, condition: false, evidence: '', case: null, linked: ticket },
-      };
-      const opened = await openTicket(work, by, again, commandId);
-      return opened.ok ? answer({ ticket: opened.ticket }) : opened;
-    },
+    'ticket.hear': ({ ticket, commandId, way, text }, caller) =>
+      hearOn(atWork(program), byOperator(program, caller), ticket, { way, text }, commandId),
     'ticket.startWork': (on, caller) => act(caller, on, { type: 'respond', how: 'work-started' }),
     'ticket.changeSeverity': ({ severity, condition, reason, ...on }, caller) =>
       act(caller, on, { type: 'changeSeverity', severity, condition, reason }),

@@ -79,7 +79,6 @@ export const readTicket = async (work: DeskAtWork, number: string, actor: Actor 
   return {
     ...ticketRow(context),
     policy: policyWords(agreement, ticket.plan),
-    requesterLogin: ticket.requester.login,
     mailTo: addressOf(ticket, subscription.snapshot?.accounts ?? []),
     severities: severityChoices(pack, ticket.plan, ticket.channel),
     continuous: ticket.phase === 'open' && pack.continuous.includes(ticket.severity),

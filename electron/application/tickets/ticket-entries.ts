@@ -20,14 +20,14 @@ import { actorName, operatorName } from '../read/people.ts';
 type Entry = z.input<typeof ticketEntry>;
 type Said = Pick<Entry, 'title'> & Partial<Pick<Entry, 'kind' | 'text' | 'mail' | 'rule'>>;
 
-const channels: Readonly<Record<TicketChannel, string>> = {
+export const channels: Readonly<Record<TicketChannel, string>> = {
   phone: 'by phone',
   chat: 'by chat',
   email: 'by mail',
   web: 'on the web',
   'customer-window': 'in the customer window',
 };
-const ways: Readonly<Record<MessageWay, string>> = {
+export const ways: Readonly<Record<MessageWay, string>> = {
   mail: 'by mail',
   phone: 'by phone',
   chat: 'by chat',
@@ -48,6 +48,10 @@ const endings: Readonly<Record<Resolution, string>> = {
 
 const clockNames = { response: 'First response', replacement: 'Replacement hardware' } as const;
 
+/** The policy's own words for one of its reasons. */
+export const pauseWords = (pack: PolicyPack, reason: string): string =>
+  reason === securityWait ? 'A security wait' : (pack.pauses.find(({ id }) => id === reason)?.says ?? reason);
+
 type Context = {
   readonly ticket: Ticket;
   readonly subscription: Subscription;
@@ -57,8 +61,7 @@ type Context = {
 
 const say = (event: TicketEvent, { ticket, desk, pack }: Context): Said | null => {
   const severity = (id: string) => pack.severities.find((one) => one.id === id)?.name ?? id;
-  const reason = (id: string) =>
-    id === securityWait ? 'A security wait' : (pack.pauses.find((one) => one.id === id)?.says ?? id);
+  const reason = (id: string) => pauseWords(pack, id);
   switch (event.type) {
     case 'opened': {
       const { channel, text, asked, requester } = event.data;

@@ -91,6 +91,7 @@ export const ticketRow = (context: TicketContext): TicketRow => {
     kind: ticket.kind,
     subject: ticket.subject,
     requester: ticket.requester.name,
+    requesterLogin: ticket.requester.login,
     channel: ticket.channel,
     severity: severityOf(agreement.pack, ticket.severity),
     asked: ticket.asked,

@@ -40,11 +40,11 @@ AUTHORS = {
         "signInsFailed": MACHINE, "mailConfigured": ["owner"], "policySet": ["owner"],
         "templateSet": ["owner"], "threatRaised": SET_UP,
         "threatLowered": ["supervisor", "owner"], "clockJumped": MACHINE, "clockConfirmed": ["supervisor", "owner"],
-        "checkpointsSet": ["owner"],
+        "checkpointsSet": ["owner"], "calendarSet": ["owner"], "policyPackAdded": ["owner"], "policyNoticed": ["owner"],
     },
     "subscription": {
         "subscriptionRegistered": SET_UP, "snapshotTaken": SET_UP + MACHINE, "expiryExtended": ["tam"],
-        "tamAppointed": ["owner"],
+        "tamAppointed": ["owner"], "supportAgreed": ["owner", "tam"],
         "recoveryReserved": ASKING, "recoveryUnreserved": STOPPING + MACHINE, "codeTryFailed": ASKING,
         "codesLocked": ASKING, "codeTriesCleared": ASKING, "codeCounted": ASKING, "attemptRefused": ASKING,
         "refusalsTold": MACHINE, "rotationOwed": STOPPING + MACHINE, "waitApproved": ["enrolled"],

@@ -1,4 +1,6 @@
 // Tickets through the windows: opened by phone, answered by mail, raised and lowered, found again, resolved and taken up once more.
+import { websoft9 } from '../../shared/domain/sla/policies/websoft9.ts';
+import { operator } from '../demo/journeys.ts';
 import { clean } from '../fixtures/clean.ts';
 import { asPriya, expect, test } from '../fixtures/world.ts';
 import type { DeskPage } from '../pages/desk-page.ts';
@@ -26,11 +28,13 @@ test('a severity 3 ticket raised by phone to 1 and lowered again keeps its pause
   await expect(ticket.clocks()).toContainText('On time');
   await ticket.changeSeverity('Critical', 'Production stands still', true);
   await expect(ticket.clocks()).toContainText('of 2 h');
-  await ticket.changeSeverity('Medium', 'A workaround was found');
-  await expect(ticket.clocks()).toContainText('of 2 bus. days');
+  // Around the clock every pause shows; after hours a business clock has nothing to pause.
   await ticket.explain('First response');
   await expect(ticket.pane()).toContainText(/not counted, paused: The customer does not provide/);
+  await ticket.changeSeverity('Medium', 'A workaround was found');
+  await expect(ticket.clocks()).toContainText('of 2 bus. days');
   await expect(ticket.correspondence()).toContainText('Severity Critical became Medium');
+  await expect(ticket.correspondence()).toContainText('Clock stopped: The customer does not provide');
 });
 
 test('a note stays inside, a question goes by mail, the answer reopens what was resolved', async ({ world }) => {
@@ -79,4 +83,47 @@ test('the queue: the clock that bites next comes first, views, search as typed, 
   await expect(rows).toHaveCount(1);
   await page.getByRole('searchbox', { name: 'Search the tickets' }).fill('proxy nothing');
   await expect(page.getByText('Nothing was found')).toBeVisible();
+});
+
+test('a chat runs out and becomes a ticket with its record', async ({ world }) => {
+  // A weekday at nine in UTC, whenever the test runs: sessions have hours.
+  const nine = new Date();
+  nine.setUTCHours(9, 0, 0, 0);
+  do nine.setUTCDate(nine.getUTCDate() + 1);
+  while (nine.getUTCDay() === 0 || nine.getUTCDay() === 6);
+  const ahead = nine.getTime() - Date.now();
+  await world.kill();
+  const first = await world.start(ahead);
+  const { page } = first.desk;
+  const dialog = page.getByRole('dialog');
+  await first.desk.signIn(operator(first, 'amara'));
+  await first.desk.go('Subscriptions');
+  await page.getByRole('row').filter({ hasText: 'Halden Maritime' }).click();
+  await first.desk.press('Agree the support');
+  await dialog
+    .getByLabel('Policy', { exact: true })
+    .selectOption({ label: `${websoft9.title}, version ${websoft9.version}` });
+  await dialog.getByLabel('Plan', { exact: true }).selectOption({ label: 'Standard' });
+  await dialog.getByLabel('The term ends', { exact: true }).fill('2099-01-01');
+  await dialog.getByRole('button', { name: 'Agree it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await first.desk.lock();
+  await first.desk.signIn(operator(first, 'priya'));
+  await first.desk.go('Queue');
+  await page.keyboard.press('c');
+  await dialog.getByLabel('Subscription', { exact: true }).selectOption({ label: 'Halden Maritime' });
+  await dialog.getByLabel('With whom', { exact: true }).selectOption({ label: `Leila Haddad, ${leila}` });
+  await dialog.getByLabel('About', { exact: true }).fill('Scans stop at 40 percent');
+  await dialog.getByRole('button', { name: 'Begin the session' }).click();
+  await dialog.getByLabel('What was said', { exact: true }).fill('Every appliance, since last night.');
+  await dialog.getByRole('button', { name: 'Write it down' }).click();
+  await expect(dialog.getByRole('list', { name: 'What was said' })).toContainText('Every appliance');
+  await expect(dialog).toContainText(/1\d min .*left, by the plan/);
+  await clean(page, 'a session');
+  await world.kill();
+  const later = await world.start(ahead + 30 * 60_000);
+  await later.desk.signIn(operator(later, 'priya'));
+  await later.desk.page.getByRole('row').filter({ hasText: 'Scans stop at 40 percent' }).dblclick();
+  const ticket = new TicketPage(later.desk);
+  await expect(ticket.correspondence()).toContainText('Leila Haddad: Every appliance, since last night.');
 });

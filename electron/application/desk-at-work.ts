@@ -7,6 +7,7 @@ import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import { deskDecider, type Desk } from '../../shared/domain/desk/decider.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
+import { type Session, sessionDecider } from '../../shared/domain/session/decider.ts';
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
 import type { Ticket } from '../../shared/domain/ticket/state.ts';
 import { createOutboxMemory, type OutboxMemory } from './mail/outbox-memory.ts';
@@ -18,6 +19,7 @@ import {
   deskStream,
   foldStream,
   recoveryStream,
+  sessionStream,
   subscriptionStream,
   ticketStream,
   transact,
@@ -38,6 +40,7 @@ export type DeskAtWork = {
   readonly subscription: (id: string) => Promise<Subscription>;
   readonly recovery: (id: string) => Promise<Recovery>;
   readonly ticket: (number: string) => Promise<Ticket>;
+  readonly session: (id: string) => Promise<Session>;
   readonly facts: (caseId: string) => Promise<RecoveryFacts>;
   readonly outbox: OutboxMemory;
   readonly rotations: RunningRotations;
@@ -92,6 +95,7 @@ export const putToWork = (
     desk: async () => foldStream(deskDecider, await journal.read(deskStream)),
     subscription: async (id) => foldStream(subscriptionDecider, await journal.read(subscriptionStream(id))),
     recovery: async (id) => foldStream(recoveryDecider, await journal.read(recoveryStream(id))),
+    session: async (id) => foldStream(sessionDecider, await journal.read(sessionStream(id))),
     ticket: async (number) => foldStream(ticketDecider, await journal.read(ticketStream(number))),
     facts: async (id) => {
       const { subscription } = await work.recovery(id);

@@ -22,6 +22,7 @@ import { recoveryHandlers } from './handlers/recovery.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { wordingHandlers } from './handlers/wording.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
+import { chatHandlers } from './handlers/chat.ts';
 import { supportHandlers } from './handlers/support.ts';
 import { ticketHandlers } from './handlers/tickets.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
@@ -37,6 +38,7 @@ import { tellRefusalsDue } from './mail/refused-attempts.ts';
 import { expireCases, resume } from './resume.ts';
 import type { TrustedClock } from './clock/trusted-clock.ts';
 import { retryDueMessages } from './tickets/messages.ts';
+import { endSessionsInTime } from './tickets/end-session.ts';
 import { lookAfterTickets } from './tickets/tickets-in-time.ts';
 import { createListUploads } from './list-uploads.ts';
 import { createSittings } from './people/sittings.ts';
@@ -125,6 +127,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...contactChangeHandlers(program),
       ...recoveryHandlers(program),
       ...supportHandlers(program),
+      ...chatHandlers(program),
       ...ticketHandlers(program),
       ...evidenceHandlers(program),
       ...customerHandlers(program),
@@ -141,6 +144,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       retryDueMail(work);
       await retryDueMessages(work);
       await lookAfterTickets(work);
+      await endSessionsInTime(work);
       await eraseInTime(work);
       await backUpInTime(work, ports.diskTrouble);
       await checkpointNow(work);

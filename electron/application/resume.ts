@@ -6,6 +6,8 @@ import type { DeskAtWork } from './desk-at-work.ts';
 import { retryDueMail, settleInterrupted } from './mail/mail-again.ts';
 import { changeDirectory } from './release.ts';
 import { discardWhatWasMade, finishWithdrawal, recordEnd } from './withdrawal.ts';
+import { endSessionsInTime } from './tickets/end-session.ts';
+import { lookAfterTickets } from './tickets/tickets-in-time.ts';
 import { settleInterruptedMessages } from './tickets/messages.ts';
 import { finishVaults } from './vault-work.ts';
 
@@ -24,6 +26,8 @@ export const resume = async (work: DeskAtWork): Promise<void> => {
       await work.ports.directory.promoteNext(recovery.subscription, recovery.requester.login);
   }
   await settleInterruptedMessages(work);
+  await lookAfterTickets(work);
+  await endSessionsInTime(work);
   await expireCases(work);
   for (const { subscription } of work.unlocked.views.subscriptions())
     work.later(() => tellContacts(work, subscription));

@@ -10,6 +10,7 @@ import type { RecoveryFacts } from '../../shared/domain/recovery/facts.ts';
 import { gatherFacts } from '../../shared/domain/recovery/gather-facts.ts';
 import type { Recovery } from '../../shared/domain/recovery/state.ts';
 import { type SubscriptionCommand, subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
+import { type Session, sessionDecider, type SessionCommand } from '../../shared/domain/session/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
 import type { TicketCommand } from '../../shared/domain/ticket/commands.ts';
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
@@ -22,6 +23,7 @@ import type { By } from './ports.ts';
 type WithoutAsked<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 export type OnRecovery = WithoutAsked<RecoveryCommand, 'now' | 'actor' | 'facts'>;
 export type OnSubscription = Companion;
+export type OnSession = WithoutAsked<SessionCommand, 'now' | 'actor' | 'facts'>;
 export type OnDesk = WithoutAsked<DeskCommand, 'actor'>;
 
 export type Refused = { readonly ok: false; readonly refusal: Refusal };
@@ -38,6 +40,8 @@ export type Transaction = {
   /** Decides, and takes the subscription's companions with it; a companion that refuses takes the event back. */
   readonly onRecovery: (by: By, id: string, command: OnRecovery) => Promise<Taken<RecoveryEvent>>;
   readonly ticket: (number: string) => Promise<Ticket>;
+  readonly session: (id: string) => Promise<Session>;
+  readonly onSession: (by: By, id: string, command: OnSession) => Promise<Taken<{ type: string }>>;
   readonly onTicket: (by: By, number: string, command: OnTicket) => Promise<Taken<TicketEvent>>;
   readonly seal: (key: string, bytes: Uint8Array) => void;
   readonly erase: (key: string) => void;
@@ -47,6 +51,7 @@ export const deskStream = 'desk';
 export const subscriptionStream = (id: string): string => `subscription/${id}`;
 export const recoveryStream = (id: string): string => `recovery/${id}`;
 export const ticketStream = (number: string): string => `ticket/${number}`;
+export const sessionStream = (id: string): string => `session/${id}`;
 
 /** Folds a stream. Events of a stream are its decider's by construction: only `decide` makes them. */
 export const foldStream = <State, Command, Event>(
@@ -174,6 +179,20 @@ const begin = async ({ journal, clock }: Surroundings) => {
         for (const event of decided.events)
           for (const follow of ticketFollows(event, by.actor.kind === 'operator'))
             await tx.onTicket(by, after.number, follow);
+      return decided;
+    },
+    session: async (id) => (await load(sessionStream(id), sessionDecider)).state,
+    onSession: async (by, id, command) => {
+      const at = await load(sessionStream(id), sessionDecider);
+      const about = command.type === 'begin' ? command.subscription : at.state.subscription;
+      const known = gatherTicketFacts(
+        { phase: 'unopened', policy: '', version: '', plan: null },
+        await subscription(about),
+        await desk(),
+      );
+      const asked = { ...command, now, actor: by.actor, facts: known } as SessionCommand;
+      const decided = sessionDecider.decide(asked, at.state);
+      if (decided.ok) append(sessionStream(id), sessionDecider, at, by.signer, decided.events);
       return decided;
     },
     ticket: async (number) => (await load(ticketStream(number), ticketDecider)).state,

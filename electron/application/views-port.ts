@@ -56,6 +56,8 @@ export type Views = {
   readonly nextTicketDue: () => Instant | null;
   /** With a message that is on its way or waits to be sent again. */
   readonly ticketsWithMail: () => readonly string[];
+  /** Real-time sessions that run, the oldest first. */
+  readonly runningSessions: () => readonly string[];
   /** Open tickets of one subscription. */
   readonly openTicketsOf: (subscription: string) => readonly string[];
   /** What this account asked for, the newest first; recoveries are cases of their own. */

@@ -12,6 +12,7 @@ import { summaryOf } from '../application/read/case-summary.ts';
 import { subscriptionRow, vaultRows } from '../application/read/read-subscription.ts';
 import { foldStream } from '../application/transaction.ts';
 import type { CaseRow, SubscriptionRow, VaultRow, Views } from '../application/views-port.ts';
+import { sessionDecider } from '../../shared/domain/session/decider.ts';
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
 import { ticketKeys, ticketRow } from '../application/tickets/ticket-row.ts';
 import { cutLog, type Database, type SqliteJournal } from '../journal/sqlite.ts';
@@ -34,6 +35,7 @@ const tables = [
   'view_vault',
   'view_account',
   ...ticketTables,
+  'view_session',
   'view_position',
 ] as const;
 const schema = `
@@ -44,6 +46,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS view_vault (subscription TEXT NOT NULL, id TEXT NOT NULL, row TEXT NOT NULL, PRIMARY KEY (subscription, id)) STRICT;
   CREATE TABLE IF NOT EXISTS view_account (subscription TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS view_account_name ON view_account (name);
+  CREATE TABLE IF NOT EXISTS view_session (id TEXT PRIMARY KEY, began_at TEXT NOT NULL) STRICT;
 ${ticketSchema}`;
 
 type Streams = { readonly of: (stream: string) => Promise<readonly RecordedEvent[]> };
@@ -51,9 +54,10 @@ type Streams = { readonly of: (stream: string) => Promise<readonly RecordedEvent
 /** What one event touches is written again from its streams' folded state, so that a row never depends on the order of projecting. */
 const touched = (event: RecordedEvent): Touched => {
   const [kind, id = ''] = event.stream.split('/');
-  const nothing = { cases: [], tickets: [], subscriptions: [], ticketsOf: null, all: false };
+  const nothing = { cases: [], tickets: [], sessions: [], subscriptions: [], ticketsOf: null, all: false };
   if (kind === 'recovery') return { ...nothing, cases: [id] };
   if (kind === 'ticket') return { ...nothing, tickets: [id] };
+  if (kind === 'session') return { ...nothing, sessions: [id] };
   if (kind === 'subscription')
     return { ...nothing, subscriptions: [id], ticketsOf: inTicketRows.has(event.type) ? id : null };
   return { ...nothing, all: true, ticketsOf: inTicketRows.has(event.type) ? 'all' : null };
@@ -62,6 +66,7 @@ const touched = (event: RecordedEvent): Touched => {
 type Touched = {
   readonly cases: readonly string[];
   readonly tickets: readonly string[];
+  readonly sessions: readonly string[];
   readonly subscriptions: readonly string[];
   /** The subscription whose tickets' rows say something else now, or all of them. */
   readonly ticketsOf: string | null;
@@ -97,6 +102,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     const cases = new Set<string>();
     const subscriptions = new Set<string>();
     const tickets = new Set<string>();
+    const sessions = new Set<string>();
     const ticketsOf = (sql: string, ...values: readonly string[]) => {
       for (const { number } of database.prepare(sql).all(...values) as { number: string }[]) tickets.add(number);
     };
@@ -111,6 +117,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       const of = touched(event);
       for (const id of of.cases) cases.add(id);
       for (const id of of.tickets) tickets.add(id);
+      for (const id of of.sessions) sessions.add(id);
       for (const id of of.subscriptions) subscriptions.add(id);
       if (of.ticketsOf === 'all') ticketsOf('SELECT number FROM view_ticket');
       else if (of.ticketsOf !== null) ticketsOf('SELECT number FROM view_ticket WHERE subscription = ?', of.ticketsOf);
@@ -121,7 +128,12 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     for (const id of subscriptions)
       for (const row of database.prepare('SELECT id FROM view_case WHERE subscription = ?').all(id) as { id: string }[])
         cases.add(row.id);
-    return { events, erased, position: last, writes: await read(streamsOf(journal), cases, subscriptions, tickets) };
+    return {
+      events,
+      erased,
+      position: last,
+      writes: await read(streamsOf(journal), cases, subscriptions, tickets, sessions),
+    };
   };
 
   const write = ({ writes, position: reached }: Plan): void => {
@@ -190,6 +202,10 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       database
         .prepare('SELECT DISTINCT subscription, login FROM view_account WHERE name = ?')
         .all(name.trim().toLowerCase()) as { subscription: string; login: string }[],
+    runningSessions: () =>
+      (database.prepare('SELECT id FROM view_session ORDER BY began_at, id').all() as { id: string }[]).map(
+        ({ id }) => id,
+      ),
     ...createTicketTables(database),
     openCases: () =>
       (
@@ -252,6 +268,7 @@ const read = async (
   cases: ReadonlySet<string>,
   subscriptions: ReadonlySet<string>,
   tickets: ReadonlySet<string>,
+  sessions: ReadonlySet<string>,
 ): Promise<Write[]> => {
   const desk = foldStream(deskDecider, await streams.of('desk'));
   const folded = new Map<string, Subscription>();
@@ -319,6 +336,14 @@ const read = async (
     const keys = ticketKeys(context);
     const words = wordsOf(row, events);
     writes.push((_, writeTicket) => writeTicket(row, keys, words));
+  }
+  for (const id of sessions) {
+    const { phase, beganAt } = foldStream(sessionDecider, await streams.of(`session/${id}`));
+    writes.push((database) =>
+      phase === 'running'
+        ? database.prepare('INSERT OR REPLACE INTO view_session (id, began_at) VALUES (?, ?)').run(id, beganAt)
+        : database.prepare('DELETE FROM view_session WHERE id = ?').run(id),
+    );
   }
   return writes;
 };

@@ -16,6 +16,7 @@ import { recoveryRequests } from './recovery.ts';
 import { retentionRequests } from './retention.ts';
 import { subscriptionRequests } from './subscription.ts';
 import { supportRequests } from './support.ts';
+import { chatRequests } from './chat.ts';
 import { ticketRequests } from './ticket.ts';
 import { wordingRequests } from './wording.ts';
 import { workspaceRequests } from './workspace.ts';
@@ -34,6 +35,7 @@ export const contract = {
   ...contactChangeRequests,
   ...recoveryRequests,
   ...supportRequests,
+  ...chatRequests,
   ...ticketRequests,
   ...evidenceRequests,
   ...customerRequests,

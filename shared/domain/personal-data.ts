@@ -2,6 +2,7 @@
 import type { Account } from './account.ts';
 import type { Json, JsonObject } from './json.ts';
 import type { RecoveryEvent } from './recovery/events.ts';
+import type { SessionEvent } from './session/events.ts';
 import type { SubscriptionEvent } from './subscription/events.ts';
 import type { TicketEvent } from './ticket/events.ts';
 
@@ -267,9 +268,25 @@ const ticket: Table<TicketEvent> = {
   reopened: { text: 'personal' },
 };
 
+const session: Table<SessionEvent> = {
+  sessionBegan: {
+    session: 'open',
+    subscription: 'open',
+    requester: { login: 'open', name: 'personal' },
+    way: 'open',
+    subject: 'personal',
+    policy: 'open',
+    version: 'open',
+    plan: 'open',
+    ends: 'open',
+  },
+  sessionLine: { by: 'open', text: 'personal' },
+  sessionEnded: { how: 'open', ticket: 'open' },
+};
+
 type AnyClass = 'open' | 'personal' | { readonly [field: string]: AnyClass };
 type AnyTable = Readonly<Record<string, Readonly<Record<string, AnyClass>>>>;
-const tables: Readonly<Record<string, AnyTable>> = { subscription, recovery, ticket };
+const tables: Readonly<Record<string, AnyTable>> = { subscription, recovery, ticket, session };
 
 /**
  * The event's data with `change` applied to each personal text. An empty text is about nobody and stays; whatever has not the shape

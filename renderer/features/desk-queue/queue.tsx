@@ -5,7 +5,7 @@ import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommands } from '../../app/commands.ts';
 import { newCommandId, useCommand, useRequest } from '../../backend/backend.ts';
-import { Split, Toolbar, TopBar } from '../../ui/areas.tsx';
+import { Gap, Split, Toolbar, TopBar } from '../../ui/areas.tsx';
 import { Button, LockedAction } from '../../ui/button.tsx';
 import { Avatar, Chip, type Path, PathLabel, SeverityBars } from '../../ui/chip.tsx';
 import { FilterSelect, SearchBox } from '../../ui/fields.tsx';
@@ -16,6 +16,7 @@ import { RowList, TwoLines } from '../../ui/row-list.tsx';
 import { TicketClocks } from '../../ui/ticket-clocks.tsx';
 import { Time, Today } from '../../ui/time.tsx';
 import { NewRequest } from './new-request.tsx';
+import { BeginSession, RunningSessions, SessionDialog } from './session.tsx';
 import { useTickets } from './use-tickets.ts';
 
 type Row = OutputOf<RekeyContract['ticket.list']>['tickets'][number];
@@ -73,6 +74,8 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
   ).value;
   const { value: counts } = useRequest('ticket.status', {});
   const [asking, setAsking] = useState(false);
+  const [session, setSession] = useState<string | null>(null);
+  const [beginning, setBeginning] = useState(false);
   const handOver = useCommand('window.openCustomer');
   const assign = useCommand('ticket.assign');
   const ask = () => setAsking(true);
@@ -83,6 +86,15 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
   };
   useCommands([
     { id: 'new-request', title: 'New request', group: 'Queue', icon: IconPlus, key: 'n', run: ask, locked },
+    {
+      id: 'session',
+      title: 'Begin a real-time session',
+      group: 'Queue',
+      icon: IconMessages,
+      key: 'c',
+      run: () => setBeginning(true),
+      locked,
+    },
     { id: 'take', title: 'Assign it to me', group: 'Queue', icon: IconUser, key: 'a', run: take, locked },
     ...(Object.entries(views) as [View, string][]).map(([id, title]) => ({
       id: `view-${id}`,
@@ -126,6 +138,13 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
           }))}
         />
         <SearchBox label="Search the tickets" value={search} onChange={setSearch} />
+        <Gap />
+        <RunningSessions open={setSession} />
+        {locked === null ? (
+          <Button small kind="bare" icon={IconMessages} keyHint="C" onClick={() => setBeginning(true)}>
+            Begin a session
+          </Button>
+        ) : null}
       </Toolbar>
       <Split
         narrow={{ as: 'hidden' }}
@@ -213,6 +232,8 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
         }
         pane={shown === undefined ? null : <Selected of={shown} open={() => openRow(idOf(shown))} />}
       />
+      {beginning ? <BeginSession close={() => setBeginning(false)} begun={setSession} /> : null}
+      {session === null ? null : <SessionDialog id={session} close={() => setSession(null)} openTicket={openTicket} />}
       {asking ? <NewRequest close={() => setAsking(false)} opened={open} openedTicket={openTicket} /> : null}
     </>
   );

@@ -3,6 +3,7 @@ import { type OperatorRole, operatorRoles } from '../actor.ts';
 import type { DeskEventType } from '../desk/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEventType } from '../recovery/events.ts';
+import type { SessionEventType } from '../session/events.ts';
 import type { SubscriptionEventType } from '../subscription/events.ts';
 import type { TicketEventType } from '../ticket/events.ts';
 import { operatorsWereLetIn } from './let-in.ts';
@@ -26,6 +27,7 @@ export const mayAuthor: {
   readonly subscription: Record<SubscriptionEventType, readonly Author[]>;
   readonly recovery: Record<RecoveryEventType, readonly Author[]>;
   readonly ticket: Record<TicketEventType, readonly Author[]>;
+  readonly session: Record<SessionEventType, readonly Author[]>;
 } = {
   desk: {
     deskFounded: [],
@@ -170,12 +172,14 @@ export const mayAuthor: {
     resolved: [...stopping, 'workstation'],
     reopened: [...handling, 'enrolled'],
   },
+  session: { sessionBegan: handling, sessionLine: handling, sessionEnded: asking },
 };
 
 export const authorsWereAllowed: Predicate = function* (story) {
   yield* operatorsWereLetIn(story);
   const subscriptionOf = new Map([
     ...story.cases.map((one) => [`recovery/${one.id}`, one.subscription.id] as const),
+    ...story.sessions.map(({ id, began }) => [`session/${id}`, began.data.subscription] as const),
     ...story.tickets.map(({ id, opened }) => [`ticket/${id}`, opened.data.subscription] as const),
   ]);
   for (const [index, event] of story.history.entries()) {

@@ -52,6 +52,7 @@ export const erasedOnlyInTime: Predicate = function* (story) {
       `subscription/${id}`,
       ...cases.map((one) => `recovery/${one.id}`),
       ...tickets.map((one) => `ticket/${one.id}`),
+      ...story.sessions.flatMap((one) => (one.began.data.subscription === id ? [`session/${one.id}`] : [])),
     ]);
     for (const event of story.history) {
       if (!streams.has(event.stream)) continue;

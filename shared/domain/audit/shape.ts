@@ -6,6 +6,7 @@ import type { RecoveryEvent } from '../recovery/events.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
 import { readCalendar } from '../sla/calendar.ts';
 import { readPack } from '../sla/policy-pack.ts';
+import { type SessionEvent, sessionEndings, sessionWays } from '../session/events.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
 import {
   messageWays,
@@ -392,11 +393,28 @@ const ticket: Shapes<TicketEvent> = {
   reopened: { text },
 };
 
+const session: Shapes<SessionEvent> = {
+  sessionBegan: {
+    session: text,
+    subscription: text,
+    requester: exactly({ login: text, name: text }),
+    way: oneOf(...sessionWays),
+    subject: text,
+    policy: text,
+    version: text,
+    plan: orNull(text),
+    ends: orNull(exactly({ at: instant, why: oneOf('allowance', 'window') })),
+  },
+  sessionLine: { by: oneOf('desk', 'customer'), text },
+  sessionEnded: { how: oneOf(...sessionEndings), ticket: orNull(text) },
+};
+
 const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Check>>>>>> = {
   desk,
   subscription,
   recovery,
   ticket,
+  session,
 };
 
 export type Misshapen = 'unknownStream' | 'unknownEvent' | 'malformedEvent' | 'unknownField';

@@ -4,6 +4,7 @@ import type { DeskEvent } from '../desk/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
 import { defaultPolicy, type RecoveryPolicy } from '../recovery/policy.ts';
+import type { SessionEvent } from '../session/events.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
 import type { TicketEvent } from '../ticket/events.ts';
 import { HOUR } from '../time.ts';
@@ -14,6 +15,7 @@ export type OnDesk = Placed<DeskEvent>;
 export type OnSubscription = Placed<SubscriptionEvent>;
 export type OnCase = Placed<RecoveryEvent>;
 export type OnTicket = Placed<TicketEvent>;
+export type OnSession = Placed<SessionEvent>;
 type Typed<Event extends { type: string }, T extends Event['type']> = Extract<Event, { type: T }>;
 
 export type Subscription = {
@@ -33,6 +35,7 @@ export type Ticket = {
   readonly opened: Typed<OnTicket, 'opened'>;
   readonly events: readonly OnTicket[];
 };
+export type Session = { readonly id: string; readonly began: Typed<OnSession, 'sessionBegan'> };
 export type Story = {
   /** The policy in force for what stands at `position`. */
   readonly policyAt: (position: number) => RecoveryPolicy;
@@ -41,6 +44,7 @@ export type Story = {
   readonly subscriptions: ReadonlyMap<string, Subscription>;
   readonly cases: readonly Case[];
   readonly tickets: readonly Ticket[];
+  readonly sessions: readonly Session[];
   /** Events of recovery and ticket streams that do not begin with their own opening. */
   readonly unopened: readonly RecordedEvent[];
 };
@@ -61,6 +65,7 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
   const onSubscriptions = new Map<string, OnSubscription[]>();
   const onCases = new Map<string, OnCase[]>();
   const onTickets = new Map<string, OnTicket[]>();
+  const sessions: Session[] = [];
   const unopened: RecordedEvent[] = [];
   const push = <T>(to: Map<string, T[]>, id: string, event: T) => {
     const known = to.get(id);
@@ -76,7 +81,10 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
     if (stream === 'desk') desk.push(placed as OnDesk);
     else if (stream.startsWith('subscription/')) push(onSubscriptions, id, placed as OnSubscription);
     else if (stream.startsWith('ticket/')) push(onTickets, id, placed as OnTicket);
-    else push(onCases, id, placed as OnCase);
+    else if (stream.startsWith('session/')) {
+      const said = placed as OnSession;
+      if (said.type === 'sessionBegan') sessions.push({ id, began: said });
+    } else push(onCases, id, placed as OnCase);
   }
   const subscriptions = new Map<string, Subscription>();
   for (const [id, events] of onSubscriptions)
@@ -103,7 +111,7 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
     if (opened?.type === 'opened') tickets.push({ id, opened, events });
     else unopened.push(...history.filter(({ stream }) => stream === `ticket/${id}`));
   }
-  return { policyAt: policiesOf(desk), history, desk, subscriptions, cases, tickets, unopened };
+  return { policyAt: policiesOf(desk), history, desk, subscriptions, cases, tickets, sessions, unopened };
 };
 
 /** Under an elevated threat every recovery takes two people, and the full change a day's hold: written out once more. */

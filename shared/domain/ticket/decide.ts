@@ -18,7 +18,7 @@ const handles = (actor: Actor): boolean =>
   actor.kind === 'operator' && (actor.role === 'representative' || actor.role === 'supervisor');
 
 /** C2: a user of the subscription who can sign in; somebody on the list only to be notified asks for nothing. */
-const authorized = (accounts: readonly Account[], who: string): Account | undefined => {
+export const authorized = (accounts: readonly Account[], who: string): Account | undefined => {
   const wanted = who.trim().toLowerCase();
   return accounts.find(
     (account) =>

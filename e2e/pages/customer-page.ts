@@ -1,5 +1,5 @@
 // The customer window as a customer works it.
-import type { Page } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 const slow = { timeout: 60_000 };
 
@@ -81,5 +81,40 @@ export class CustomerPage {
   async tryOldPassword(vault: string, password: string): Promise<void> {
     await this.page.getByLabel(`Old password for ${vault}`, { exact: true }).fill(password);
     await this.page.getByRole('region', { name: vault }).getByRole('button', { name: 'Try an old password' }).click();
+  }
+
+  /** Asks the desk for something and lands on the request; answers its number. */
+  async askFor(subject: string, text: string, urgency?: RegExp): Promise<string> {
+    await this.press('Ask the desk for something');
+    await this.page.getByLabel('Subject', { exact: true }).fill(subject);
+    await this.page.getByLabel('What happens', { exact: true }).fill(text);
+    if (urgency !== undefined) {
+      const field = this.page.getByLabel('How urgent it is to you', { exact: true });
+      await field.selectOption({
+        label: (await field.getByRole('option').filter({ hasText: urgency }).textContent()) ?? '',
+      });
+    }
+    await this.press('Send it to the desk');
+    await this.correspondence().waitFor();
+    return /RK-\d+/.exec((await this.page.locator('main').textContent()) ?? '')?.[0] ?? '';
+  }
+
+  async readRequest(ticket: string): Promise<void> {
+    await this.press(`Read ${ticket}`);
+    await this.correspondence().waitFor();
+  }
+
+  async write(label: string, text: string, action: string): Promise<void> {
+    await this.page.getByLabel(label, { exact: true }).fill(text);
+    await this.press(action);
+    await this.correspondence().getByText(text).waitFor();
+  }
+
+  correspondence(): Locator {
+    return this.page.getByRole('list', { name: 'Correspondence' });
+  }
+
+  standing(): Locator {
+    return this.page.getByRole('region', { name: 'How it stands' });
   }
 }

@@ -63,11 +63,14 @@ test('a change during the flight asks once more, because the answer may be older
   expect(asked).toHaveLength(0);
 });
 
-test('after a lock nothing of the session before is left, nor comes in late', async () => {
+test.each([
+  ['a lock', 'session.changed'],
+  ['a customer has left', 'session.ended'],
+])('after %s nothing of the session before is left, nor comes in late', async (_, ending) => {
   ends.push(watch('operator.list', {}));
   await answer('of the first session');
   push('journal.changed');
-  push('session.changed');
+  push(ending);
   expect(shown()).toBeUndefined();
   await answer('late, of the first session');
   expect(shown()).toBeUndefined();

@@ -58,7 +58,7 @@ export const refresh = (): void => {
   for (const key of watched.keys()) void fetchAnswer(key);
 };
 
-/** Drops every answer: after a lock nothing of the session before is left in the page. */
+/** Drops every answer: after a lock, or once a customer has left, nothing of the session before is left in the page. */
 const forget = (): void => {
   session += 1;
   useAnswers.setState({ answers: {} }, true);
@@ -67,7 +67,7 @@ const forget = (): void => {
 
 /** Listens for as long as the window lives; called once, before the first page. */
 export const listen = (): (() => void) => {
-  const ends = [onPush('journal.changed', refresh), onPush('session.changed', forget)];
+  const ends = [onPush('journal.changed', refresh), onPush('session.changed', forget), onPush('session.ended', forget)];
   return () => {
     for (const end of ends) end();
   };

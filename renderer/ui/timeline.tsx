@@ -30,12 +30,19 @@ export type Happening = {
   | { readonly kind: 'secret'; readonly sealed: string }
 );
 
+/** Whose words stand in a box, as whoever reads it calls them. */
+type Voices = { readonly heard: string; readonly sent: string };
+
+const atTheDesk: Voices = { heard: 'From the customer', sent: 'To the customer' };
+
 export const Timeline = ({
   label,
   happenings,
+  voices = atTheDesk,
 }: {
   readonly label: string;
   readonly happenings: readonly Happening[];
+  readonly voices?: Voices;
 }) => (
   // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- what scrolls must be reachable by keyboard
   <ol className="tl" aria-label={label} tabIndex={0}>
@@ -58,7 +65,7 @@ export const Timeline = ({
               {happening.detail === undefined || happening.detail === null ? null : (
                 <div className="dim">{happening.detail}</div>
               )}
-              <Body of={happening} />
+              <Body of={happening} voices={voices} />
             </div>
           </li>
         </Fragment>
@@ -67,7 +74,7 @@ export const Timeline = ({
   </ol>
 );
 
-const Body = ({ of: happening }: { readonly of: Happening }) => {
+const Body = ({ of: happening, voices }: { readonly of: Happening; readonly voices: Voices }) => {
   switch (happening.kind) {
     case 'event':
     case 'refused':
@@ -87,7 +94,7 @@ const Body = ({ of: happening }: { readonly of: Happening }) => {
         <div className="mailed heard">
           <div className="to">
             <Icon of={IconMessage} size="s" />
-            <b>From the customer</b>
+            <b>{voices.heard}</b>
           </div>
           <div className="text">{happening.text}</div>
         </div>
@@ -97,7 +104,7 @@ const Body = ({ of: happening }: { readonly of: Happening }) => {
         <div className="mailed">
           <div className="to">
             <Icon of={IconMail} size="s" />
-            <b>To the customer</b>
+            <b>{voices.sent}</b>
             <span className="right dim">{happening.answer}</span>
             {happening.act}
           </div>

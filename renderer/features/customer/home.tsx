@@ -1,4 +1,4 @@
-// One's own vaults: open them, save a report, try an old password on a dormant one.
+// What a customer finds after signing in: their requests to the desk; their vaults, to open, save from, or try an old password on.
 import { IconDownload, IconMoon } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
@@ -15,6 +15,9 @@ import { bytes, reports as countReports } from '../../ui/words.ts';
 import { Authenticator } from './authenticator.tsx';
 import type { CustomerHome } from './customer-window.tsx';
 import { ContactChange } from './contact-change.tsx';
+import { MyRequest } from './my-request.tsx';
+import { MyRequests } from './my-requests.tsx';
+import { NewRequest } from './new-request.tsx';
 import { Unfinished } from './reencrypting.tsx';
 import { WaitingVaults } from './waiting-vaults.tsx';
 
@@ -151,7 +154,11 @@ const VaultPanel = ({ vault, restored }: { readonly vault: Vault; readonly resto
 export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly leave: () => void }) => {
   const { value } = useRequest('customer.home', {});
   const [restored, setRestored] = useState<number | null>(null);
+  const [asking, setAsking] = useState<string | null>(null);
   const home = value ?? first;
+  const toHome = () => setAsking(null);
+  if (asking === 'new') return <NewRequest back={toHome} opened={setAsking} />;
+  if (asking !== null) return <MyRequest key={asking} ticket={asking} back={toHome} go={setAsking} />;
   return (
     <Solo wide>
       <Ask title={`Hello, ${home.name}`}>
@@ -170,6 +177,7 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
       <ContactChange of={home.contactChange} />
       <Unfinished vaults={home.vaults} />
       <WaitingVaults of={home.waits} />
+      <MyRequests open={setAsking} ask={() => setAsking('new')} />
       {home.vaults.length === 0 ? (
         <EmptyState title="No vault is held for you here">The desk can give you a key to one.</EmptyState>
       ) : (

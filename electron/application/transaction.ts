@@ -198,7 +198,7 @@ const begin = async ({ journal, clock }: Surroundings) => {
     ticket: async (number) => (await load(ticketStream(number), ticketDecider)).state,
     onTicket: async (by, number, command) => {
       const at = await load(ticketStream(number), ticketDecider);
-      const about = command.type === 'open' ? command.subscription : at.state.subscription;
+      const about = 'subscription' in command ? command.subscription : at.state.subscription;
       const known = gatherTicketFacts(at.state, await subscription(about), await desk());
       const asked = { ...command, now, actor: by.actor, facts: known } as TicketCommand;
       const decided = ticketDecider.decide(asked, at.state);

@@ -233,6 +233,7 @@ const ticket: Table<TicketEvent> = {
     abovePlan: 'open',
     case: 'open',
     linked: 'open',
+    moved: 'open',
   },
   responded: { how: 'open', clock: 'open' },
   messageSent: {

@@ -44,6 +44,7 @@ const endings: Readonly<Record<Resolution, string>> = {
   'third-party': 'Resolved: the source lies with a third party',
   silence: 'Resolved: a question stayed without an answer',
   ended: 'Resolved with its recovery case',
+  elsewhere: 'Resolved before it came here',
 };
 
 const clockNames = { response: 'First response', replacement: 'Replacement hardware' } as const;
@@ -64,7 +65,13 @@ const say = (event: TicketEvent, { ticket, desk, pack }: Context): Said | null =
   const reason = (id: string) => pauseWords(pack, id);
   switch (event.type) {
     case 'opened': {
-      const { channel, text, asked, requester } = event.data;
+      const { channel, text, asked, requester, moved } = event.data;
+      if (moved !== undefined)
+        return {
+          title: `Brought here${moved.reference === '' ? '' : `, ${moved.reference} until then`}: ${requester.name} asked ${channels[channel]} on ${inUtc(moved.openedAt)}`,
+          kind: 'customer',
+          text: text === '' ? null : text,
+        };
       return {
         title: `${requester.name} asked ${channels[channel]}${asked === null ? '' : `, for severity ${severity(asked)}`}`,
         kind: 'customer',

@@ -335,6 +335,16 @@ const ticket: Shapes<TicketEvent> = {
     abovePlan: flag,
     case: orNull(text),
     linked: orNull(text),
+    moved: optional(
+      exactly({
+        reference: text,
+        openedAt: instant,
+        respondedAt: orNull(instant),
+        resolvedAt: orNull(instant),
+        tags: texts,
+        told: list(exactly({ clock: ticketClock, state: oneOf('at-risk', 'past'), due: instant })),
+      }),
+    ),
   },
   responded: {
     how: responseKind,

@@ -3,7 +3,7 @@ import type { Account } from '../account.ts';
 import type { Actor } from '../actor.ts';
 import type { Instant } from '../time.ts';
 import type { Agreement } from './agreement.ts';
-import type { MessageWay, Resolution, ResponseKind, TicketChannel, TicketKind } from './events.ts';
+import type { MessageWay, MovedIn, Resolution, ResponseKind, TicketChannel, TicketKind } from './events.ts';
 
 export type TicketFacts = {
   /** False where no such subscription is registered. */
@@ -39,6 +39,19 @@ export type TicketCommand = Asked &
         evidence: string;
         case: string | null;
         linked: string | null;
+      }
+    /** A ticket that was kept somewhere else before: brought here as it was, by somebody of the desk. */
+    | {
+        type: 'moveIn';
+        ticket: string;
+        subscription: string;
+        /** `login` where the list of users has them; history is kept of somebody who is gone since, too. */
+        requester: { login: string | null; name: string };
+        channel: TicketChannel;
+        subject: string;
+        text: string;
+        severity: string;
+        moved: Omit<MovedIn, 'told'>;
       }
     | {
         type: 'message';

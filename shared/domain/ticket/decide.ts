@@ -7,10 +7,10 @@ import { planOf } from '../sla/policy-pack.ts';
 import { nextTryAt } from '../recovery/mail-retry.ts';
 import { judgeResponse, reopensUntil, resolvesAfter, silenceOf, untold } from './clocks.ts';
 import type { TicketCommand, TicketCommandOf } from './commands.ts';
-import type { ResponseKind, TicketEvent } from './events.ts';
+import type { MovedIn, ResponseKind, TicketEvent } from './events.ts';
 import { no, type TicketRefusal } from './refusals.ts';
 import { classify, withCondition } from './severity.ts';
-import { lasting, securityWait, type Ticket } from './state.ts';
+import { evolve, lasting, securityWait, type Ticket } from './state.ts';
 
 type Answer = Decision<TicketEvent, TicketRefusal>;
 
@@ -65,6 +65,32 @@ const open = (command: TicketCommandOf<'open'>, state: Ticket): Answer => {
     command.now,
   );
   return accept<TicketEvent>(opened, { type: 'responded', data: { how: 'answer', clock } });
+};
+
+/** Nothing is judged by what another system says: it is kept, and the clocks that still run go on from where it was opened. */
+const moveIn = (command: TicketCommandOf<'moveIn'>, state: Ticket): Answer => {
+  const { ticket, subscription, requester, channel, subject, text, severity, actor, facts, now } = command;
+  const { openedAt, respondedAt, resolvedAt } = command.moved;
+  if (state.phase !== 'unopened') return no('ticketExists');
+  if (!handles(actor)) return no('deskOnly');
+  if (!facts.registered) return no('subscriptionUnknown');
+  const { pack, plan } = facts.present;
+  if (!pack.severities.some(({ id }) => id === severity)) return no('severityUnknown');
+  if (requester.login !== null && !facts.accounts?.some(({ login }) => login === requester.login))
+    return no('notAuthorized');
+  if (openedAt > now) return no('openedLater');
+  if ([respondedAt, resolvedAt].some((at) => at !== null && (at < openedAt || at > now))) return no('outOfOrder');
+  const opening = (told: MovedIn['told']): Extract<TicketEvent, { type: 'opened' }> => ({
+    type: 'opened',
+    data: {
+      ...{ ticket, subscription, kind: 'request', requester, channel, subject, text, severity, plan },
+      ...{ asked: null, evidence: '', policy: pack.id, version: pack.version, case: null, linked: null },
+      abovePlan: isAbovePlan(pack, severity, plan),
+      moved: { ...command.moved, told },
+    },
+  });
+  const opened = evolve(state, { ...opening([]), position: 0, at: now, actor: '' });
+  return accept(opening(opened.phase === 'open' ? untold(opened, facts.present, now) : []));
 };
 
 const responded = (how: ResponseKind, { now, facts }: TicketCommand, state: Ticket): readonly TicketEvent[] =>
@@ -201,7 +227,7 @@ const goOnWithSilence = ({ now, facts }: TicketCommandOf<'goOnWithSilence'>, sta
 const resolve = ({ how, text, actor }: TicketCommandOf<'resolve'>, state: Ticket): Answer => {
   if (how === 'silence') return no('machineOnly');
   if (state.kind === 'recovery' && how !== 'ended') return no('endedWithItsCase');
-  if (how === 'ended' && state.kind !== 'recovery') return no('machineOnly');
+  if (how === 'elsewhere' || (how === 'ended' && state.kind !== 'recovery')) return no('machineOnly');
   if (actor.kind === 'account' && how !== 'agreed') return no('notTheirs');
   return accept({ type: 'resolved', data: { how, text } });
 };
@@ -249,7 +275,7 @@ const mayAct = (command: TicketCommand, state: Ticket): TicketRefusal | null => 
   }
 };
 
-const decideOpen = (command: Exclude<TicketCommand, { type: 'open' }>, state: Ticket): Answer => {
+const decideOpen = (command: Exclude<TicketCommand, { type: 'open' | 'moveIn' }>, state: Ticket): Answer => {
   switch (command.type) {
     case 'message':
       return message(command, state);
@@ -313,6 +339,7 @@ const decideOpen = (command: Exclude<TicketCommand, { type: 'open' }>, state: Ti
 
 export const decide = (command: TicketCommand, state: Ticket): Answer => {
   if (command.type === 'open') return open(command, state);
+  if (command.type === 'moveIn') return moveIn(command, state);
   if (state.phase === 'unopened') return no('ticketUnknown');
   const barred = mayAct(command, state);
   if (barred !== null) return no(barred);

@@ -18,8 +18,8 @@ export type ResponseKind = (typeof responseKinds)[number];
 export const messageWays = ['mail', 'phone', 'chat', 'window'] as const;
 export type MessageWay = (typeof messageWays)[number];
 
-/** `agreed` by the customer, source at a `third-party`, `silence` after a question (C5); `ended` with the case it belongs to. */
-export const resolutions = ['agreed', 'third-party', 'silence', 'ended'] as const;
+/** `agreed` by the customer, source at a `third-party`, `silence` after a question (C5); `ended` with the case it belongs to; `elsewhere` before it came to this desk. */
+export const resolutions = ['agreed', 'third-party', 'silence', 'ended', 'elsewhere'] as const;
 export type Resolution = (typeof resolutions)[number];
 
 export type ClockName = 'response' | 'replacement';
@@ -34,6 +34,18 @@ export type ResponseClock = {
   readonly met: boolean | null;
   readonly calendar: string;
   readonly segments: readonly Segment[];
+};
+
+/** What a ticket brings along that was kept somewhere else before. Its clocks count from there. */
+export type MovedIn = {
+  /** Its number there; empty where it had none. */
+  readonly reference: string;
+  readonly openedAt: Instant;
+  readonly respondedAt: Instant | null;
+  readonly resolvedAt: Instant | null;
+  readonly tags: readonly string[];
+  /** Thresholds that were over when it came: they are not told as if they were new. */
+  readonly told: readonly { readonly clock: ClockName; readonly state: 'at-risk' | 'past'; readonly due: Instant }[];
 };
 
 export type TicketEvent =
@@ -60,6 +72,8 @@ export type TicketEvent =
         abovePlan: boolean;
         case: string | null;
         linked: string | null;
+        /** Only where it was kept somewhere else before. */
+        moved?: MovedIn;
       };
     }
   | { type: 'responded'; data: { how: ResponseKind; clock: ResponseClock } }

@@ -4,6 +4,8 @@ import { refuse } from '../decider.ts';
 const sentences = {
   ticketExists: 'This ticket is open already.',
   ticketUnknown: 'No such ticket is in this workspace.',
+  openedLater: 'This ticket says it was opened at a time that is still to come.',
+  outOfOrder: 'This ticket says it was answered or resolved before it was opened, or at a time that is still to come.',
   subscriptionUnknown: 'No subscription with this id is registered.',
   noUserList: 'Nothing is known of this subscription’s users yet. Import their list, then open the request.',
   notAuthorized: 'Only the subscription’s own users may ask. Nobody who can sign in there has this name or address.',

@@ -5,6 +5,7 @@ import type { Instant } from '../time.ts';
 import type {
   ClockName,
   MessageWay,
+  MovedIn,
   Resolution,
   ResponseClock,
   ResponseKind,
@@ -120,12 +121,29 @@ const onMessage = (state: Ticket, id: string, change: (message: Message) => Mess
   messages: state.messages.map((one) => (one.message === id ? change(one) : one)),
 });
 
+/** A response given elsewhere was given under other promises: it is known, and not judged. */
+const movedIn = (opened: Ticket, moved: MovedIn, by: string): Ticket => {
+  const { openedAt, respondedAt, resolvedAt, tags, told } = moved;
+  const { severity, plan } = opened;
+  const untimed = { severity, plan, target: null, due: null, met: null, calendar: '', segments: [] };
+  return {
+    ...opened,
+    openedAt,
+    tags,
+    crossed: told,
+    response: respondedAt === null ? null : { at: respondedAt, by, how: 'answer', clock: untimed },
+    ...(resolvedAt === null ? {} : { phase: 'resolved', resolution: { at: resolvedAt, by, how: 'elsewhere' } }),
+  };
+};
+
 const evolveOne = (state: Ticket, event: TicketEvent & Stamp): Ticket => {
   switch (event.type) {
     case 'opened': {
-      const { ticket, text: _text, evidence: _evidence, linked, ...known } = event.data;
+      const { ticket, text: _text, evidence: _evidence, linked, moved, ...known } = event.data;
       const links = linked === null ? [] : [linked];
-      return { ...unopened, ...known, number: ticket, links, phase: 'open', openedAt: event.at, openedBy: event.actor };
+      const { at: openedAt, actor: openedBy } = event;
+      const opened: Ticket = { ...unopened, ...known, number: ticket, links, phase: 'open', openedAt, openedBy };
+      return moved === undefined ? opened : movedIn(opened, moved, openedBy);
     }
     case 'responded': {
       const { how, clock } = event.data;

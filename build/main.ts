@@ -9,6 +9,7 @@ const entries = {
   start: 'electron/start.ts',
   'rotate-worker': 'electron/vault/rotation/rotate-worker.ts',
   'list-worker': 'electron/directory/list-worker.ts',
+  'import-thread': 'electron/ticket-import/import-thread.ts',
   'command-line': 'electron/cli/main.ts',
 };
 

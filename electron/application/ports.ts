@@ -11,6 +11,7 @@ import type { Journal, Signer } from '../journal/port.ts';
 import type { MailServer } from '../mail/port.ts';
 import type { Letters } from '../mail/templates.ts';
 import type { SinceBoot } from './clock/trusted-clock.ts';
+import type { TicketImport } from './ticket-import-port.ts';
 import type { Views } from './views-port.ts';
 
 type Refused = { readonly ok: false; readonly refusal: Refusal };
@@ -71,6 +72,7 @@ export type Unlocked = UnlockedKeysAtWork & {
   readonly readOnly: string | null;
   readonly journal: Journal;
   readonly views: Views;
+  readonly ticketImport: TicketImport;
   readonly workstation: Signer;
   /** Given the text of an earlier checkpoint, also whether this journal is the one it was made of, grown. */
   readonly verify: (checkpoint?: string) => Promise<readonly VerifyProblem[]>;
@@ -378,7 +380,7 @@ export type Ports = {
   /** From 0 up to 1; spreads the next tries of mail, and decides nothing. */
   readonly random: () => number;
   readonly push: (
-    name: 'journal.changed' | 'session.changed' | 'session.ended' | 'vault.progress',
+    name: 'journal.changed' | 'session.changed' | 'session.ended' | 'vault.progress' | 'ticketImport.progress',
     payload: object,
   ) => void;
 };

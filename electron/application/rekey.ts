@@ -24,6 +24,7 @@ import { wordingHandlers } from './handlers/wording.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { supportHandlers } from './handlers/support.ts';
+import { ticketImportHandlers } from './handlers/ticket-import.ts';
 import { ticketHandlers } from './handlers/tickets.ts';
 import { workspaceHandlers } from './handlers/workspace.ts';
 import { atMostEvery, eraseWhatIsDue } from './erasure.ts';
@@ -129,6 +130,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...supportHandlers(program),
       ...chatHandlers(program),
       ...ticketHandlers(program),
+      ...ticketImportHandlers(program),
       ...evidenceHandlers(program),
       ...customerHandlers(program),
       ...customerRequestHandlers(program),

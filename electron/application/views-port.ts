@@ -40,6 +40,8 @@ export type Views = {
   readonly catchUp: () => Promise<number>;
   /** Everything again from position 0. `identical` says whether what was there before said the same. */
   readonly rebuild: () => Promise<{ events: number; identical: boolean }>;
+  /** Nothing is written to the tables here until it ends, because somebody else writes them. */
+  readonly whileElsewhere: <Value>(work: () => Promise<Value>) => Promise<Value>;
   readonly queue: () => readonly CaseRow[];
   readonly subscriptions: () => readonly SubscriptionRow[];
   readonly vaults: () => readonly VaultRow[];

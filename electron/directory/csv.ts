@@ -1,6 +1,6 @@
 /** Reads a CSV file with a header row as a table, by RFC 4180 with comma, semicolon or tab; what a spreadsheet mangled is refused, not repaired. */
 import { CsvError, parse } from 'csv-parse/sync';
-import { type ListTable, quoted, refuseAt, type Refused, userListLimits } from './port.ts';
+import { type CsvLimits, type ListTable, quoted, refuseAt, type Refused, userListLimits } from './port.ts';
 
 type Read = { readonly ok: true; readonly table: ListTable } | Refused;
 
@@ -25,7 +25,7 @@ class Stop extends Error {
 }
 
 /** A list cut off exactly between two rows cannot be told from a shorter one, in this format; one cut anywhere else is refused. */
-export const readCsv = (text: string): Read => {
+export const readCsv = (text: string, limits: CsvLimits = userListLimits): Read => {
   if (text.trim() === '') return refuseAt(1, 'userListNotCsv', 'The file is empty; expected a row of column names.');
   const rows: { line: number; cells: string[] }[] = [];
   let next = 1;
@@ -34,12 +34,10 @@ export const readCsv = (text: string): Read => {
     next = lines + 1;
     const width = rows[0]?.cells.length ?? cells.length;
     if (cells.length !== width) throw new Stop(line, `The row has ${cells.length} fields; the header has ${width}.`);
-    if (width > userListLimits.columns)
-      throw new Stop(line, `The file has more than ${userListLimits.columns} columns.`);
-    if (cells.some((cell) => cell.length > userListLimits.field))
-      throw new Stop(line, `A field is longer than ${userListLimits.field} characters.`);
-    if (rows.length > userListLimits.users)
-      throw new Stop(line, `The file lists more than ${userListLimits.users} users.`);
+    if (width > limits.columns) throw new Stop(line, `The file has more than ${limits.columns} columns.`);
+    if (cells.some((cell) => cell.length > limits.field))
+      throw new Stop(line, `A field is longer than ${limits.field} characters.`);
+    if (rows.length > limits.rows) throw new Stop(line, `The file lists more than ${limits.rows} ${limits.what}.`);
     rows.push({ line, cells });
     return null;
   };

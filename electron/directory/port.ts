@@ -1,7 +1,16 @@
 /** What a reader of user lists hands over: the whole directory of one subscription with what is still to be said of it, or why none of it is taken. */
 import type { Account, AccountStatus } from '../../shared/domain/account.ts';
 import type { Refusal } from '../../shared/domain/decider.ts';
+import type { ListedTicket, TicketField } from '../../shared/domain/ticket/ticket-list.ts';
 import type { ListFormat, UserField } from '../../shared/domain/subscription/user-list.ts';
+
+export type CsvLimits = {
+  readonly field: number;
+  readonly columns: number;
+  readonly rows: number;
+  /** What the rows are, in a sentence. */
+  readonly what: string;
+};
 
 export const userListLimits = {
   bytes: 64 * 1024 * 1024,
@@ -9,6 +18,8 @@ export const userListLimits = {
   /** UTF-16 units of one field's text as it is written. */
   field: 4_096,
   columns: 200,
+  rows: 100_000,
+  what: 'users',
   /** Different words of one column that a person can be asked about. */
   words: 50,
 } as const;
@@ -56,6 +67,29 @@ export type ListRead = {
   /** Null while a question holds up the reading. */
   readonly accounts: readonly Account[] | null;
   readonly warnings: readonly ImportWarning[];
+};
+
+/** A list of tickets from another system, as a person reads it. */
+export type TicketListRead = {
+  readonly ok: true;
+  readonly columns: readonly { readonly name: string; readonly samples: readonly string[] }[];
+  readonly mapping: { readonly [field in TicketField]: string | null };
+  readonly severityWords: readonly { readonly word: string; readonly tickets: number; readonly means: string | null }[];
+  readonly statusWords: readonly {
+    readonly word: string;
+    readonly tickets: number;
+    readonly means: 'open' | 'resolved' | null;
+  }[];
+  readonly questions: readonly string[];
+  /** Rows that cannot be taken; while there is one, none is. */
+  readonly problems: readonly ImportWarning[];
+  readonly moreProblems: number;
+  readonly warnings: readonly ImportWarning[];
+  readonly moreWarnings: number;
+  readonly open: number;
+  readonly resolved: number;
+  /** All of them, or none while anything is asked or wrong. */
+  readonly tickets: readonly ListedTicket[];
 };
 
 /** One user as written in the file; a field that the file does not have is absent. `line` is where the user begins. */

@@ -94,10 +94,12 @@ export function configure(database: Database): void {
   setting(database, 'foreign_keys', 'ON', 1);
   setting(database, 'secure_delete', 'ON', 1);
   setting(database, 'temp_store', 'MEMORY', 2);
+  // In KiB, below zero: every page that is not at hand has to be decrypted.
+  setting(database, 'cache_size', -32_768, -32_768);
   setting(database, 'trusted_schema', 'OFF', 0);
 }
 
-function setting(database: Database, name: string, value: string, expected: string | number): void {
+function setting(database: Database, name: string, value: string | number, expected: string | number): void {
   database.pragma(`${name} = ${value}`);
   const actual = database.pragma(name, { simple: true });
   if (actual !== expected) {

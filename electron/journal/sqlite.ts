@@ -7,7 +7,7 @@ import { diskTrouble } from '../machine/disk-trouble.ts';
 import type { Checkpoint } from './checkpoint-note.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createPersonalKeys, type PersonalKeys, personalSchema } from './personal-keys.ts';
-import type { Commit, CommitConflict, CommitResult, Head, Journal } from './port.ts';
+import type { Commit, CommitConflict, CommitResult, Head, Journal, NewEvent, Signer } from './port.ts';
 import { checkInstant, emptyHead, headAfter, recordNext, UnreadableRecord } from './record.ts';
 
 export { type Database, openDatabase } from './database.ts';
@@ -21,6 +21,22 @@ export type SqliteJournal = Journal & {
    * online backup would write the copy in the clear here: it opens the target without the cipher.
    */
   readonly holdMainFile: () => { readonly release: () => void } | null;
+  /** The next record after `head`, signed and chained, to be written by a connection that holds the file. */
+  readonly prepare: (
+    head: Head,
+    place: { readonly stream: string; readonly version: number; readonly at: string },
+    signer: Signer,
+    event: NewEvent,
+  ) => RecordedEvent;
+  /**
+   * Writes what `prepare` made on another connection, all of it or nothing. Throws where the journal does not stand at `start`: whoever
+   * prepares keeps everybody else from recording.
+   */
+  readonly beginPrepared: (start: Head) => {
+    readonly write: (record: RecordedEvent) => void;
+    readonly commit: (commandId: string) => void;
+    readonly rollback: () => void;
+  };
   /** Kept beside the events, so that opening need not check every signature each time. */
   readonly rememberVerified: (checkpoint: Checkpoint) => void;
 };
@@ -155,6 +171,28 @@ function journalIn(database: Database, file: string, databaseKey: Uint8Array): S
         throw error;
       }
       return { release: () => void reader.close() };
+    },
+    prepare: (head, place, signer, event) =>
+      recordNext(head, place, signer, personal.seal(place.stream, place.version, event)),
+    beginPrepared: (start) => {
+      database.exec('BEGIN IMMEDIATE');
+      const { position, hash } = headOf(statements);
+      if (position !== start.position || hash !== start.hash) {
+        database.exec('ROLLBACK');
+        throw new Error(`journal: expected to go on from record ${start.position}, found ${position}`);
+      }
+      let written = 0;
+      return {
+        write: (record) => {
+          statements.insertEvent.run(toRow(record));
+          written += 1;
+        },
+        commit: (commandId) => {
+          statements.insertCommand.run(commandId, position + 1, written);
+          database.exec('COMMIT');
+        },
+        rollback: () => void database.exec('ROLLBACK'),
+      };
     },
     rememberVerified: ({ size, root }) =>
       void database.prepare('INSERT OR REPLACE INTO verified (one, size, root) VALUES (1, ?, ?)').run(size, root),

@@ -11,10 +11,10 @@ import type { Subscription } from '../../shared/domain/subscription/state.ts';
 import { summaryOf } from '../application/read/case-summary.ts';
 import { subscriptionRow, vaultRows } from '../application/read/read-subscription.ts';
 import { foldStream } from '../application/transaction.ts';
-import type { CaseRow, SubscriptionRow, VaultRow, Views } from '../application/views-port.ts';
 import { sessionDecider } from '../../shared/domain/session/decider.ts';
+import type { CaseRow, SubscriptionRow, TicketRow, VaultRow, Views } from '../application/views-port.ts';
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
-import { ticketKeys, ticketRow } from '../application/tickets/ticket-row.ts';
+import { type TicketContext, ticketKeys, ticketRow } from '../application/tickets/ticket-row.ts';
 import { cutLog, type Database, type SqliteJournal } from '../journal/sqlite.ts';
 import {
   createTicketTables,
@@ -24,7 +24,7 @@ import {
   type WriteTicket,
   wordsOf,
 } from './sqlite-tickets.ts';
-import { forgetDeletedWords, ticketWords } from './ticket-words.ts';
+import { forgetDeletedWords, mergeWords, ticketWords } from './ticket-words.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
 const schemaVersion = 6;
@@ -48,6 +48,39 @@ const schema = `
   CREATE INDEX IF NOT EXISTS view_account_name ON view_account (name);
   CREATE TABLE IF NOT EXISTS view_session (id TEXT PRIMARY KEY, began_at TEXT NOT NULL) STRICT;
 ${ticketSchema}`;
+
+/** How far the tables follow the journal. */
+const reached = (database: Database, position: number): void =>
+  void database
+    .prepare('INSERT OR REPLACE INTO view_position (one, position, schema) VALUES (1, ?, ?)')
+    .run(position, schemaVersion);
+
+/** One ticket's row from its folded state, as of its newest event. */
+const writeTicketRow = (
+  write: WriteTicket,
+  context: TicketContext,
+  events: readonly RecordedEvent[],
+  turn: Partial<Pick<TicketRow, 'waitsOn'>> = {},
+): void => {
+  const row = { ...ticketRow(context), ...turn };
+  write(row, ticketKeys(context), wordsOf(row, events));
+};
+
+/**
+ * The rows of tickets that are written with their first events, in the transaction of these. Merging parts of the index is left to
+ * what is written later: a hundred thousand tickets would be merged over and over.
+ */
+export const writeWithEvents = (database: Database) => {
+  const write = ticketWriter(database);
+  mergeWords(database, false);
+  return {
+    put: (context: TicketContext, event: RecordedEvent): void => writeTicketRow(write, context, [event]),
+    finish: (position: number): void => {
+      mergeWords(database, true);
+      reached(database, position);
+    },
+  };
+};
 
 type Streams = { readonly of: (stream: string) => Promise<readonly RecordedEvent[]> };
 
@@ -136,12 +169,10 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     };
   };
 
-  const write = ({ writes, position: reached }: Plan): void => {
+  const write = ({ writes, position: last }: Plan): void => {
     const writeTicket = ticketWriter(database);
     for (const one of writes) one(database, writeTicket);
-    database
-      .prepare('INSERT OR REPLACE INTO view_position (one, position, schema) VALUES (1, ?, ?)')
-      .run(reached, schemaVersion);
+    reached(database, last);
   };
 
   const catchUp = async (): Promise<number> => {
@@ -194,6 +225,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
   return {
     catchUp: () => inTurn(catchUp),
     rebuild: () => inTurn(rebuild),
+    whileElsewhere: inTurn,
     queue: () => rowsOf<CaseRow>('SELECT row FROM view_case ORDER BY open DESC, opened_at DESC, id'),
     subscriptions: () => rowsOf<SubscriptionRow>("SELECT row FROM view_subscription ORDER BY row ->> 'name', id"),
     vaults: () =>
@@ -332,10 +364,8 @@ const read = async (
     if (ticket.phase === 'unopened') continue;
     const subscription = await subscriptionOf(ticket.subscription);
     const context = { ticket, subscription, desk, now: ticket.changedAt };
-    const row = { ...ticketRow(context), ...withTurn(caseTurns.get(number), ticket.phase) };
-    const keys = ticketKeys(context);
-    const words = wordsOf(row, events);
-    writes.push((_, writeTicket) => writeTicket(row, keys, words));
+    const turn = withTurn(caseTurns.get(number), ticket.phase);
+    writes.push((_, writeTicket) => writeTicketRow(writeTicket, context, events, turn));
   }
   for (const id of sessions) {
     const { phase, beganAt } = foldStream(sessionDecider, await streams.of(`session/${id}`));

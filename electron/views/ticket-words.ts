@@ -63,6 +63,13 @@ export const wordWriter = (database: Database): WriteWords => {
   };
 };
 
+/** FTS5's own settings: how many parts of a level are merged at once (none: 0), and how many bytes are gathered before a part is written. */
+export const mergeWords = (database: Database, merge: boolean): void => {
+  const set = database.prepare('INSERT INTO view_ticket_text (view_ticket_text, rank) VALUES (?, CAST(? AS INTEGER))');
+  set.run('automerge', merge ? 4 : 0);
+  set.run('hashsize', (merge ? 1 : 32) * 1024 * 1024);
+};
+
 /** What was deleted is in the index until its parts are merged, and its words in the list of words. */
 export const forgetDeletedWords = (database: Database): void => {
   database.exec(`

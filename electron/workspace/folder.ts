@@ -31,6 +31,7 @@ import { createSignInFile } from './sign-in-file.ts';
 import { admit, keysAtWork, type RekeyStep } from './keys-at-work.ts';
 import { lockWorkspace } from './lock.ts';
 import { openJournalCopy } from './read-only.ts';
+import { createTicketImport } from '../ticket-import/import-tickets.ts';
 import { createSqliteViews } from '../views/sqlite-views.ts';
 
 const readJson = (file: string): Record<string, unknown> => {
@@ -120,12 +121,13 @@ const open = (
   at: (step: RekeyStep) => void,
 ): Unlocked => {
   const views = createSqliteViews(journal);
-  const { forget, databaseKey: _key, ...keys } = keysAtWork(dir, journal.database, databaseKey, at);
+  const { forget, databaseKey: currentKey, ...keys } = keysAtWork(dir, journal.database, databaseKey, at);
   return {
     ok: true,
     readOnly,
     journal,
     views,
+    ticketImport: createTicketImport(join(dir, 'journal.db'), currentKey, journal),
     workstation: signerFor('workstation', workstationKeys),
     ...keys,
     verify: async (earlier) => {

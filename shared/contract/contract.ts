@@ -17,6 +17,7 @@ import { retentionRequests } from './retention.ts';
 import { subscriptionRequests } from './subscription.ts';
 import { supportRequests } from './support.ts';
 import { chatRequests } from './chat.ts';
+import { ticketImportRequests } from './ticket-import.ts';
 import { ticketRequests } from './ticket.ts';
 import { wordingRequests } from './wording.ts';
 import { workspaceRequests } from './workspace.ts';
@@ -37,6 +38,7 @@ export const contract = {
   ...supportRequests,
   ...chatRequests,
   ...ticketRequests,
+  ...ticketImportRequests,
   ...evidenceRequests,
   ...customerRequests,
   ...customerRequestRequests,
@@ -48,6 +50,12 @@ export const pushes = byName(
   push({ name: 'session.changed', roles: 'anyone', payload: z.object({}) }),
   /** Nobody sits at the customer window any more, whoever ended it. */
   push({ name: 'session.ended', roles: ['customer'], payload: z.object({}) }),
+  /** Tickets of an import that are written so far. */
+  push({
+    name: 'ticketImport.progress',
+    roles: operatorRoles,
+    payload: z.object({ done: z.number().int(), total: z.number().int() }),
+  }),
   /** Re-encryption of one vault, in reports and bytes. */
   push({
     name: 'vault.progress',

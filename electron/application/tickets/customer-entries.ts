@@ -7,6 +7,7 @@ import type { Desk } from '../../../shared/domain/desk/decider.ts';
 import type { RecordedEvent } from '../../../shared/domain/recorded-event.ts';
 import type { PolicyPack } from '../../../shared/domain/sla/policy-pack.ts';
 import type { Resolution, TicketEvent } from '../../../shared/domain/ticket/events.ts';
+import { inUtc } from '../../../shared/domain/time.ts';
 import { operatorName } from '../read/people.ts';
 import { channels, pauseWords, responseWords, ways } from './ticket-entries.ts';
 import { severityOf } from './ticket-row.ts';
@@ -19,18 +20,19 @@ const endings: Readonly<Record<Resolution, string>> = {
   'third-party': 'Resolved: the source lies with a third party; the desk keeps assisting',
   silence: 'Resolved: a question stayed without an answer. Write again and it is reopened',
   ended: 'Resolved',
+  elsewhere: 'Resolved before it came here',
 };
 
 const say = (event: TicketEvent, pack: PolicyPack): Said | null => {
   const severity = (id: string) => severityOf(pack, id).name;
   switch (event.type) {
     case 'opened': {
-      const { channel, text, asked, linked } = event.data;
+      const { channel, text, asked, linked, moved } = event.data;
       const wished = asked === null ? '' : `, for severity ${severity(asked)}`;
       const before = linked === null ? '' : `; it goes on from ${linked}`;
       return {
         kind: 'you',
-        title: `You asked ${channels[channel]}${wished}${before}`,
+        title: `You asked ${channels[channel]}${moved === undefined ? '' : ` on ${inUtc(moved.openedAt)}`}${wished}${before}`,
         text: text === '' ? null : text,
       };
     }

@@ -4,6 +4,9 @@ import type { DeskAtWork } from '../desk-at-work.ts';
 import type { By } from '../ports.ts';
 import type { Refused } from '../transaction.ts';
 
+/** RK-000012 is 12. */
+export const numbered = (ticket: string): number => Number(ticket.slice('RK-'.length));
+
 type Opening = Omit<Extract<OnTicket, { type: 'open' }>, 'type' | 'ticket'>;
 
 /** The same command delivered twice answers with the ticket that the first one opened. */

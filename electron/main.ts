@@ -76,6 +76,10 @@ const windows: Windows = {
 
 const rekey = createRekey(
   wire({
+    wake: (milliseconds, run) => {
+      const timer = setTimeout(() => void run(), milliseconds).unref();
+      return () => clearTimeout(timer);
+    },
     dir: join(app.getPath('userData'), 'workspace'),
     windows,
     push: (name, payload) => publish(name, payload as never),

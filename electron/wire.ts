@@ -29,6 +29,8 @@ export type Wiring = {
   readonly clock?: () => Date;
   /** Left out with a `clock` of one's own: then the two agree always. */
   readonly sinceBoot?: Ports['sinceBoot'];
+  /** Left out by what answers one request and ends, as the command line does. */
+  readonly wake?: Ports['wake'];
   /** Cheaper work for tests and the demo; production leaves both out. */
   readonly kdf?: Argon2Cost;
   readonly scryptWorkFactor?: number;
@@ -45,6 +47,7 @@ export const wire = ({
   kdf,
   scryptWorkFactor = 18,
   sinceBoot: counted,
+  wake = () => () => undefined,
 }: Wiring): Ports => {
   const clock = given ?? (() => new Date());
   const sinceBoot =
@@ -98,6 +101,7 @@ export const wire = ({
     checkpoints: createCheckpointStore(join(dir, 'checkpoints')),
     clock,
     sinceBoot,
+    wake,
     uuid: () => randomUUID(),
     random: Math.random,
     push,

@@ -12,6 +12,7 @@ import type { MailServer } from '../mail/port.ts';
 import type { Letters } from '../mail/templates.ts';
 import type { SinceBoot } from './clock/trusted-clock.ts';
 import type { TicketImport } from './ticket-import-port.ts';
+import type { Wake } from './tickets/alarm.ts';
 import type { Views } from './views-port.ts';
 
 type Refused = { readonly ok: false; readonly refusal: Refusal };
@@ -376,6 +377,8 @@ export type Ports = {
   readonly clock: () => Date;
   /** The clock that nobody can set: it counts since the machine was started, through its sleep. */
   readonly sinceBoot: () => SinceBoot;
+  /** Runs something later, unless the program has ended by then. */
+  readonly wake: Wake;
   readonly uuid: () => string;
   /** From 0 up to 1; spreads the next tries of mail, and decides nothing. */
   readonly random: () => number;

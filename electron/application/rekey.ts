@@ -40,7 +40,8 @@ import { expireCases, resume } from './resume.ts';
 import type { TrustedClock } from './clock/trusted-clock.ts';
 import { retryDueMessages } from './tickets/messages.ts';
 import { endSessionsInTime } from './tickets/end-session.ts';
-import { lookAfterTickets } from './tickets/tickets-in-time.ts';
+import type { Alarm } from './tickets/alarm.ts';
+import { ticketAlarm } from './tickets/tickets-in-time.ts';
 import { createListUploads } from './list-uploads.ts';
 import { createSittings } from './people/sittings.ts';
 import { createTurns } from './turns.ts';
@@ -69,6 +70,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
   let work: DeskAtWork | null = null;
   let clock: TrustedClock | null = null;
   let noticeClock: ReturnType<typeof watchClock> | null = null;
+  let alarm: Alarm | null = null;
   const inTurn = createTurns();
   const program: Program = {
     ports,
@@ -87,6 +89,8 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       return { program: inner, close, ...place };
     },
     closeWorkspace: async () => {
+      alarm?.stop();
+      alarm = null;
       program.sittings.forgetAll();
       for (const signer of program.signers.values()) signer.forget?.();
       program.signers.clear();
@@ -100,13 +104,19 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     putToWork: async (unlocked) => {
       clock = await openClock(ports, unlocked);
       noticeClock = watchClock(clock);
-      work = putToWork({ ...ports, clock: clock.now }, unlocked, followUp, reportBug);
+      const afterwards: typeof followUp = (events, at) => {
+        followUp(events, at);
+        void alarm?.set();
+      };
+      work = putToWork({ ...ports, clock: clock.now }, unlocked, afterwards, reportBug);
       await unlocked.views.catchUp();
       if (unlocked.readOnly === null) {
         await keepClock(work, clock);
         await noticeClock(work);
         await rekeyWhereOwed(work);
         await resume(work);
+        alarm = ticketAlarm(work, reportBug);
+        await alarm.set();
       }
       return work;
     },
@@ -145,7 +155,8 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       await expireCases(work);
       retryDueMail(work);
       await retryDueMessages(work);
-      await lookAfterTickets(work);
+      // Its timer stood still while the machine slept, and knows nothing of a clock that was set.
+      await alarm?.set();
       await endSessionsInTime(work);
       await eraseInTime(work);
       await backUpInTime(work, ports.diskTrouble);

@@ -36,7 +36,10 @@ export type DeskInProcess = {
   readonly mailAnswers: (answer: SendResult) => void;
   /** What the windows are told from now on. */
   readonly hear: (listener: Ports['push']) => void;
+  /** The minute is over, and every alarm that was set for now or before rings. */
   readonly tick: () => Promise<void>;
+  /** Alarms alone, as they ring between two minutes; answers how many did. */
+  readonly ring: () => Promise<number>;
   readonly idle: () => Promise<void>;
   readonly work: () => DeskAtWork;
   readonly ports: () => Ports;
@@ -69,9 +72,10 @@ const start = (
   sinceBoot: Ports['sinceBoot'],
   send: (message: Message) => SendResult,
   push: Ports['push'] = () => undefined,
+  wake: Ports['wake'] = () => () => undefined,
 ) => {
   const cost = { kdf: cheap, scryptWorkFactor: 2 };
-  const wired = wire({ dir, windows: noWindows, push, clock, sinceBoot, ...cost });
+  const wired = wire({ dir, windows: noWindows, push, clock, sinceBoot, wake, ...cost });
   const ports: Ports = {
     ...wired,
     mailServer: () => ({
@@ -120,6 +124,7 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
   const mails: Message[] = [];
   let answer: SendResult = accepted;
   let listener: Ports['push'] = () => undefined;
+  const alarms = new Set<{ readonly at: number; readonly run: () => Promise<void> }>();
   const begin = () =>
     start(
       dir,
@@ -130,8 +135,22 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
         return answer;
       },
       (...told) => listener(...told),
+      (milliseconds, run) => {
+        const one = { at: uptime + milliseconds, run };
+        alarms.add(one);
+        return () => alarms.delete(one);
+      },
     );
   let running = begin();
+  const ring = async () => {
+    const due = [...alarms].filter(({ at }) => at <= uptime);
+    for (const one of due) {
+      alarms.delete(one);
+      await one.run();
+    }
+    await running.rekey.idle();
+    return due.length;
+  };
   const roles = new Map<string, OperatorRole>();
 
   /** Of operators whom a test lets in itself. */
@@ -204,8 +223,9 @@ export const openDesk = async ({ dir: original, demo, madeAt }: Seed): Promise<D
     mailAnswers: (next) => void (answer = next),
     tick: async () => {
       await running.rekey.tick();
-      await running.rekey.idle();
+      await ring();
     },
+    ring,
     idle: () => running.rekey.idle(),
     work,
     ports: () => running.ports,

@@ -39,6 +39,15 @@ export class TicketPage {
     return this;
   }
 
+  /** Opens one from the queue. */
+  async find(subject: string, view: 'open' | 'resolved' = 'open'): Promise<void> {
+    const { page } = this.desk;
+    await this.desk.go('Queue');
+    await page.getByLabel('View').selectOption({ value: view });
+    await page.getByRole('grid', { name: 'Cases' }).getByRole('row').filter({ hasText: subject }).dblclick();
+    await this.correspondence().waitFor();
+  }
+
   clocks(): Locator {
     return this.desk.page.getByRole('region', { name: 'Clocks' });
   }

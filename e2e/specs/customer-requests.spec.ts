@@ -1,7 +1,9 @@
 // A customer's own requests through the windows: opened and followed in theirs, worked at the desk.
-import { handOver, leila, passwordOf, type Stage, takeBack } from '../demo/journeys.ts';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { handOver, leila, operator, passwordOf, type Stage, takeBack } from '../demo/journeys.ts';
 import { clean } from '../fixtures/clean.ts';
-import { asPriya, expect, test } from '../fixtures/world.ts';
+import { asPriya, expect, test, type World } from '../fixtures/world.ts';
 import type { CustomerPage } from '../pages/customer-page.ts';
 import { TicketPage } from '../pages/ticket-page.ts';
 
@@ -37,14 +39,8 @@ test('C8: a customer opens a request, adds to it, asks for more urgency, follows
   await customer.signOut();
   await takeBack(stage, customer, 'priya');
 
-  const { page } = stage.desk;
-  await stage.desk.go('Queue');
-  await page
-    .getByRole('grid', { name: 'Cases' })
-    .getByRole('row')
-    .filter({ hasText: 'Scans of the harbour' })
-    .dblclick();
   const work = new TicketPage(stage.desk);
+  await work.find('Scans of the harbour fail');
   await expect(work.correspondence()).toContainText('The whole port stands still');
   await work.note('They say this every year.');
   await work.message('Which version runs there?', { asks: true });
@@ -60,4 +56,55 @@ test('C8: a customer opens a request, adds to it, asks for more urgency, follows
   await expect(customer.standing()).toContainText('Resolved');
   await customer.write('What still happens', 'It is back.', 'It is not solved: send it');
   await expect(customer.standing()).toContainText('With the desk');
+});
+
+const DAY = 24 * 3_600_000;
+const email = 'leila.haddad@haldenmaritime.example';
+const subject = 'Scans of the harbour fail';
+
+/** The agreement that knows of silence, made while the desk is closed. */
+const agreeOnSilence = async (world: World): Promise<void> => {
+  await world.kill();
+  const agreed = {
+    ...{ subscription: 'halden-maritime', policy: 'ctrl-iq', version: '2021-07-01', plan: 'standard' },
+    ...{ calendar: null, until: '2099-01-01T00:00:00.000Z', fee: 120_000, currency: 'EUR' },
+  };
+  const file = join(world.userData, 'agreed.json');
+  await writeFile(file, JSON.stringify(agreed));
+  const owner = await world.secretFile('owner', world.people.operators['amara'] ?? '');
+  const as = ['--as', 'amara', '--passphrase-file', owner];
+  const done = await world.rekey('call', join(world.userData, 'workspace'), 'support.agree', file, ...as);
+  expect(done.code, done.stderr).toBe(0);
+};
+
+const openAgain = async (world: World, movedBy: number): Promise<TicketPage> => {
+  const stage = await world.start(movedBy);
+  await stage.desk.signIn(operator(stage, 'priya'));
+  return new TicketPage(stage.desk);
+};
+
+test('C5: a silent ticket is warned, resolved and reopened', async ({ world }) => {
+  await agreeOnSilence(world);
+  let work = await openAgain(world, 0);
+  const requester = `Leila Haddad, ${email}`;
+  await work.open({ subscription: 'Halden Maritime', requester, subject, text: 'Since this morning.' });
+  await work.message('Which version runs there?', { asks: true });
+  await world.kill();
+
+  work = await openAgain(world, 5 * DAY + 60_000);
+  await work.find(subject);
+  await expect(work.correspondence()).toContainText('The customer was warned: resolved on');
+  const warning = await world.smtp.waitForMail(({ to, text }) => to === email && /resolved/.test(text), 30_000);
+  expect(warning.subject).toContain('RK-000001');
+  await world.kill();
+
+  work = await openAgain(world, 7 * DAY + 120_000);
+  await work.find(subject, 'resolved');
+  await expect(work.correspondence()).toContainText('Resolved: a question stayed without an answer');
+  const customer = await asLeila(world.stage());
+  await customer.readRequest('RK-000001');
+  await expect(customer.standing()).toContainText('Resolved');
+  await customer.write('What still happens', 'It is not: version 10.4', 'It is not solved: send it');
+  await expect(customer.standing()).toContainText('With the desk');
+  await expect(customer.correspondence()).toContainText('Reopened');
 });

@@ -41,10 +41,13 @@ AUTHORS = {
         "templateSet": ["owner"], "threatRaised": SET_UP,
         "threatLowered": ["supervisor", "owner"], "clockJumped": MACHINE, "clockConfirmed": ["supervisor", "owner"],
         "checkpointsSet": ["owner"], "calendarSet": ["owner"], "policyPackAdded": ["owner"], "policyNoticed": ["owner"],
+        "invoicingSet": ["owner"],
     },
     "subscription": {
         "subscriptionRegistered": SET_UP, "snapshotTaken": SET_UP + MACHINE, "expiryExtended": ["tam"],
         "tamAppointed": ["owner"], "supportAgreed": ["owner", "tam"],
+        "askedAbovePlan": ASKING + ["enrolled"], "planMoved": ASKING + ["enrolled"], "invoicingTold": MACHINE,
+        "voucherGranted": HANDLING, "failureClaimed": HANDLING, "claimAnswered": HANDLING,
         "recoveryReserved": ASKING, "recoveryUnreserved": STOPPING + MACHINE, "codeTryFailed": ASKING,
         "codesLocked": ASKING, "codeTriesCleared": ASKING, "codeCounted": ASKING, "attemptRefused": ASKING,
         "refusalsTold": MACHINE, "rotationOwed": STOPPING + MACHINE, "waitApproved": ["enrolled"],

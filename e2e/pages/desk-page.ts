@@ -42,6 +42,20 @@ export class DeskPage {
     return { operators, customers };
   }
 
+  /** A request over the window's own bridge, for what a test needs in numbers; a refusal is the test's mistake. */
+  async ask(name: string, input: object): Promise<unknown> {
+    const answer = await this.page.evaluate(
+      ([asked, given]) =>
+        (
+          globalThis as unknown as { rekey: { invoke: (name: string, input: unknown) => Promise<unknown> } }
+        ).rekey.invoke(asked, given),
+      [name, input] as const,
+    );
+    const { ok, value, refusal } = answer as { ok: boolean; value: unknown; refusal: { text: string } };
+    if (!ok) throw new Error(`${name}: ${refusal.text}`);
+    return value;
+  }
+
   async signIn({ id, secret }: Person): Promise<void> {
     await this.page.getByLabel('Operator', { exact: true }).fill(id);
     await this.page.getByLabel('Passphrase', { exact: true }).fill(secret);

@@ -127,3 +127,55 @@ test('a chat runs out and becomes a ticket with its record', async ({ world }) =
   const ticket = new TicketPage(later.desk);
   await expect(ticket.correspondence()).toContainText('Leila Haddad: Every appliance, since last night.');
 });
+
+test('a voucher reaches the cap: the last one is what is left of the month’s fee, and the next says why there is none', async ({
+  world,
+}) => {
+  const { desk } = world.stage();
+  await desk.signIn(operator(world.stage(), 'amara'));
+  const terms = { policy: websoft9.id, version: websoft9.version, plan: 'premium', calendar: null };
+  const agreed = {
+    subscription: 'halden-maritime',
+    ...terms,
+    until: '2099-01-01T00:00:00.000Z',
+    fee: 10,
+    currency: 'EUR',
+  };
+  await desk.ask('support.agree', agreed);
+  await desk.lock();
+  await desk.signIn(operator(world.stage(), 'priya'));
+  const tickets: string[] = [];
+  for (let at = 0; at < 11; at += 1) {
+    const asked = { requester: 'leila.haddad', channel: 'phone', subject: `Down, ${at}`, text: '', severity: 'high' };
+    const opened = await desk.ask('ticket.open', {
+      subscription: agreed.subscription,
+      ...asked,
+      condition: true,
+      evidence: 'Down',
+    });
+    tickets.push((opened as { ticket: string }).ticket);
+  }
+  await world.kill();
+  const late = await world.start(15 * 60_000);
+  await late.desk.signIn(operator(late, 'priya'));
+  for (const ticket of tickets) await late.desk.ask('ticket.startWork', { ticket });
+  for (const ticket of tickets.slice(0, 9))
+    await late.desk.ask('consequence.grantVoucher', { ticket, exclusion: null });
+  const { page } = late.desk;
+  const ticket = new TicketPage(late.desk);
+  const openRow = (number: number) =>
+    page
+      .getByRole('row')
+      .filter({ hasText: `Down, ${number}` })
+      .last()
+      .dblclick();
+  await openRow(9);
+  await expect(ticket.clocks()).toContainText('Missed');
+  await late.desk.press('The customer applies for a voucher');
+  await clean(page, 'grant a voucher');
+  await page.getByRole('dialog').getByRole('button', { name: 'Grant the voucher' }).click();
+  await expect(ticket.pane()).toContainText('€0.10 of at most €0.10');
+  await late.desk.go('Queue');
+  await openRow(10);
+  await expect(ticket.pane()).toContainText('have reached the month’s fee');
+});

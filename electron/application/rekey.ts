@@ -22,6 +22,7 @@ import { recoveryHandlers } from './handlers/recovery.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { wordingHandlers } from './handlers/wording.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
+import { consequenceHandlers } from './handlers/consequences.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { supportHandlers } from './handlers/support.ts';
 import { ticketImportHandlers } from './handlers/ticket-import.ts';
@@ -39,6 +40,7 @@ import { tellRefusalsDue } from './mail/refused-attempts.ts';
 import { expireCases, resume } from './resume.ts';
 import type { TrustedClock } from './clock/trusted-clock.ts';
 import { retryDueMessages } from './tickets/messages.ts';
+import { followPlan } from './tickets/plan-moved.ts';
 import { endSessionsInTime } from './tickets/end-session.ts';
 import type { Alarm } from './tickets/alarm.ts';
 import { ticketAlarm } from './tickets/tickets-in-time.ts';
@@ -62,6 +64,7 @@ export type Rekey = {
 /** What follows from events without anybody asking: notices, and reports that waited for a case to end. */
 const followUp = (events: readonly RecordedEvent[], work: DeskAtWork): void => {
   notifyContacts(events, work);
+  for (const event of events) if (event.type === 'planMoved') work.later(() => followPlan(work, event));
   for (const { type, stream } of events)
     if (type === 'recoveryUnreserved') work.later(() => adoptWhatWaited(work, stream.slice('subscription/'.length)));
 };
@@ -139,6 +142,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...recoveryHandlers(program),
       ...supportHandlers(program),
       ...chatHandlers(program),
+      ...consequenceHandlers(program),
       ...ticketHandlers(program),
       ...ticketImportHandlers(program),
       ...evidenceHandlers(program),

@@ -1,7 +1,13 @@
 // Load, fold, decide, append: the one way anything comes to be recorded. Several streams stand or fall together.
 import type { Decider, Refusal, Stamp } from '../../shared/domain/decider.ts';
 import { type Desk, type DeskCommand, deskDecider } from '../../shared/domain/desk/decider.ts';
-import { type Companion, companions, type OnTicket, ticketFollows } from '../../shared/domain/reactions.ts';
+import {
+  type Companion,
+  companions,
+  type OnTicket,
+  ticketCompanions,
+  ticketFollows,
+} from '../../shared/domain/reactions.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import type { RecoveryCommand } from '../../shared/domain/recovery/commands.ts';
 import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
@@ -202,7 +208,13 @@ const begin = async ({ journal, clock }: Surroundings) => {
       const known = gatherTicketFacts(at.state, await subscription(about), await desk());
       const asked = { ...command, now, actor: by.actor, facts: known } as TicketCommand;
       const decided = ticketDecider.decide(asked, at.state);
-      if (decided.ok) append(ticketStream(number), ticketDecider, at, by.signer, decided.events);
+      if (!decided.ok) return decided;
+      const after = append(ticketStream(number), ticketDecider, at, by.signer, decided.events);
+      for (const event of decided.events)
+        for (const companion of ticketCompanions(event, after, known.agreement.pack)) {
+          const taken = await tx.onSubscription(by, about, companion);
+          if (!taken.ok) return taken;
+        }
       return decided;
     },
     seal: (key, bytes) => void seals.push({ key, bytes }),

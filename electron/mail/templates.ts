@@ -349,6 +349,30 @@ const silenceWarning: Template = {
 export const composeSilenceWarning = ({ resolvesAt, ...given }: SilenceWarning): ComposedMail =>
   compose(silenceWarning, { ...given, resolvesAt: when(resolvesAt) });
 
+export type PlanNotice = {
+  readonly desk: string;
+  readonly subscription: string;
+  readonly from: string;
+  readonly to: string;
+  readonly tickets: string;
+  /** ISO 8601. */
+  readonly at: string;
+};
+
+const planNotice: Template = {
+  subject: 'Plan of {subscription}: {to}',
+  blocks: [
+    p('on {at} {subscription} moved from the plan {from} to the plan {to}.'),
+    p('It asked for support above its plan repeatedly within the time that the policy sets.'),
+    facts([['Requests', '{tickets}']]),
+    p('Please invoice the new plan from then on.'),
+    p(farewell),
+  ],
+};
+
+export const composePlanNotice = ({ at, ...given }: PlanNotice): ComposedMail =>
+  compose(planNotice, { ...given, at: when(at) });
+
 const compose = (
   template: Template,
   values: Record<string, string | readonly string[]>,
@@ -391,5 +415,6 @@ export const letters = {
   composeTestMail,
   composeTicketMessage,
   composeSilenceWarning,
+  composePlanNotice,
 } as const;
 export type Letters = typeof letters;

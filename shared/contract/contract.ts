@@ -16,6 +16,7 @@ import { recoveryRequests } from './recovery.ts';
 import { retentionRequests } from './retention.ts';
 import { subscriptionRequests } from './subscription.ts';
 import { supportRequests } from './support.ts';
+import { consequenceRequests } from './consequences.ts';
 import { chatRequests } from './chat.ts';
 import { ticketImportRequests } from './ticket-import.ts';
 import { ticketRequests } from './ticket.ts';
@@ -37,6 +38,7 @@ export const contract = {
   ...recoveryRequests,
   ...supportRequests,
   ...chatRequests,
+  ...consequenceRequests,
   ...ticketRequests,
   ...ticketImportRequests,
   ...evidenceRequests,

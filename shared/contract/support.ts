@@ -128,6 +128,22 @@ export const supportRequests = byName(
     input: z.object({ policy: id, version: z.string().max(40), commandId }),
     output: done,
   }),
+  /** Who is told of plans that moved (C3). */
+  request({
+    name: 'support.settings',
+    roles: operatorRoles,
+    input: nothing,
+    output: z.object({ invoicing: z.string().nullable() }),
+  }),
+  request({
+    name: 'support.setInvoicing',
+    roles: ['owner'],
+    input: z.object({
+      address: z.email('Write a mail address, such as invoicing@desk.example.').max(320).nullable(),
+      commandId,
+    }),
+    output: done,
+  }),
   request({ name: 'support.get', roles: operatorRoles, input: z.object({ subscription: id }), output: supportAgreed }),
   request({
     name: 'support.agree',

@@ -68,6 +68,20 @@ const subscription: Table<SubscriptionEvent> = {
   snapshotTaken: { digest: 'open', asOf: 'open', source: 'open', accounts: account },
   tamAppointed: { tam: 'open', reason: 'personal' },
   expiryExtended: { until: 'open', reason: 'personal' },
+  askedAbovePlan: { ticket: 'open' },
+  planMoved: { from: 'open', to: 'open', because: 'open' },
+  // The desk's own invoicing department is nobody's personal data.
+  invoicingTold: { to: 'open', outcome: 'open', response: 'open' },
+  voucherGranted: {
+    ticket: 'open',
+    month: 'open',
+    amount: 'open',
+    currency: 'open',
+    creditedIn: 'open',
+    due: 'open',
+  },
+  failureClaimed: { claim: 'open', ticket: 'open', due: 'open', answers: 'personal' },
+  claimAnswered: { claim: 'open', cause: 'open', text: 'personal' },
   supportAgreed: {
     policy: 'open',
     version: 'open',

@@ -3,8 +3,11 @@ import type { RecoveryEvent } from './recovery/events.ts';
 import { type Recovery, mailOf } from './recovery/state.ts';
 import type { SubscriptionEvent } from './subscription/events.ts';
 import type { SubscriptionCommand } from './subscription/decider.ts';
+import { isAbovePlan } from './sla/plan-upgrade.ts';
+import type { PolicyPack } from './sla/policy-pack.ts';
+import type { TicketEvent } from './ticket/events.ts';
 import type { TicketCommand } from './ticket/commands.ts';
-import { securityWait } from './ticket/state.ts';
+import { securityWait, type Ticket } from './ticket/state.ts';
 
 type WithoutAsked<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'policy'> : never;
 export type Companion = WithoutAsked<SubscriptionCommand>;
@@ -98,6 +101,14 @@ export const ticketFollows = (event: RecoveryEvent, byOperator: boolean): readon
     default:
       return worked;
   }
+};
+
+/** Asking for support above the plan counts towards the next one (C3), whether at the opening or by a raised severity. */
+export const ticketCompanions = (event: TicketEvent, after: Ticket, pack: PolicyPack): readonly Companion[] => {
+  const above =
+    (event.type === 'opened' && event.data.abovePlan) ||
+    (event.type === 'severityChanged' && isAbovePlan(pack, event.data.to, after.plan));
+  return above ? [{ type: 'noteAbovePlan', ticket: after.number, pack }] : [];
 };
 
 /** Why every contact of the subscription is told: each attempt is, a refused one too. */

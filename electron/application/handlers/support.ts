@@ -140,6 +140,9 @@ export const supportHandlers = (program: Program): Handlers<typeof supportReques
     },
     'policyPack.notice': ({ policy, version, commandId }, caller) =>
       onDesk(caller, { type: 'noticePolicy', policy, version }, commandId),
+    'support.settings': async () => answer({ invoicing: (await atWork(program).desk()).invoicing }),
+    'support.setInvoicing': ({ address, commandId }, caller) =>
+      onDesk(caller, { type: 'setInvoicing', address }, commandId),
     'support.get': async ({ subscription: id }) => {
       const work = atWork(program);
       const [subscription, desk] = [await work.subscription(id), await work.desk()];

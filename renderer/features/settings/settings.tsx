@@ -3,6 +3,7 @@ import { type ReactNode, useRef } from 'react';
 import { Body, Toolbar, TopBar } from '../../ui/areas.tsx';
 import { Button } from '../../ui/button.tsx';
 import { MailServer } from './mail-server.tsx';
+import { Invoicing } from './invoicing.tsx';
 import { Calendars } from './calendars.tsx';
 import { Policies } from './policies.tsx';
 import { Backups } from './backups.tsx';
@@ -24,6 +25,7 @@ export const Settings = ({ me, role }: { readonly me: Me; readonly role: string 
     { name: 'Disclaimer', panel: <DisclaimerWording owner={owner} /> },
     { name: 'Response policies', panel: <Policies owner={owner} /> },
     { name: 'Calendars', panel: <Calendars owner={owner} /> },
+    { name: 'Invoicing', panel: <Invoicing owner={owner} /> },
     { name: 'Mail server', panel: <MailServer owner={owner} /> },
     ...(owner || role === 'auditor'
       ? [

@@ -7,6 +7,7 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { Time } from '../../ui/time.tsx';
 import { dayAndTime } from '../../ui/words.ts';
 import type { Dialogue } from './act-dialogs.tsx';
+import { Consequences } from './consequences.tsx';
 import type { Detail } from './ticket.tsx';
 
 type Props = { readonly of: Detail; readonly ask: (act: Dialogue) => void; readonly go: (ticket: string) => void };
@@ -145,6 +146,7 @@ export const TicketPane = ({ of: detail, ask, go }: Props) => {
           ]}
         />
       </Section>
+      <Consequences of={detail} />
       <Section label="Hardware">
         {replacement === null ? (
           <p className="two">No hardware error was validated.</p>

@@ -149,6 +149,7 @@ const desk: Shapes<DeskEvent> = {
   calendarSet: { calendar: text, name: text, text: (value) => readCalendar(value).ok },
   policyPackAdded: { pack: (value) => readPack(value).ok },
   policyNoticed: { policy: text, version: text },
+  invoicingSet: { address: orNull(text) },
 };
 
 const subscription: Shapes<SubscriptionEvent> = {
@@ -168,6 +169,12 @@ const subscription: Shapes<SubscriptionEvent> = {
   },
   tamAppointed: { tam: text, reason: text },
   expiryExtended: { until: instant, reason: text },
+  askedAbovePlan: { ticket: text },
+  planMoved: { from: text, to: text, because: texts },
+  invoicingTold: { to: text, outcome: oneOf('accepted', 'refused', 'uncertain'), response: text },
+  voucherGranted: { ticket: text, month: text, amount: count, currency: text, creditedIn: text, due: instant },
+  failureClaimed: { claim: text, ticket: text, due: instant, answers: texts },
+  claimAnswered: { claim: text, cause: orNull(text), text },
   supportAgreed: {
     policy: text,
     version: text,

@@ -18,26 +18,31 @@ export type Support = {
   /** Added by file; the published ones are always there beside them. */
   readonly packs: readonly PolicyPack[];
   /** When customers were told of a version that is to replace an earlier one (Q7). */
+  /** Who is told of plans that moved (C3); null while nobody is. */
+  readonly invoicing: string | null;
   readonly notices: readonly { readonly policy: string; readonly version: string; readonly at: Instant }[];
 };
 
-export const noSupport: Support = { calendars: {}, packs: [], notices: [] };
+export const noSupport: Support = { calendars: {}, packs: [], invoicing: null, notices: [] };
 
 export type SupportEvent =
   | { type: 'calendarSet'; data: { calendar: string; name: string; text: CalendarText } }
   | { type: 'policyPackAdded'; data: { pack: PolicyPack } }
-  | { type: 'policyNoticed'; data: { policy: string; version: string } };
+  | { type: 'policyNoticed'; data: { policy: string; version: string } }
+  | { type: 'invoicingSet'; data: { address: string | null } };
 
 export type SupportCommand =
   | { type: 'setCalendar'; calendar: string; name: string; text: unknown }
   | { type: 'addPolicyPack'; pack: unknown }
-  | { type: 'noticePolicy'; policy: string; version: string };
+  | { type: 'noticePolicy'; policy: string; version: string }
+  | { type: 'setInvoicing'; address: string | null };
 
 const sentences = {
   calendarUnchanged: 'The calendar is like this already.',
   policyThere: 'This version of the policy is there already. Give the file another version.',
   policyUnknown: 'This desk has no such version of a policy.',
   noticeGiven: 'Notice of this version was given already.',
+  invoicingUnchanged: 'This is the address already.',
 } as const;
 export type SupportRefusal = keyof typeof sentences | 'calendar-unusable' | 'policyUnusable';
 const no = (code: keyof typeof sentences) => refuse(code, sentences[code]);
@@ -50,10 +55,10 @@ export const packNamed = (support: Pick<Support, 'packs'>, policy: string, versi
   allPacks(support).find((pack) => pack.id === policy && pack.version === version) ?? null;
 
 export const isSupportCommand = <C extends { type: string }>(command: C): command is Extract<C, SupportCommand> =>
-  command.type === 'setCalendar' || command.type === 'addPolicyPack' || command.type === 'noticePolicy';
+  ['setCalendar', 'addPolicyPack', 'noticePolicy', 'setInvoicing'].includes(command.type);
 
 export const isAboutSupport = <E extends { type: string }>(event: E): event is Extract<E, SupportEvent> =>
-  event.type === 'calendarSet' || event.type === 'policyPackAdded' || event.type === 'policyNoticed';
+  ['calendarSet', 'policyPackAdded', 'policyNoticed', 'invoicingSet'].includes(event.type);
 
 export const decideOnSupport = (command: SupportCommand, state: Support): Decision<SupportEvent, SupportRefusal> => {
   switch (command.type) {
@@ -81,6 +86,10 @@ export const decideOnSupport = (command: SupportCommand, state: Support): Decisi
         ? no('noticeGiven')
         : accept({ type: 'policyNoticed', data: { policy, version } });
     }
+    case 'setInvoicing':
+      return command.address === state.invoicing
+        ? no('invoicingUnchanged')
+        : accept({ type: 'invoicingSet', data: { address: command.address } });
   }
 };
 
@@ -93,5 +102,7 @@ export const evolveSupport = (state: Support, event: SupportEvent & Stamp): Supp
       return { ...state, packs: [...state.packs, event.data.pack] };
     case 'policyNoticed':
       return { ...state, notices: [...state.notices, { ...event.data, at }] };
+    case 'invoicingSet':
+      return { ...state, invoicing: event.data.address };
   }
 };

@@ -10,6 +10,12 @@ import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from '
 import { nextCodeAt } from './codes-issued.ts';
 import { type ContactChangeCommand, decideContactChange, standing } from './contact-change.ts';
 import { addressCooling, no, type SubscriptionRefusal } from './refusals.ts';
+import {
+  type ConsequenceCommand,
+  type ConsequenceRefusal,
+  decideOnConsequences,
+  isConsequenceCommand,
+} from './consequences.ts';
 import { type AgreeSupport, agreeSupport, type SupportRefusal } from './support.ts';
 import { answerForWaiting, answerWithOldKey, prepareHandOver, recordHandOver } from './waiting.ts';
 import {
@@ -88,6 +94,7 @@ export type SubscriptionCommand = Asked &
     | { type: 'oweRotations'; case: string }
     | ContactChangeCommand
     | AgreeSupport
+    | ConsequenceCommand
     | { type: 'approveWait'; vault: string }
     | { type: 'declineWait'; vault: string }
     | { type: 'approveWithOldKey'; vault: string; former: string }
@@ -98,7 +105,7 @@ export type SubscriptionCommand = Asked &
     | { type: 'recordRestore'; from: string; into: string; objects: readonly VaultObject[]; manifestDigest: string }
   );
 
-type Answer = Decision<SubscriptionEvent, SubscriptionRefusal | SupportRefusal>;
+type Answer = Decision<SubscriptionEvent, SubscriptionRefusal | SupportRefusal | ConsequenceRefusal>;
 type Of<T extends SubscriptionCommand['type']> = Extract<SubscriptionCommand, { type: T }>;
 
 /** Editing by hand never refreshes: a list entered by hand over another keeps the age of the one before. */
@@ -239,6 +246,7 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
     return accept({ type: 'subscriptionRegistered', data: { subscription, name, dataModel, timeZone, tam, expires } });
   }
   if (state.id === '') return no('subscriptionUnknown');
+  if (isConsequenceCommand(command)) return decideOnConsequences(command, state);
   switch (command.type) {
     case 'takeSnapshot':
       return takeSnapshot(command, state);
@@ -422,7 +430,7 @@ export const subscriptionDecider: Decider<
   Subscription,
   SubscriptionCommand,
   SubscriptionEvent,
-  SubscriptionRefusal | SupportRefusal
+  SubscriptionRefusal | SupportRefusal | ConsequenceRefusal
 > = {
   initialState: unregistered,
   decide,

@@ -3,6 +3,7 @@ import type { ListFormat } from './user-list.ts';
 import type { Account } from '../account.ts';
 import type { Channel, DataModel } from '../recovery/events.ts';
 import type { Instant } from '../time.ts';
+import type { ConsequenceEvent } from './consequences.ts';
 import type { SupportAgreed } from './support.ts';
 
 /** `contact-change`: the list as it was, with the contact that three people changed, or put back when it was stopped. */
@@ -32,6 +33,7 @@ export type SubscriptionEvent =
   | { type: 'tamAppointed'; data: { tam: string; reason: string } }
   | { type: 'expiryExtended'; data: { until: Instant; reason: string } }
   | { type: 'supportAgreed'; data: SupportAgreed }
+  | ConsequenceEvent
   // one recovery at a time
   | { type: 'recoveryReserved'; data: { case: string } }
   | { type: 'recoveryUnreserved'; data: { case: string } }

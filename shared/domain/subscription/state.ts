@@ -4,6 +4,7 @@ import type { DataModel } from '../recovery/events.ts';
 import { primaryOf, type VaultState } from '../recovery/facts.ts';
 import type { Stamp } from '../decider.ts';
 import { between, HOUR, type Instant } from '../time.ts';
+import { type Consequences, evolveConsequences, isAboutConsequences, noConsequences } from './consequences.ts';
 import type { SupportAgreed } from './support.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 
@@ -84,6 +85,7 @@ export type Subscription = {
   readonly tam: string | null;
   readonly expires: Instant | null;
   readonly support: (SupportAgreed & { readonly by: string; readonly at: Instant }) | null;
+  readonly consequences: Consequences;
   readonly registeredAt: Instant;
   readonly snapshot: Snapshot | null;
   readonly firstSnapshotAt: Instant | null;
@@ -139,6 +141,7 @@ export const unregistered: Subscription = {
   timeZone: 'UTC',
   tam: null,
   support: null,
+  consequences: noConsequences,
   expires: null,
   registeredAt: '',
   snapshot: null,
@@ -311,6 +314,13 @@ const added = (objects: readonly VaultObject[], at: Instant): readonly KeptObjec
 
 export const evolve = (state: Subscription, event: Recorded): Subscription => {
   const { at } = event;
+  if (isAboutConsequences(event)) {
+    const { support } = state;
+    const consequences = evolveConsequences(state.consequences, event);
+    return event.type === 'planMoved' && support !== null
+      ? { ...state, consequences, support: { ...support, plan: event.data.to } }
+      : { ...state, consequences };
+  }
   switch (event.type) {
     case 'subscriptionRegistered': {
       const { subscription, ...known } = event.data;

@@ -1,4 +1,5 @@
 // A user list through the windows: refused with its line, mapped, asked about, shown with what it would change, taken whole.
+import { clean } from '../fixtures/clean.ts';
 import { asPriya, expect, test } from '../fixtures/world.ts';
 import { ImportDialog } from '../pages/import-dialog.ts';
 
@@ -59,4 +60,41 @@ test('a CSV with columns of its own: refused, mapped, asked who is primary, comp
   await expect(list.dialog.getByRole('status')).toHaveText('3 users imported, 2 able to sign in.');
   await list.button('Close').last().click();
   await expect(desk.page.getByLabel('Selected subscription')).toContainText('+31 30 712 01 08');
+});
+
+test('tickets of another system: asked what their words mean, held up by one wrong line, then all of them in the queue', async ({
+  world,
+}) => {
+  const { desk } = await asPriya(world);
+  const list = new ImportDialog(desk);
+  const tickets = (opened: string) =>
+    [
+      'Number;Company;Contact;Title;Priority;State;Created',
+      'OLD-7;Halden Maritime;leila.haddad;Scans of the dry dock stop;Sev A;Parked;2026-01-05 09:00',
+      `OLD-8;Halden Maritime;leila.haddad;=SUM(A1) in a report;3;Closed;${opened}`,
+    ].join('\n');
+  const choose = (opened: string) =>
+    list.dialog
+      .getByLabel('Tickets', { exact: true })
+      .setInputFiles({ name: 'old.csv', mimeType: 'text/csv', buffer: Buffer.from(tickets(opened)) });
+  await desk.page.getByRole('button', { name: 'Import tickets' }).click();
+  await choose('tomorrow');
+  await expect(list.dialog.getByRole('list', { name: 'Asked' })).toContainText(
+    'Say what each severity of the list is here.',
+  );
+  await list.say('Severity “sev a” is', '2 High');
+  await list.say('“parked” means', 'Open');
+  await expect(list.dialog.getByLabel('Lines that cannot be taken')).toContainText('Line 3: “tomorrow” is no date');
+  await expect(list.button('Import').last()).toHaveAccessibleDescription(/all of its tickets are taken, or none/);
+  await list.button('Choose another file').click();
+  await choose('2026-01-06');
+  await list.say('Severity “sev a” is', '2 High');
+  await list.say('“parked” means', 'Open');
+  await expect(list.dialog.getByLabel('Worth knowing')).toContainText('begins like a formula');
+  await clean(desk.page, 'tickets about to be imported');
+  await list.button('Import 2 tickets').click();
+  await expect(list.dialog.getByRole('status')).toHaveText(/^2 tickets imported, RK-\d{6} to RK-\d{6}\.$/);
+  await list.button('Close').last().click();
+  await desk.page.getByRole('searchbox', { name: 'Search the tickets' }).fill('dry do');
+  await expect(desk.page.getByRole('row', { name: /Scans of the dry dock stop/ })).toBeVisible();
 });

@@ -74,6 +74,8 @@ export type TicketListRead = {
   readonly ok: true;
   readonly columns: readonly { readonly name: string; readonly samples: readonly string[] }[];
   readonly mapping: { readonly [field in TicketField]: string | null };
+  /** What the policies of the subscriptions that are named have. */
+  readonly severities: readonly { readonly id: string; readonly name: string }[];
   readonly severityWords: readonly { readonly word: string; readonly tickets: number; readonly means: string | null }[];
   readonly statusWords: readonly {
     readonly word: string;

@@ -261,6 +261,11 @@ const readTable = (table: ListTable, reading: TicketReading, zone: string, { kno
     ok: true,
     columns: table.columns.map((name, at) => ({ name: name.slice(0, 200), samples: samplesOf(table, at) })),
     mapping,
+    severities: [
+      ...new Map(
+        [...subscriptions.values()].flatMap((one) => one?.severities.map((severity) => [severity.id, severity]) ?? []),
+      ).values(),
+    ],
     severityWords: severityWords.list,
     statusWords: statusWords.list,
     questions,

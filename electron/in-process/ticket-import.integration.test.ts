@@ -110,7 +110,7 @@ describe('tickets moved in', () => {
       if (told === 5) void desk.ask('priya', 'ticketImport.stop', {});
     });
     expect(await desk.refusal('priya', 'ticketImport.take', { upload })).toBe('stopped');
-    expect(told).toBeLessThan(15);
+    expect(told).toBeLessThan(30);
     expect(await position()).toBe(before);
     expect(await all()).toEqual([]);
     expect((await desk.ask('priya', 'ticket.open', next)).ticket).toBe('RK-000001');

@@ -46,8 +46,8 @@ const known = (name: string): KnownSubscription | null => {
 };
 
 /** Few enough that signing them keeps no window waiting; several on their way, so that neither thread waits for the other. */
-const batch = 100;
-const ahead = 4;
+const batch = 50;
+const ahead = 8;
 
 const read = readTickets(bytes, reading, { known, now });
 if (only === 'preview' || !read.ok || read.tickets.length === 0) {

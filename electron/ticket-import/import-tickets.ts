@@ -1,6 +1,7 @@
-// Moves a list of tickets in: a thread reads and writes, this one decides and signs, a hundred at a time, so that no window waits.
+// Moves a list of tickets in: a thread reads and writes, this one decides and signs, a few at a time, so that no window waits.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Refusal } from '../../shared/domain/decider.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
@@ -81,6 +82,8 @@ export const createTicketImport = (
       let turn: Promise<unknown> = Promise.resolve();
       worker.on('message', (message: FromThread) => {
         turn = turn.then(async () => {
+          // Messages that keep coming are all heard before anything else is: windows would wait until the last.
+          await setImmediate();
           try {
             const value = await hear(message, (to) => worker.postMessage(to));
             if (value !== null) end(() => resolve(value));

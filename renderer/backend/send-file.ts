@@ -1,4 +1,4 @@
-// Sends a user list to the program in parts that each fit through the boundary; nothing of it stays in the window.
+// Sends a list to the program in parts that each fit through the boundary; nothing of it stays in the window.
 import type { Answer } from '../../shared/contract/request.ts';
 import { ask } from './bridge.ts';
 
@@ -7,7 +7,11 @@ const partSize = 3 * 1024 * 1024;
 
 export type SentFile = { readonly upload: string; readonly name: string; readonly size: number };
 
-export const sendUserList = async (file: File, went: (bytes: number) => void): Promise<Answer<SentFile>> => {
+export const sendList = async (
+  to: 'subscription.uploadUsers' | 'ticketImport.upload',
+  file: File,
+  went: (bytes: number) => void,
+): Promise<Answer<SentFile>> => {
   const upload = crypto.randomUUID();
   const { name, size } = file;
   for (let at = 0; ; ) {
@@ -17,7 +21,7 @@ export const sendUserList = async (file: File, went: (bytes: number) => void): P
       const text = `${name} cannot be read. It may have changed since it was chosen; choose it again.`;
       return { ok: false, refusal: { code: 'unreadable', text } };
     }
-    const sent = await ask('subscription.uploadUsers', { upload, name, size, at, part });
+    const sent = await ask(to, { upload, name, size, at, part });
     if (!sent.ok) return sent;
     at += piece.size;
     went(at);

@@ -27,6 +27,7 @@ export const ticketListPreview = z.object({
   bytes: count,
   columns: z.array(z.object({ name: z.string(), samples: z.array(z.string()) })),
   mapping: z.record(z.enum(ticketFields), z.string().nullable()),
+  severities: z.array(z.object({ id: z.string(), name: z.string() })),
   /** Null for a word that nothing is known to be meant by. */
   severityWords: z.array(z.object({ word: z.string(), tickets: count, means: z.string().nullable() })),
   statusWords: z.array(z.object({ word: z.string(), tickets: count, means: z.enum(['open', 'resolved']).nullable() })),

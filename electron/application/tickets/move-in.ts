@@ -29,6 +29,7 @@ export const previewTickets = async (program: Program, work: DeskAtWork, caller:
     ok: _ok,
     tickets: _tickets,
     columns,
+    severities,
     severityWords,
     statusWords,
     questions,
@@ -39,6 +40,7 @@ export const previewTickets = async (program: Program, work: DeskAtWork, caller:
   return answer({
     ...{ name: file.name, bytes: file.bytes.length, ...more },
     columns: columns.map(({ name, samples }) => ({ name, samples: [...samples] })),
+    severities: severities.map(({ id, name }) => ({ id, name })),
     ...{ severityWords: [...severityWords], statusWords: [...statusWords], questions: [...questions] },
     ...{ problems: [...problems], warnings: [...warnings] },
   });

@@ -1,5 +1,14 @@
 // Who waits, which clock bites next, which path, what to do: every request of the desk in one list.
-import { IconInbox, IconMail, IconMessage, IconMessages, IconPlus, IconUser, IconUserCheck } from '@tabler/icons-react';
+import {
+  IconFileImport,
+  IconInbox,
+  IconMail,
+  IconMessage,
+  IconMessages,
+  IconPlus,
+  IconUser,
+  IconUserCheck,
+} from '@tabler/icons-react';
 import { useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
@@ -15,6 +24,7 @@ import { EmptyState } from '../../ui/refusal.tsx';
 import { RowList, TwoLines } from '../../ui/row-list.tsx';
 import { TicketClocks } from '../../ui/ticket-clocks.tsx';
 import { Time, Today } from '../../ui/time.tsx';
+import { MoveIn } from './move-in.tsx';
 import { NewRequest } from './new-request.tsx';
 import { BeginSession, RunningSessions, SessionDialog } from './session.tsx';
 import { useTickets } from './use-tickets.ts';
@@ -74,6 +84,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
   ).value;
   const { value: counts } = useRequest('ticket.status', {});
   const [asking, setAsking] = useState(false);
+  const [movingIn, setMovingIn] = useState(false);
   const [session, setSession] = useState<string | null>(null);
   const [beginning, setBeginning] = useState(false);
   const handOver = useCommand('window.openCustomer');
@@ -93,6 +104,14 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
       icon: IconMessages,
       key: 'c',
       run: () => setBeginning(true),
+      locked,
+    },
+    {
+      id: 'move-in',
+      title: 'Import tickets from another system',
+      group: 'Queue',
+      icon: IconFileImport,
+      run: () => setMovingIn(true),
       locked,
     },
     { id: 'take', title: 'Assign it to me', group: 'Queue', icon: IconUser, key: 'a', run: take, locked },
@@ -140,6 +159,11 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
         <SearchBox label="Search the tickets" value={search} onChange={setSearch} />
         <Gap />
         <RunningSessions open={setSession} />
+        {locked === null ? (
+          <Button small kind="bare" icon={IconFileImport} onClick={() => setMovingIn(true)}>
+            Import tickets
+          </Button>
+        ) : null}
         {locked === null ? (
           <Button small kind="bare" icon={IconMessages} keyHint="C" onClick={() => setBeginning(true)}>
             Begin a session
@@ -232,6 +256,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
         }
         pane={shown === undefined ? null : <Selected of={shown} open={() => openRow(idOf(shown))} />}
       />
+      {movingIn ? <MoveIn close={() => setMovingIn(false)} /> : null}
       {beginning ? <BeginSession close={() => setBeginning(false)} begun={setSession} /> : null}
       {session === null ? null : <SessionDialog id={session} close={() => setSession(null)} openTicket={openTicket} />}
       {asking ? <NewRequest close={() => setAsking(false)} opened={open} openedTicket={openTicket} /> : null}

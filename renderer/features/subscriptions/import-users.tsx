@@ -4,7 +4,7 @@ import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import type { Refusal as Refused } from '../../../shared/domain/decider.ts';
 import { useCommand } from '../../backend/backend.ts';
-import { sendUserList, type SentFile } from '../../backend/send-file.ts';
+import { sendList, type SentFile } from '../../backend/send-file.ts';
 import { Button, LockedAction } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { FileDrop } from '../../ui/file-drop.tsx';
@@ -131,7 +131,7 @@ const useList = (subscription: string) => {
       setUnsent(null);
       preview.clear();
       setSent(0);
-      const whole = await sendUserList(chosen, setSent);
+      const whole = await sendList('subscription.uploadUsers', chosen, setSent);
       if (whole.ok) {
         setFile(whole.value);
         await read(whole.value.upload, {});

@@ -1,6 +1,7 @@
 // The published rules on tickets, each under its id.
 import { describe, expect, test } from 'vitest';
 import { clocksOf, nearest, silenceOf, untold, wakesAt } from './clocks.ts';
+import { decide } from './decide.ts';
 import {
   facts,
   leila,
@@ -8,6 +9,7 @@ import {
   open,
   opened,
   packs,
+  person,
   priya,
   refusalOf,
   rekey,
@@ -318,6 +320,19 @@ describe('resolution', () => {
     const again = { type: 'hear', way: 'customer-window', text: 'Not solved' } as const;
     expect(typesOf(resolved().ask('2026-12-07T09:00:00.000Z', leila, again))).toEqual(['reopened', 'customerWrote']);
     expect(refusalOf(resolved().ask('2026-12-07T09:00:00.001Z', leila, again))).toBe('tooLateToReopen');
+  });
+
+  test('C2: whoever can no longer sign in says nothing more on their request', () => {
+    const ticket = onTicket();
+    ticket.given(opened, priya, open());
+    const gone = facts(packs.qualys, { accounts: [person('leila', { status: 'inactive' })] });
+    for (const command of [
+      { type: 'hear', way: 'customer-window', text: 'x' },
+      { type: 'resolve', how: 'agreed', text: '' },
+    ] as const)
+      expect(refusalOf(decide({ ...command, now: opened, actor: leila, facts: gone }, ticket.state()))).toBe(
+        'notTheirs',
+      );
   });
 
   test('C8: a customer adds information, asks for more urgency and agrees on requests of their own only', () => {

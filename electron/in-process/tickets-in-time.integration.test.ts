@@ -73,7 +73,7 @@ describe('C5: silence', () => {
     desk.wait(5 * DAY + MINUTE);
     await desk.ring();
     expect(await get(ticket)).toMatchObject({ phase: 'open' });
-    expect((await titles(ticket)).at(-1)).toMatch(/^The customer was warned: resolved on /);
+    expect((await titles(ticket)).at(-2)).toMatch(/^The customer was warned: resolved on /);
     expect(warnings()).toBe(1);
     expect(desk.mails().at(-1)?.to).toBe('leila.haddad@haldenmaritime.example');
     desk.wait(2 * DAY - 2 * MINUTE);
@@ -83,6 +83,29 @@ describe('C5: silence', () => {
     await desk.ring();
     expect(await get(ticket)).toMatchObject({ phase: 'resolved', resolved: { how: 'silence' } });
     expect(warnings()).toBe(1);
+    expect(await desk.problems()).toEqual([]);
+  });
+
+  test('a warning that no server took is tried again, and shown until one did', async () => {
+    const ticket = await asked();
+    desk.mailAnswers({ kind: 'refused', stage: 'connect', response: 'no route', permanent: false });
+    desk.wait(5 * DAY + MINUTE);
+    await desk.ring();
+    expect(await get(ticket)).toMatchObject({ unsent: 1 });
+    desk.mailAnswers({ kind: 'accepted', response: '250 ok' });
+    desk.wait(5 * MINUTE);
+    await desk.tick();
+    expect((await get(ticket)).entries.findLast(({ kind }) => kind === 'message')).toMatchObject({
+      ...{ by: 'Rekey', text: expect.stringContaining('have not heard from you'), mail: { state: 'accepted' } },
+    });
+    expect(
+      new Set(
+        desk
+          .mails()
+          .slice(-2)
+          .map(({ messageId }) => messageId),
+      ).size,
+    ).toBe(1);
     expect(await desk.problems()).toEqual([]);
   });
 

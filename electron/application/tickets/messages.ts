@@ -31,8 +31,9 @@ const sentOf = async (work: DeskAtWork, ticket: string, message: string) => {
   return found?.type === 'messageSent' ? { data: found.data, actor: found.actor } : null;
 };
 
-/** The words as they leave; the same each time, from what was recorded. */
+/** The words as they leave; the same each time, from what was recorded. What Rekey writes by itself was composed before it was recorded. */
 const composed = async (work: DeskAtWork, ticket: string, { text, subject }: Sent, actor: string) => {
+  if (actor === 'workstation') return { subject, text, elided: text };
   const [desk, state] = [await work.desk(), await work.ticket(ticket)];
   const { name } = state.requester;
   return work.ports.letters.composeTicketMessage({

@@ -1,26 +1,46 @@
 // What becomes due on a ticket without anybody doing anything: a threshold to tell, a silence to warn of, a resolution (C5).
-import type { SilenceWarning } from '../../mail/templates.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
-import { messageIdOf, send } from '../mail/outbox.ts';
+import type { Transaction } from '../transaction.ts';
 import { type Alarm, createAlarm } from './alarm.ts';
+import { deliverMessage, newMessage } from './messages.ts';
 import { addressOf } from './read-ticket.ts';
 
 /** Each is recorded once, by the workstation; the windows hear of it with the event. Answers whether there was anything. */
 export const lookAfterTickets = async (work: DeskAtWork): Promise<boolean> => {
   let found = false;
   for (const ticket of work.unlocked.views.ticketsDue(await work.now())) {
+    const fresh = await newMessage(work, ticket);
     for (const type of ['tellThresholds', 'goOnWithSilence'] as const) {
       const done = await work.record(undefined, async (tx) => {
         const taken = await tx.onTicket(work.workstation, ticket, { type });
-        return taken.ok ? { ok: true, value: taken.events } : taken;
+        if (!taken.ok) return taken;
+        const warned = taken.events.find((event) => event.type === 'silenceWarned');
+        const mail = warned === undefined ? null : await warning(work, tx, ticket, warned.data.resolvesAt);
+        // Somebody without an address finds the warning in their own window.
+        if (mail === null) return { ok: true, value: false };
+        const sent = await tx.onTicket(work.workstation, ticket, { ...mail, ...fresh });
+        return sent.ok ? { ok: true, value: true } : sent;
       });
       if (!done.ok) continue;
       found = true;
-      for (const event of done.value)
-        if (event.type === 'silenceWarned') await warn(work, ticket, event.data.resolvesAt);
+      if (done.value) await deliverMessage(work, ticket, fresh.message);
     }
   }
   return found;
+};
+
+/** Recorded with what it warns of, so that it is tried again and shown like every other mail. */
+const warning = async (work: DeskAtWork, tx: Transaction, ticket: string, resolvesAt: string) => {
+  const { subscription, requester, subject } = await tx.ticket(ticket);
+  const { snapshot } = await tx.subscription(subscription);
+  const to = addressOf({ requester }, snapshot?.accounts ?? []);
+  if (to === '') return null;
+  const { name: desk } = await tx.desk();
+  const body = work.ports.letters.composeSilenceWarning({ desk, name: requester.name, ticket, subject, resolvesAt });
+  return {
+    ...({ type: 'message', way: 'mail', asks: false, response: 'answer', to } as const),
+    ...{ subject: body.subject, text: body.elided },
+  };
 };
 
 /** Milliseconds to the next of them; a target of "two hours or less" is past only after its last instant. */
@@ -40,18 +60,3 @@ export const ticketAlarm = (work: DeskAtWork, reportBug: (error: unknown) => voi
       }),
     reportBug,
   });
-
-/** A courtesy beside the record: the warning counts from the event, and stands in the customer's own window as well. */
-const warn = async (work: DeskAtWork, ticket: string, resolvesAt: string): Promise<void> => {
-  const state = await work.ticket(ticket);
-  const [desk, subscription] = [await work.desk(), await work.subscription(state.subscription)];
-  const to = addressOf(state, subscription.snapshot?.accounts ?? []);
-  if (to === '') return;
-  const given: SilenceWarning = {
-    ...{ desk: desk.name, name: state.requester.name, ticket, subject: state.subject, resolvesAt },
-  };
-  const body = work.ports.letters.composeSilenceWarning(given);
-  const mail = `${ticket}.silence-${resolvesAt.slice(0, 10)}`;
-  const messageId = messageIdOf(mail, desk.mail?.from ?? 'rekey.invalid');
-  await send(work, { mail, to, messageId, subject: body.subject, text: body.elided }, body, false);
-};

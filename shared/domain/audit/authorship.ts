@@ -156,7 +156,7 @@ export const mayAuthor: {
     opened: [...asking, 'enrolled'],
     // A recovery's own steps answer for its ticket, whoever takes them.
     responded: [...stopping, 'workstation'],
-    messageSent: handling,
+    messageSent: asking,
     messageAnswered: machine,
     messageRetried: asking,
     noteAdded: [...setUp, 'tam', 'hardware'],

@@ -101,6 +101,9 @@ const responded = (how: ResponseKind, { now, facts }: TicketCommand, state: Tick
 const message = (command: TicketCommandOf<'message'>, state: Ticket): Answer => {
   const { way, to, messageId, subject, text, asks, response } = command;
   if (way === 'mail' && to === '') return no('addressMissing');
+  // By itself Rekey writes nothing but the warning that it has just recorded (C5).
+  if (command.actor.kind === 'workstation' && (way !== 'mail' || asks || state.question?.warnedAt !== command.now))
+    return no('deskOnly');
   const sent: TicketEvent = {
     type: 'messageSent',
     data: { message: command.message, way, to, messageId, subject, text, asks, response },
@@ -118,7 +121,10 @@ const answerMessage = (command: TicketCommandOf<'answerMessage'>, state: Ticket)
     outcome === 'refused' && !permanent ? nextTryAt(now, { tries: known.tries, since: known.at }, jitter) : null;
   return accept(
     { type: 'messageAnswered', data: { message: known.message, outcome, stage, response, retryAt } },
-    ...(outcome === 'accepted' && state.phase === 'open' ? responded(known.response, command, state) : []),
+    // A warning is no first response, whatever came before it.
+    ...(outcome === 'accepted' && state.phase === 'open' && known.by !== 'workstation'
+      ? responded(known.response, command, state)
+      : []),
   );
 };
 
@@ -264,7 +270,7 @@ const mayAct = (command: TicketCommand, state: Ticket): TicketRefusal | null => 
   if (byItsCase(state, command)) return null;
   switch (actor.kind) {
     case 'workstation':
-      return machineOnly.includes(type) || type === 'retryMessage' ? null : 'deskOnly';
+      return [...machineOnly, 'retryMessage', 'message'].includes(type) ? null : 'deskOnly';
     case 'account':
       if (!customersToo.includes(type)) return 'deskOnly';
       return asked(state, actor, command.facts.accounts) ? null : 'notTheirs';

@@ -58,6 +58,8 @@ export type Ticket = {
     readonly how: ResponseKind;
     readonly clock: ResponseClock;
   } | null;
+  /** Of the customer's last word; what they may have answered before a mail arrived is no open question. */
+  readonly heardAt: Instant | null;
   /** Asked and not answered; a warning belongs to its question. */
   readonly question: { readonly at: Instant; readonly warnedAt: Instant | null } | null;
   readonly messages: readonly Message[];
@@ -103,6 +105,7 @@ export const unopened: Ticket = {
   snoozedUntil: null,
   pauses: [],
   response: null,
+  heardAt: null,
   question: null,
   messages: [],
   replacement: null,
@@ -136,6 +139,12 @@ const movedIn = (opened: Ticket, moved: MovedIn, by: string): Ticket => {
   };
 };
 
+/** A further question does not start the days again: they count from the first that is unanswered. */
+const asking = (state: Ticket, at: Instant): Ticket => ({
+  ...state,
+  question: state.question ?? { at, warnedAt: null },
+});
+
 const evolveOne = (state: Ticket, event: TicketEvent & Stamp): Ticket => {
   switch (event.type) {
     case 'opened': {
@@ -158,13 +167,16 @@ const evolveOne = (state: Ticket, event: TicketEvent & Stamp): Ticket => {
         tries: 0,
         answer: '',
       };
-      // A further question does not start the days again: they count from the first that is unanswered.
-      const question = asks ? (state.question ?? { at: event.at, warnedAt: null }) : state.question;
-      return { ...state, messages: [...state.messages, sent], question };
+      // A mail asks once a server has taken it: nobody is silent about what never left.
+      const asked = asks && way !== 'mail';
+      return { ...(asked ? asking(state, event.at) : state), messages: [...state.messages, sent] };
     }
     case 'messageAnswered': {
       const { message, outcome, response, retryAt } = event.data;
-      return onMessage(state, message, (one) => ({
+      const sent = state.messages.find((one) => one.message === message);
+      const arrives = outcome === 'accepted' && sent?.asks === true && state.phase === 'open';
+      const isNews = arrives && (state.heardAt === null || state.heardAt < sent.at);
+      return onMessage(isNews ? asking(state, event.at) : state, message, (one) => ({
         ...one,
         state: outcome,
         retryAt,
@@ -175,7 +187,7 @@ const evolveOne = (state: Ticket, event: TicketEvent & Stamp): Ticket => {
     case 'messageRetried':
       return onMessage(state, event.data.message, (one) => ({ ...one, state: 'sent', retryAt: null }));
     case 'customerWrote':
-      return { ...state, question: null, snoozedUntil: null };
+      return { ...state, heardAt: event.at, question: null, snoozedUntil: null };
     case 'severityChanged':
       return { ...state, severity: event.data.to };
     case 'urgencyAsked':

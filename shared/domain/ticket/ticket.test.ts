@@ -286,6 +286,37 @@ describe('resolution', () => {
     expect(ticket.state().phase).toBe('resolved');
   });
 
+  test('C5: a question by mail counts from when a server took it, and not where the customer spoke since it was written', () => {
+    const mailed = { way: 'mail', to: 'leila@halden.example', messageId: '<one@desk>', asks: true } as const;
+    const taken = {
+      ...({ type: 'answerMessage', message: 'one', outcome: 'accepted', stage: '', response: '250' } as const),
+      ...{ permanent: false, jitter: 0 },
+    };
+    const ticket = onTicket(known);
+    ticket.given(opened, priya, open());
+    ticket.given(opened, priya, say(mailed));
+    expect(silenceOf(ticket.state(), known.agreement)).toBeNull();
+    ticket.given('2026-11-17T09:00:00.000Z', rekey, taken);
+    expect(silenceOf(ticket.state(), known.agreement)?.since).toBe('2026-11-17T09:00:00.000Z');
+    const spoken = onTicket(known);
+    spoken.given(opened, priya, open());
+    spoken.given(opened, priya, say(mailed));
+    spoken.given('2026-11-16T10:00:00.000Z', priya, { type: 'hear', way: 'phone', text: '10.4' });
+    spoken.given('2026-11-17T09:00:00.000Z', rekey, taken);
+    expect(silenceOf(spoken.state(), known.agreement)).toBeNull();
+  });
+
+  test('C5: by itself Rekey writes nothing but the warning', () => {
+    const ticket = asked();
+    const warning = say({ message: 'warning', way: 'mail', to: 'leila@halden.example', messageId: '<two@desk>' });
+    const at = '2026-11-21T09:00:00.000Z';
+    expect(refusalOf(ticket.ask(at, rekey, warning))).toBe('deskOnly');
+    ticket.given(at, rekey, { type: 'goOnWithSilence' });
+    expect(refusalOf(ticket.ask(at, rekey, { ...warning, asks: true } as typeof warning))).toBe('deskOnly');
+    expect(typesOf(ticket.ask(at, rekey, warning))).toEqual(['messageSent']);
+    expect(refusalOf(ticket.ask('2026-11-21T09:00:00.001Z', rekey, warning))).toBe('deskOnly');
+  });
+
   test('C5: an answer ends the silence, and a security wait is none', () => {
     const answered = asked();
     answered.given('2026-11-20T09:00:00.000Z', leila, { type: 'hear', way: 'customer-window', text: 'Here' });

@@ -3,6 +3,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { benchDeadlines } from './sla/deadlines.ts';
+import { benchImport } from './tickets/import.ts';
+import { benchQueue, benchWords } from './tickets/queue.ts';
 import { benchChanges } from './vault/changes.ts';
 import { benchFootprint } from './vault/footprint.ts';
 import { benchRotation } from './vault/rotation.ts';
@@ -10,6 +12,7 @@ import { benchRotation } from './vault/rotation.ts';
 /** Each is given a folder on the disk that is measured, and answers a part of the table. */
 const benches: Readonly<Record<string, Readonly<Record<string, (folder: string) => Promise<string>>>>> = {
   sla: { deadlines: benchDeadlines },
+  tickets: { queue: benchQueue, words: benchWords, import: benchImport },
   vault: { rotation: benchRotation, changes: benchChanges, footprint: benchFootprint },
 };
 

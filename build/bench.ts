@@ -13,6 +13,7 @@ const entries = {
   'bare-loop-thread': 'bench/vault/bare-loop-thread.ts',
   'rotating-process': 'bench/vault/rotating-process.ts',
   'rotate-worker': 'electron/vault/rotation/rotate-worker.ts',
+  'import-thread': 'electron/ticket-import/import-thread.ts',
 };
 await bundleForNode(project, Object.keys(manifest.dependencies), entries, 'out/bench');
 await import(pathToFileURL(join(project, 'out/bench/bench.js')).href);

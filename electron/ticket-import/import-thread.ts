@@ -20,6 +20,8 @@ const say = (message: FromThread): void => port.postMessage(message);
 const { file, key, bytes, reading, now, only } = workerData as ThreadStart;
 const journal = openSqliteJournal(file, key);
 key.fill(0);
+// In KiB, below zero. What does not fit is encrypted and written out, read back and decrypted, over and over until the end.
+journal.database.pragma('cache_size = -524288');
 
 const desk = foldStream(deskDecider, await journal.read('desk'));
 const subscriptions = new Map<string, Subscription>();

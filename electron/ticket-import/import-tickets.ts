@@ -75,7 +75,9 @@ export const createTicketImport = (
         resourceLimits: { maxOldGenerationSizeMb: megabytes },
       });
       start.key.fill(0);
+      let ending = false;
       const end = (settle: () => void): void => {
+        ending = true;
         // What it has not committed by now is taken back with its connection.
         void worker.terminate().then(settle);
       };
@@ -90,6 +92,11 @@ export const createTicketImport = (
           } catch (error) {
             end(() => reject(error));
           }
+        });
+      });
+      worker.once('exit', () => {
+        turn = turn.then(() => {
+          if (!ending) reject(new Error('ticket import thread: expected an answer, and it ended'));
         });
       });
       worker.once('error', (error: NodeJS.ErrnoException) => {

@@ -52,11 +52,13 @@ export type WriteTicket = (row: TicketRow, keys: TicketKeys, words: string) => v
 
 /** For one transaction. Prepared once for all of its tickets: preparing takes as long as writing. */
 export const ticketWriter = (database: Database): WriteTicket => {
+  // Never OR REPLACE: a statement that may have to be taken back makes FTS5 write out what it gathered, for each ticket anew.
   const insert = database.prepare(
-    `INSERT OR REPLACE INTO view_ticket (n, number, subscription, kind, case_id, open, grp, due, severity, assignee, snoozed, closed_at, wakes_at, mail, row)
+    `INSERT INTO view_ticket (n, number, subscription, kind, case_id, open, grp, due, severity, assignee, snoozed, closed_at, wakes_at, mail, row)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const known = database.prepare('SELECT 1 FROM view_ticket WHERE n = ?');
+  const drop = database.prepare('DELETE FROM view_ticket WHERE n = ?');
   const dropTags = database.prepare('DELETE FROM view_ticket_tag WHERE n = ?');
   const addTag = database.prepare('INSERT INTO view_ticket_tag (tag, n) VALUES (?, ?)');
   const words = wordWriter(database);
@@ -64,6 +66,7 @@ export const ticketWriter = (database: Database): WriteTicket => {
     const n = numberOf(row.ticket);
     const open = row.phase === 'open';
     if (known.get(n) !== undefined) {
+      drop.run(n);
       dropTags.run(n);
       words.remove(n);
     }
@@ -165,6 +168,14 @@ export const createTicketTables = (
   const numbers = (sql: string, ...values: readonly unknown[]): readonly string[] =>
     (database.prepare(sql).all(...values) as { number: string }[]).map(({ number }) => number);
 
+  /** By their text, of which there are as many as ways to filter: preparing takes longer than reading a page. */
+  const statements = new Map<string, ReturnType<Database['prepare']>>();
+  const prepared = (sql: string) => {
+    const known = statements.get(sql) ?? database.prepare(sql);
+    statements.set(sql, known);
+    return known;
+  };
+
   return {
     nextTicketNumber: () => {
       const { highest } = database
@@ -200,22 +211,20 @@ export const createTicketTables = (
         typed === null
           ? order.map(([column, down]) => `${column} ${down ? 'DESC' : 'ASC'}`).join(', ')
           : 'view_ticket_text.rowid DESC';
-      const rows = database
-        .prepare(
-          `SELECT t.n, t.grp, t.due, t.snoozed, t.closed_at, t.row, c.row AS case_row FROM ${from} LEFT JOIN view_case c ON c.id = t.case_id
+      const rows = prepared(
+        `SELECT t.n, t.grp, t.due, t.snoozed, t.closed_at, t.row, c.row AS case_row FROM ${from} LEFT JOIN view_case c ON c.id = t.case_id
            WHERE ${conditions.join(' AND ')} ORDER BY ${by} LIMIT :limit`,
-        )
-        .all({
-          me: query.me,
-          now: query.now,
-          soon: shift(query.now, soon),
-          limit: query.limit + 1,
-          ...(typed === null ? {} : { typed }),
-          ...(query.severity === undefined ? {} : { severity: query.severity }),
-          ...(query.subscription === undefined ? {} : { subscription: query.subscription }),
-          ...(query.tag === undefined ? {} : { tag: query.tag }),
-          ...Object.fromEntries((cursor ?? []).map((value, at) => [`k${at}`, value])),
-        }) as Read[];
+      ).all({
+        me: query.me,
+        now: query.now,
+        soon: shift(query.now, soon),
+        limit: query.limit + 1,
+        ...(typed === null ? {} : { typed }),
+        ...(query.severity === undefined ? {} : { severity: query.severity }),
+        ...(query.subscription === undefined ? {} : { subscription: query.subscription }),
+        ...(query.tag === undefined ? {} : { tag: query.tag }),
+        ...Object.fromEntries((cursor ?? []).map((value, at) => [`k${at}`, value])),
+      }) as Read[];
       const page = rows.slice(0, query.limit);
       const last = page.at(-1);
       return {

@@ -100,7 +100,7 @@ test('the desk’s other screens and dialogs', async ({ world }) => {
   await clean(desk.page, 'new request');
   await desk.page.keyboard.press('Escape');
   await desk.page.keyboard.press('Control+k');
-  await desk.page.getByRole('combobox').waitFor();
+  await desk.page.getByRole('combobox', { name: 'Find or do' }).waitFor();
   await clean(desk.page, 'palette');
   await desk.page.keyboard.press('Escape');
   await desk.go('Subscriptions');

@@ -33,7 +33,8 @@ const say = (event: TicketEvent, pack: PolicyPack): Said | null => {
       return {
         kind: 'you',
         title: `You asked ${channels[channel]}${moved === undefined ? '' : ` on ${inUtc(moved.openedAt)}`}${wished}${before}`,
-        text: text === '' ? null : text,
+        // What another desk's list had in its column may be a note of theirs.
+        text: text === '' || moved !== undefined ? null : text,
       };
     }
     case 'responded': {

@@ -5,6 +5,7 @@ import { listen } from './backend/answers.ts';
 import { Queue } from './features/desk-queue/index.ts';
 import { Mail } from './features/mail/index.ts';
 import { CaseSheet, CheckpointSheet, Evidence } from './features/evidence/index.ts';
+import { Figures } from './features/figures/index.ts';
 import { Case } from './features/recovery/index.ts';
 import { Settings, ThreatBanner } from './features/settings/index.ts';
 import { FirstStart, SignIn } from './features/sign-in/index.ts';
@@ -73,6 +74,7 @@ const screens: DeskScreens = {
       open={(chosen) => go({ screen: 'case', id: chosen })}
     />
   ),
+  figures: ({ go }) => <Figures open={(ticket) => go({ screen: 'ticket', id: ticket })} />,
   evidence: ({ operator, go }) => (
     <Evidence
       role={operator.role}

@@ -179,4 +179,8 @@ test('a voucher reaches the cap: the last one is what is left of the month’s f
   await late.desk.go('Queue');
   await openRow(10);
   await expect(ticket.pane()).toContainText('have reached the month’s fee');
+  await late.desk.go('Figures');
+  await expect(page.getByRole('table', { name: 'First responses by month' })).toContainText('11');
+  await expect(page.getByRole('table', { name: 'Missed targets' })).toContainText('Halden Maritime');
+  await clean(page, 'figures');
 });

@@ -23,6 +23,7 @@ import { retentionHandlers } from './handlers/retention.ts';
 import { wordingHandlers } from './handlers/wording.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
+import { figuresHandlers } from './handlers/figures.ts';
 import { chatHandlers } from './handlers/chat.ts';
 import { supportHandlers } from './handlers/support.ts';
 import { ticketImportHandlers } from './handlers/ticket-import.ts';
@@ -142,6 +143,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...recoveryHandlers(program),
       ...supportHandlers(program),
       ...chatHandlers(program),
+      ...figuresHandlers(program),
       ...consequenceHandlers(program),
       ...ticketHandlers(program),
       ...ticketImportHandlers(program),

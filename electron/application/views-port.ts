@@ -1,5 +1,6 @@
 // What the application asks of the tables that windows read: rebuilt from the journal, never decided from.
 import type { z } from 'zod';
+import type { figures } from '../../shared/contract/figures.ts';
 import type { caseSummary } from '../../shared/contract/recovery.ts';
 import type { subscriptionSummary, vaultSummary } from '../../shared/contract/subscription.ts';
 import type { ticketPage, ticketSummary, ticketViews } from '../../shared/contract/ticket.ts';
@@ -10,6 +11,7 @@ export type SubscriptionRow = z.output<typeof subscriptionSummary>;
 export type VaultRow = z.output<typeof vaultSummary>;
 export type TicketRow = z.output<typeof ticketSummary>;
 export type TicketPage = z.output<typeof ticketPage>;
+export type Figures = z.output<typeof figures>;
 export type TicketView = (typeof ticketViews)[number];
 
 /** What the queue is sorted and woken by, beside its rows. */
@@ -60,6 +62,8 @@ export type Views = {
   readonly ticketsWithMail: () => readonly string[];
   /** Real-time sessions that run, the oldest first. */
   readonly runningSessions: () => readonly string[];
+  /** Counted over all tickets, the months and weeks in UTC. */
+  readonly figures: (now: Instant) => Figures;
   /** Open tickets of one subscription. */
   readonly openTicketsOf: (subscription: string) => readonly string[];
   /** What this account asked for, the newest first; recoveries are cases of their own. */

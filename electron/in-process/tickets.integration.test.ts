@@ -1,6 +1,7 @@
 // Tickets through the contract, on real files: opened, answered by mail, paused, searched, merged, resolved, and still there after a stop.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR, MINUTE } from '../../shared/domain/time.ts';
+import { asCsv } from '../application/handlers/figures.ts';
 import { type DeskInProcess, openDesk, seedDesk } from './testing/desk-in-process.ts';
 
 let seed: Awaited<ReturnType<typeof seedDesk>>;
@@ -236,6 +237,22 @@ describe('the queue', () => {
     expect(await list({ view: 'recoveries' })).toEqual([]);
     expect(await desk.problems()).toEqual([]);
   });
+});
+
+test('figures: open by severity, responses in time and too late, what was missed; a spreadsheet takes nothing for a formula', async () => {
+  const grave = await open({ severity: '1', evidence: 'Down' });
+  const good = await open();
+  await desk.ask('priya', 'ticket.message', { ticket: good, way: 'phone', text: 'We look' });
+  desk.wait(3 * HOUR);
+  await desk.ask('priya', 'ticket.message', { ticket: grave, way: 'phone', text: 'Sorry' });
+  await desk.ask('priya', 'ticket.resolve', { ticket: good, how: 'agreed' });
+  const figures = await desk.ask('priya', 'figures.get', {});
+  expect(figures.open).toEqual([{ name: 'Critical', rank: 1, tickets: 1 }]);
+  expect(figures.responses).toMatchObject([{ met: 1, missed: 1 }]);
+  expect(figures.weeks.reduce((sum, { opened, resolved }) => sum + opened + resolved, 0)).toBe(3);
+  expect(figures.missed).toMatchObject([{ ticket: grave, severity: 'Critical', assignee: null }]);
+  const csv = asCsv({ ...figures, open: [{ name: '=HYPERLINK("x")', rank: 1, tickets: -1 }] });
+  expect(csv).toContain(`"'=HYPERLINK(""x"")",-1`);
 });
 
 test('refused: opened for nobody, a control character, an unknown severity, an unknown ticket', async () => {

@@ -16,7 +16,7 @@ export const ticketSchema = `
   CREATE TABLE IF NOT EXISTS view_ticket (
     n INTEGER PRIMARY KEY, number TEXT NOT NULL, subscription TEXT NOT NULL, kind TEXT NOT NULL, case_id TEXT, open INTEGER NOT NULL,
     grp INTEGER NOT NULL, due TEXT NOT NULL, severity TEXT NOT NULL, assignee TEXT NOT NULL, snoozed TEXT NOT NULL,
-    closed_at TEXT NOT NULL, wakes_at TEXT, mail INTEGER NOT NULL, row TEXT NOT NULL) STRICT;
+    closed_at TEXT NOT NULL, wakes_at TEXT, mail INTEGER NOT NULL, opened_at TEXT NOT NULL, judged TEXT NOT NULL, row TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS view_ticket_open ON view_ticket (open, grp, due, n);
   CREATE INDEX IF NOT EXISTS view_ticket_assignee ON view_ticket (assignee, open, grp, due, n);
   CREATE INDEX IF NOT EXISTS view_ticket_severity ON view_ticket (severity, open, grp, due, n);
@@ -26,6 +26,8 @@ export const ticketSchema = `
   CREATE INDEX IF NOT EXISTS view_ticket_recovery ON view_ticket (grp, due, n) WHERE open = 1 AND kind = 'recovery';
   CREATE INDEX IF NOT EXISTS view_ticket_closed ON view_ticket (closed_at, n) WHERE open = 0;
   CREATE INDEX IF NOT EXISTS view_ticket_snoozed ON view_ticket (snoozed, n) WHERE open = 1 AND snoozed <> '';
+  CREATE INDEX IF NOT EXISTS view_ticket_judged ON view_ticket (judged, opened_at) WHERE judged <> '';
+  CREATE INDEX IF NOT EXISTS view_ticket_opened_at ON view_ticket (opened_at);
   CREATE INDEX IF NOT EXISTS view_ticket_subscription ON view_ticket (subscription, n);
   CREATE INDEX IF NOT EXISTS view_ticket_wakes ON view_ticket (wakes_at) WHERE wakes_at IS NOT NULL;
   CREATE INDEX IF NOT EXISTS view_ticket_mail ON view_ticket (n) WHERE mail = 1;
@@ -48,14 +50,20 @@ export const wordsOf = (row: TicketRow, events: readonly RecordedEvent[]): strin
   return texts.filter((text) => sealedUnder(text) === null).join('\n');
 };
 
+/** What became of the first response's target; empty while nothing has, or there is none. */
+const judgedOf = ({ clocks }: TicketRow): 'met' | 'missed' | '' => {
+  const state = clocks.find(({ name }) => name === 'response')?.state;
+  return state === 'met' || state === 'missed' ? state : '';
+};
+
 export type WriteTicket = (row: TicketRow, keys: TicketKeys, words: string) => void;
 
 /** For one transaction. Prepared once for all of its tickets: preparing takes as long as writing. */
 export const ticketWriter = (database: Database): WriteTicket => {
   // Never OR REPLACE: a statement that may have to be taken back makes FTS5 write out what it gathered, for each ticket anew.
   const insert = database.prepare(
-    `INSERT INTO view_ticket (n, number, subscription, kind, case_id, open, grp, due, severity, assignee, snoozed, closed_at, wakes_at, mail, row)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    `INSERT INTO view_ticket (n, number, subscription, kind, case_id, open, grp, due, severity, assignee, snoozed, closed_at, wakes_at, mail, opened_at, judged, row)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
   const known = database.prepare('SELECT 1 FROM view_ticket WHERE n = ?');
   const drop = database.prepare('DELETE FROM view_ticket WHERE n = ?');
@@ -74,7 +82,7 @@ export const ticketWriter = (database: Database): WriteTicket => {
       ...([n, row.ticket, row.subscription, row.kind, row.case] as const),
       ...([open ? 1 : 0, groups[row.waitsOn], keys.due ?? never, row.severity.id, row.assignee?.id ?? ''] as const),
       ...([row.snoozedUntil ?? '', open ? '' : (row.resolved?.at ?? row.changedAt), keys.wakesAt] as const),
-      ...([keys.mailWaits ? 1 : 0, JSON.stringify(row)] as const),
+      ...([keys.mailWaits ? 1 : 0, row.openedAt, judgedOf(row), JSON.stringify(row)] as const),
     );
     for (const tag of row.tags) addTag.run(tag, n);
     words.put(n, text);

@@ -1,4 +1,5 @@
 // The tables that windows read, in the journal's own encrypted file: projected event by event, rebuilt from position 0 at will.
+import { figuresOf } from './figures.ts';
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { deskDecider } from '../../shared/domain/desk/decider.ts';
@@ -27,7 +28,7 @@ import {
 import { forgetDeletedWords, mergeWords, ticketWords } from './ticket-words.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 6;
+const schemaVersion = 7;
 
 const tables = [
   'view_case',
@@ -239,6 +240,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
         ({ id }) => id,
       ),
     ...createTicketTables(database),
+    figures: (now) => figuresOf(database, now),
     openCases: () =>
       (
         database.prepare('SELECT id FROM view_case WHERE open = 1 ORDER BY opened_at, id').all() as { id: string }[]

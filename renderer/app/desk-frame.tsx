@@ -4,6 +4,7 @@ import {
   IconArrowLeft,
   IconBuilding,
   IconCertificate,
+  IconChartBar,
   IconInbox,
   IconLock,
   IconMail,
@@ -60,7 +61,8 @@ const places: readonly Place[] = [
   { screen: 'vaults', label: 'Vaults', icon: IconArchive, key: '3' },
   { screen: 'mail', label: 'Mail', icon: IconMail, key: '4' },
   { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '5' },
-  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '6' },
+  { screen: 'figures', label: 'Figures', icon: IconChartBar, key: '6' },
+  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '7' },
 ];
 
 export const DeskFrame = ({ screens }: { readonly screens: DeskScreens }) => {

@@ -8,6 +8,7 @@ export type Screen =
   | 'subscriptions'
   | 'vaults'
   | 'mail'
+  | 'figures'
   | 'evidence'
   | 'case-evidence'
   | 'checkpoint'

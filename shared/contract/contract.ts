@@ -17,6 +17,7 @@ import { retentionRequests } from './retention.ts';
 import { subscriptionRequests } from './subscription.ts';
 import { supportRequests } from './support.ts';
 import { consequenceRequests } from './consequences.ts';
+import { figuresRequests } from './figures.ts';
 import { chatRequests } from './chat.ts';
 import { ticketImportRequests } from './ticket-import.ts';
 import { ticketRequests } from './ticket.ts';
@@ -38,6 +39,7 @@ export const contract = {
   ...recoveryRequests,
   ...supportRequests,
   ...chatRequests,
+  ...figuresRequests,
   ...consequenceRequests,
   ...ticketRequests,
   ...ticketImportRequests,

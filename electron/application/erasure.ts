@@ -13,12 +13,14 @@ const casesOf = (work: DeskAtWork, subscription: string) =>
 /** A notice that has not left is waited for this long after its case; then nothing personal is kept for its sake. */
 const patience = 72 * HOUR;
 
-/** Why nothing can be erased now: an open case needs the data, and so does a mail that is still to be sent. */
+/** Why nothing can be erased now: an open case or ticket needs the data, and so does a mail that is still to be sent. */
 export const whyNotErasable = async (work: DeskAtWork, known: Subscription): Promise<string | null> => {
   const cases = casesOf(work, known.id);
   const open = cases.find(({ endedAt }) => endedAt === null);
   if (known.reservation !== null || open !== undefined)
     return `${open ? `Case ${open.number}` : 'A case'} is open and needs the data until it has ended.`;
+  const [ticket] = work.unlocked.views.openTicketsOf(known.id);
+  if (ticket !== undefined) return `Ticket ${ticket} is open and needs the data until it is resolved.`;
   const long = shift(await work.now(), -patience);
   for (const { case: id, number, endedAt } of cases)
     for (const [, { state, retryAt }] of allMails(await work.recovery(id)))

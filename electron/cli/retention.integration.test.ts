@@ -97,6 +97,34 @@ describe('retention: personal data of closed cases can be erased although the jo
     ).toMatchObject({ ok: false, refusal: { code: 'not-allowed' } });
   });
 
+  it('refuses while a ticket is open; afterwards its words are in no row, no index and no file', async () => {
+    const { ticket } = await desk.must(rory, 'ticket.open', {
+      ...{
+        subscription: 'halden',
+        requester: 'ingrid',
+        channel: 'phone',
+        subject: 'Kelp in the intake',
+        severity: null,
+      },
+      ...{ text: 'The walrus sees it too.', condition: false, evidence: '', linked: null },
+    });
+    await desk.must(rory, 'ticket.note', { ticket, text: 'Sounds like a sealion.' });
+    expect((await preview())?.blocked).toContain(`Ticket ${ticket} is open`);
+    expect(await erase(false)).toMatchObject({ ok: false, refusal: { code: 'erasureBlocked' } });
+    await desk.must(rory, 'ticket.resolve', { ticket, how: 'agreed', text: 'A new filter' });
+    const found = async (search: string) =>
+      (await desk.must(rory, 'ticket.list', { view: 'all', search, limit: 10 })).tickets.length;
+    expect(await found('walrus')).toBe(1);
+    expect(await erase(false)).toEqual({ ok: true, value: {} });
+    for (const text of ['Kelp', 'walrus', 'sealion', 'filter']) {
+      expect([text, await found(text)]).toEqual([text, 0]);
+      expect([text, await filesHold(text)]).toEqual([text, false]);
+      expect([text, await filesHold(text.toLowerCase())]).toEqual([text, false]);
+    }
+    expect(JSON.stringify(await desk.must(rory, 'ticket.get', { ticket }))).toContain('erased on');
+    await verifies();
+  });
+
   it('erases by itself once the policy’s time is over, keeping the newest list for a customer who stays', async () => {
     const id = await openAndCancel();
     await desk.must(olga, 'policy.set', { policy: { ...defaultPolicy, eraseAfter: 30 * day } });

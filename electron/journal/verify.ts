@@ -117,7 +117,8 @@ function checkSignature(registry: Registry, record: RecordedEvent, report: Repor
   return false;
 }
 
-function isSigned(record: RecordedEvent, key: string): boolean {
+/** Whether the record, its personal texts sealed as they were signed, is what this key signed. */
+export function isSigned(record: RecordedEvent, key: string): boolean {
   const signature = decodeBase64(record.signature);
   const message = messageOf(record);
   return signature !== null && message !== null && verifySignature(key, message, signature);

@@ -1,4 +1,5 @@
 // The program's conscience: what must never be false, as predicates over a whole journal, written apart from every decider.
+import { givenOnlyOnAGrant } from './audit/entitlements.ts';
 import { authorsWereAllowed } from './audit/authorship.ts';
 import { contactChangersDoNotExecute, contactsChangeByThree } from './audit/contact-change.ts';
 import { contactsAreOnFileAndSettled } from './audit/contacts.ts';
@@ -41,7 +42,11 @@ export const invariants: readonly Invariant[] = [
   { number: 2, title: 'Nothing of a reset is released before a witness approved', check: resetOnlyWithAWitness },
   { number: 3, title: 'A full change needs every safeguard, in order', check: fullChangeOnlyWithEverySafeguard },
   { number: 4, title: 'Only the primary admin is recovered', check: onlyThePrimaryIsRecovered },
-  { number: 5, title: 'Only its TAM extends a subscription', check: extendedOnlyByItsTam },
+  {
+    number: 5,
+    title: 'Nothing is given that its TAM did not grant',
+    check: both(extendedOnlyByItsTam, givenOnlyOnAGrant),
+  },
   { number: 6, title: 'Nobody seconds their own request', check: nobodySecondsThemselves },
   { number: 7, title: 'Every vault is carried over, waiting or untouched', check: everyVaultIsAccountedFor },
   { number: 8, title: 'Whoever signed an event was allowed to', check: authorsWereAllowed },

@@ -1,6 +1,7 @@
 // Which fields of an event are about a person and can be erased: every field of every event says so here, or it does not compile.
 import type { Account } from './account.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { EntitlementEvent, Grant } from './entitlement/events.ts';
 import type { RecoveryEvent } from './recovery/events.ts';
 import type { SessionEvent } from './session/events.ts';
 import type { SubscriptionEvent } from './subscription/events.ts';
@@ -68,6 +69,11 @@ const subscription: Table<SubscriptionEvent> = {
   snapshotTaken: { digest: 'open', asOf: 'open', source: 'open', accounts: account },
   tamAppointed: { tam: 'open', reason: 'personal' },
   expiryExtended: { until: 'open', reason: 'personal' },
+  entitlementAsked: { request: 'open', kind: 'open', item: 'open' },
+  entitlementSettled: { request: 'open' },
+  entitlementApplied: { request: 'open', grant: 'open', kind: 'open', item: 'open', until: 'open', quantity: 'open' },
+  endReminded: { reminder: 'open', thing: 'open', until: 'open', days: 'open' },
+  reminderAnswered: { reminder: 'open', to: 'personal', outcome: 'open', response: 'personal' },
   askedAbovePlan: { ticket: 'open' },
   planMoved: { from: 'open', to: 'open', because: 'open' },
   // The desk's own invoicing department is nobody's personal data.
@@ -299,9 +305,45 @@ const session: Table<SessionEvent> = {
   sessionEnded: { how: 'open', ticket: 'open' },
 };
 
+const grant: Classes<Grant> = {
+  grant: 'open',
+  request: 'open',
+  subscription: 'open',
+  kind: 'open',
+  item: 'open',
+  terms: 'open',
+  validUntil: 'open',
+  tam: 'open',
+  delegation: 'open',
+  second: 'open',
+  reason: 'personal',
+};
+const entitlement: Table<EntitlementEvent> = {
+  requested: {
+    request: 'open',
+    subscription: 'open',
+    ticket: 'open',
+    kind: 'open',
+    item: 'open',
+    terms: 'open',
+    reason: 'personal',
+    requester: { login: 'open', name: 'personal' },
+  },
+  granted: grant,
+  offered: grant,
+  offerAccepted: { grant: 'open' },
+  offerRefused: { grant: 'open', reason: 'personal' },
+  seconded: { grant: 'open' },
+  grantWithdrawn: { grant: 'open', reason: 'personal' },
+  declined: { reason: 'personal', tam: 'open', delegation: 'open' },
+  requestWithdrawn: { reason: 'personal' },
+  applied: { grant: 'open', record: 'open' },
+  attemptRefused: { attempt: 'open', why: 'open' },
+};
+
 type AnyClass = 'open' | 'personal' | { readonly [field: string]: AnyClass };
 type AnyTable = Readonly<Record<string, Readonly<Record<string, AnyClass>>>>;
-const tables: Readonly<Record<string, AnyTable>> = { subscription, recovery, ticket, session };
+const tables: Readonly<Record<string, AnyTable>> = { subscription, recovery, ticket, session, entitlement };
 
 /**
  * The event's data with `change` applied to each personal text. An empty text is about nobody and stays; whatever has not the shape

@@ -1,4 +1,6 @@
-// What follows from an event of a recovery: commands on the subscription in the same commit, and work to do afterwards.
+// What follows from an event of a case: commands on the subscription in the same commit, and work to do afterwards.
+import type { EntitlementEvent } from './entitlement/events.ts';
+import type { Entitlement } from './entitlement/state.ts';
 import type { RecoveryEvent } from './recovery/events.ts';
 import { type Recovery, mailOf } from './recovery/state.ts';
 import type { SubscriptionEvent } from './subscription/events.ts';
@@ -7,7 +9,7 @@ import { isAbovePlan } from './sla/plan-upgrade.ts';
 import type { PolicyPack } from './sla/policy-pack.ts';
 import type { TicketEvent } from './ticket/events.ts';
 import type { TicketCommand } from './ticket/commands.ts';
-import { securityWait, type Ticket } from './ticket/state.ts';
+import { offerWait, securityWait, type Ticket } from './ticket/state.ts';
 
 type WithoutAsked<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'policy'> : never;
 export type Companion = WithoutAsked<SubscriptionCommand>;
@@ -100,6 +102,45 @@ export const ticketFollows = (event: RecoveryEvent, byOperator: boolean): readon
       return [...worked, { type: 'resolve', how: 'ended', text: '' }];
     default:
       return worked;
+  }
+};
+
+/** One request for a thing at a time, and what is applied changes the subscription in the same commit, once. */
+export const entitlementCompanions = (event: EntitlementEvent, after: Entitlement): readonly Companion[] => {
+  const { request, kind, item, grant } = after;
+  switch (event.type) {
+    case 'requested':
+      return [{ type: 'reserveEntitlement', request, kind, item }];
+    case 'declined':
+    case 'requestWithdrawn':
+      return [{ type: 'settleEntitlement', request }];
+    case 'applied':
+      return grant === null
+        ? []
+        : [{ type: 'applyEntitlement', request, grant: grant.grant, kind, item, ...grant.terms }];
+    default:
+      return [];
+  }
+};
+
+/** What a step of a request means for its ticket: a manager's answer is the first response, and an offer waits for the customer. */
+export const entitlementFollows = (event: EntitlementEvent): readonly OnTicket[] => {
+  const worked: OnTicket = { type: 'respond', how: 'work-started' };
+  switch (event.type) {
+    case 'granted':
+      return [worked];
+    case 'offered':
+      return [worked, { type: 'pause', reason: offerWait, text: 'An offer waits for the customer' }];
+    case 'offerAccepted':
+    case 'offerRefused':
+    case 'grantWithdrawn':
+      return [{ type: 'resume', reason: offerWait }];
+    case 'declined':
+    case 'requestWithdrawn':
+    case 'applied':
+      return [worked, { type: 'resolve', how: 'ended', text: '' }];
+    default:
+      return [];
   }
 };
 

@@ -1,6 +1,7 @@
 // Invariant 8: a properly signed event that its author was not allowed to make is found, judged by its place in the journal.
 import { type OperatorRole, operatorRoles } from '../actor.ts';
 import type { DeskEventType } from '../desk/events.ts';
+import type { EntitlementEventType } from '../entitlement/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEventType } from '../recovery/events.ts';
 import type { SessionEventType } from '../session/events.ts';
@@ -18,6 +19,8 @@ const handling: readonly Author[] = ['representative', 'supervisor'];
 const setUp: readonly Author[] = [...handling, 'owner'];
 const asking: readonly Author[] = [...handling, 'workstation'];
 const machine: readonly Author[] = ['workstation'];
+/** Who asks for what a manager grants, and who answers for the customer. */
+const requesting: readonly Author[] = [...handling, 'tam', 'enrolled'];
 const witness: readonly Author[] = ['enrolled'];
 /** Any contact or the TAM may stop a case. */
 const stopping: readonly Author[] = [...handling, 'tam', 'enrolled'];
@@ -28,6 +31,7 @@ export const mayAuthor: {
   readonly recovery: Record<RecoveryEventType, readonly Author[]>;
   readonly ticket: Record<TicketEventType, readonly Author[]>;
   readonly session: Record<SessionEventType, readonly Author[]>;
+  readonly entitlement: Record<EntitlementEventType, readonly Author[]>;
 } = {
   desk: {
     deskFounded: [],
@@ -52,12 +56,21 @@ export const mayAuthor: {
     policyPackAdded: ['owner'],
     policyNoticed: ['owner'],
     invoicingSet: ['owner'],
+    delegated: ['tam'],
+    delegationEnded: ['tam', 'owner'],
+    entitlementRulesSet: ['owner'],
+    operatorAddressSet: operatorRoles,
   },
   subscription: {
     subscriptionRegistered: setUp,
     snapshotTaken: [...setUp, 'workstation'],
     tamAppointed: ['owner'],
     expiryExtended: ['tam'],
+    entitlementAsked: requesting,
+    entitlementSettled: requesting,
+    entitlementApplied: handling,
+    endReminded: machine,
+    reminderAnswered: machine,
     supportAgreed: ['owner', 'tam'],
     askedAbovePlan: [...asking, 'enrolled'],
     planMoved: [...asking, 'enrolled'],
@@ -153,10 +166,11 @@ export const mayAuthor: {
     primaryLeft: asking,
   },
   ticket: {
-    opened: [...asking, 'enrolled'],
+    opened: [...asking, 'tam', 'enrolled'],
     // A recovery's own steps answer for its ticket, whoever takes them.
     responded: [...stopping, 'workstation'],
-    messageSent: asking,
+    // What a manager decides, the customer hears from them.
+    messageSent: [...asking, 'tam'],
     messageAnswered: machine,
     messageRetried: asking,
     noteAdded: [...setUp, 'tam', 'hardware'],
@@ -180,6 +194,19 @@ export const mayAuthor: {
     reopened: [...handling, 'enrolled'],
   },
   session: { sessionBegan: handling, sessionLine: handling, sessionEnded: asking },
+  entitlement: {
+    requested: requesting,
+    granted: ['tam'],
+    offered: ['tam'],
+    offerAccepted: [...handling, 'enrolled'],
+    offerRefused: [...handling, 'enrolled'],
+    seconded: ['tam'],
+    grantWithdrawn: ['tam'],
+    declined: ['tam'],
+    requestWithdrawn: requesting,
+    applied: handling,
+    attemptRefused: [...operatorRoles, 'enrolled'],
+  },
 };
 
 export const authorsWereAllowed: Predicate = function* (story) {
@@ -187,6 +214,7 @@ export const authorsWereAllowed: Predicate = function* (story) {
   const subscriptionOf = new Map([
     ...story.cases.map((one) => [`recovery/${one.id}`, one.subscription.id] as const),
     ...story.sessions.map(({ id, began }) => [`session/${id}`, began.data.subscription] as const),
+    ...story.entitlements.map(({ id, requested }) => [`entitlement/${id}`, requested.data.subscription] as const),
     ...story.tickets.map(({ id, opened }) => [`ticket/${id}`, opened.data.subscription] as const),
   ]);
   for (const [index, event] of story.history.entries()) {
@@ -268,6 +296,8 @@ const namesItself = ({ actor, type, data }: RecordedEvent): boolean => {
     return ['directory', 'contact-change'].includes(String(data['source'])) === (actor === 'workstation');
   if (type === 'acknowledged' || type === 'acknowledgementFailed')
     return (data['how'] === 'read-back') === actor.startsWith('operator:');
+  if (type === 'delegated') return actor === `operator:${String(data['from'])}`;
+  if (type === 'operatorAddressSet') return actor === `operator:${String(data['operator'])}`;
   if (type === 'passphraseChanged') return actor === `operator:${String(data['operator'])}`;
   if (type === 'vaultCreated') return (data['case'] === null) === actor.startsWith('operator:');
   return true;

@@ -1,5 +1,7 @@
 // What each event has to look like, field by field: an audit reads journals that nobody vouches for, and an unnamed field could hide a secret.
 import type { DeskEvent } from '../desk/events.ts';
+import type { EntitlementEvent, Grant } from '../entitlement/events.ts';
+import { entitlementKinds, type EntitlementRules, whyNotRules } from '../entitlement/rules.ts';
 import type { Json, JsonObject } from '../json.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
@@ -114,6 +116,33 @@ const policy = exactly(
   Object.fromEntries(Object.entries(policyFields).map(([name, check]) => [name, optional(check)])),
 );
 
+const entitlementKind = oneOf(...entitlementKinds);
+const bound = orNull(count);
+const rules = exactly({
+  offerings: list(
+    exactly({
+      ...{ kind: entitlementKind, item: text, name: text, timed: flag, counted: flag },
+      ...{ longestDays: bound, inARow: bound, most: bound, secondAboveDays: bound, secondAbove: bound },
+    }),
+  ),
+  grantForDays: count,
+  remindDays: list(count),
+});
+const terms = exactly({ until: orNull(instant), quantity: orNull(count) });
+const grant: { readonly [K in keyof Grant]: Check } = {
+  grant: text,
+  request: text,
+  subscription: text,
+  kind: entitlementKind,
+  item: text,
+  terms,
+  validUntil: instant,
+  tam: text,
+  delegation: orNull(text),
+  second: flag,
+  reason: text,
+};
+
 const desk: Shapes<DeskEvent> = {
   deskFounded: {
     name: text,
@@ -150,6 +179,10 @@ const desk: Shapes<DeskEvent> = {
   policyPackAdded: { pack: (value) => readPack(value).ok },
   policyNoticed: { policy: text, version: text },
   invoicingSet: { address: orNull(text) },
+  delegated: { delegation: text, from: text, to: text, since: instant, until: instant, reason: text },
+  delegationEnded: { delegation: text },
+  entitlementRulesSet: { rules: (value) => rules(value) && whyNotRules(value as EntitlementRules) === null },
+  operatorAddressSet: { operator: text, address: orNull(text) },
 };
 
 const subscription: Shapes<SubscriptionEvent> = {
@@ -169,6 +202,14 @@ const subscription: Shapes<SubscriptionEvent> = {
   },
   tamAppointed: { tam: text, reason: text },
   expiryExtended: { until: instant, reason: text },
+  entitlementAsked: { request: text, kind: entitlementKind, item: text },
+  entitlementSettled: { request: text },
+  entitlementApplied: {
+    ...{ request: text, grant: text, kind: entitlementKind, item: text },
+    ...{ until: orNull(instant), quantity: orNull(count) },
+  },
+  endReminded: { reminder: text, thing: text, until: instant, days: count },
+  reminderAnswered: { reminder: text, to: text, outcome: oneOf('accepted', 'refused', 'uncertain'), response: text },
   askedAbovePlan: { ticket: text },
   planMoved: { from: text, to: text, because: texts },
   invoicingTold: { to: text, outcome: oneOf('accepted', 'refused', 'uncertain'), response: text },
@@ -426,12 +467,30 @@ const session: Shapes<SessionEvent> = {
   sessionEnded: { how: oneOf(...sessionEndings), ticket: orNull(text) },
 };
 
+const entitlement: Shapes<EntitlementEvent> = {
+  requested: {
+    ...{ request: text, subscription: text, ticket: text, kind: entitlementKind, item: text },
+    ...{ terms, reason: text, requester: exactly({ login: text, name: text }) },
+  },
+  granted: grant,
+  offered: grant,
+  offerAccepted: { grant: text },
+  offerRefused: { grant: text, reason: text },
+  seconded: { grant: text },
+  grantWithdrawn: { grant: text, reason: text },
+  declined: { reason: text, tam: text, delegation: orNull(text) },
+  requestWithdrawn: { reason: text },
+  applied: { grant: text, record: text },
+  attemptRefused: { attempt: text, why: text },
+};
+
 const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Check>>>>>> = {
   desk,
   subscription,
   recovery,
   ticket,
   session,
+  entitlement,
 };
 
 export type Misshapen = 'unknownStream' | 'unknownEvent' | 'malformedEvent' | 'unknownField';

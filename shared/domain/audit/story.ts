@@ -1,5 +1,6 @@
 // A journal as the audit reads it: the desk, each subscription and each case, with every event at its place.
 import type { Stamp } from '../decider.ts';
+import type { EntitlementEvent } from '../entitlement/events.ts';
 import type { DeskEvent } from '../desk/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
 import type { RecoveryEvent } from '../recovery/events.ts';
@@ -15,6 +16,7 @@ export type OnDesk = Placed<DeskEvent>;
 export type OnSubscription = Placed<SubscriptionEvent>;
 export type OnCase = Placed<RecoveryEvent>;
 export type OnTicket = Placed<TicketEvent>;
+export type OnEntitlement = Placed<EntitlementEvent>;
 export type OnSession = Placed<SessionEvent>;
 type Typed<Event extends { type: string }, T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -35,6 +37,11 @@ export type Ticket = {
   readonly opened: Typed<OnTicket, 'opened'>;
   readonly events: readonly OnTicket[];
 };
+export type Entitlement = {
+  readonly id: string;
+  readonly requested: Typed<OnEntitlement, 'requested'>;
+  readonly events: readonly OnEntitlement[];
+};
 export type Session = { readonly id: string; readonly began: Typed<OnSession, 'sessionBegan'> };
 export type Story = {
   /** The policy in force for what stands at `position`. */
@@ -45,6 +52,7 @@ export type Story = {
   readonly cases: readonly Case[];
   readonly tickets: readonly Ticket[];
   readonly sessions: readonly Session[];
+  readonly entitlements: readonly Entitlement[];
   /** Events of recovery and ticket streams that do not begin with their own opening. */
   readonly unopened: readonly RecordedEvent[];
 };
@@ -66,6 +74,7 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
   const onCases = new Map<string, OnCase[]>();
   const onTickets = new Map<string, OnTicket[]>();
   const sessions: Session[] = [];
+  const onEntitlements = new Map<string, OnEntitlement[]>();
   const unopened: RecordedEvent[] = [];
   const push = <T>(to: Map<string, T[]>, id: string, event: T) => {
     const known = to.get(id);
@@ -81,6 +90,7 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
     if (stream === 'desk') desk.push(placed as OnDesk);
     else if (stream.startsWith('subscription/')) push(onSubscriptions, id, placed as OnSubscription);
     else if (stream.startsWith('ticket/')) push(onTickets, id, placed as OnTicket);
+    else if (stream.startsWith('entitlement/')) push(onEntitlements, id, placed as OnEntitlement);
     else if (stream.startsWith('session/')) {
       const said = placed as OnSession;
       if (said.type === 'sessionBegan') sessions.push({ id, began: said });
@@ -111,7 +121,14 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
     if (opened?.type === 'opened') tickets.push({ id, opened, events });
     else unopened.push(...history.filter(({ stream }) => stream === `ticket/${id}`));
   }
-  return { policyAt: policiesOf(desk), history, desk, subscriptions, cases, tickets, sessions, unopened };
+  const entitlements: Entitlement[] = [];
+  for (const [id, events] of onEntitlements) {
+    const [requested] = events;
+    if (requested?.type === 'requested') entitlements.push({ id, requested, events });
+    else unopened.push(...history.filter(({ stream }) => stream === `entitlement/${id}`));
+  }
+  const policyAt = policiesOf(desk);
+  return { policyAt, history, desk, subscriptions, cases, tickets, sessions, entitlements, unopened };
 };
 
 /** Under an elevated threat every recovery takes two people, and the full change a day's hold: written out once more. */

@@ -9,6 +9,16 @@ import {
   type SupportCommand,
   type SupportRefusal,
 } from './support.ts';
+import {
+  decideOnEntitling,
+  type Entitling,
+  type EntitlingCommand,
+  type EntitlingRefusal,
+  evolveEntitling,
+  isAboutEntitling,
+  isEntitlingCommand,
+  noEntitling,
+} from './delegation.ts';
 import { type Actor, actorId } from '../actor.ts';
 import { type Decider, type Decision, type Stamp, accept, refuse } from '../decider.ts';
 import {
@@ -46,7 +56,8 @@ export type MailSettings = {
 };
 
 export type Desk = Operators &
-  Support & {
+  Support &
+  Entitling & {
     readonly name: string;
     readonly workstationKey: string;
     readonly onePerson: boolean;
@@ -66,6 +77,7 @@ export const defaultCheckpoints: CheckpointPlan = { every: 24 * HOUR, folder: nu
 
 export const unfounded: Desk = {
   ...noSupport,
+  ...noEntitling,
   name: '',
   workstationKey: '',
   onePerson: false,
@@ -94,6 +106,7 @@ export type DeskCommand = { readonly actor: Actor } & (
     }
   | OperatorCommand
   | SupportCommand
+  | EntitlingCommand
   | { type: 'configureMail'; settings: MailSettings }
   | { type: 'setPolicy'; policy: RecoveryPolicy }
   | { type: 'setCheckpoints'; plan: CheckpointPlan }
@@ -120,7 +133,7 @@ const sentences = {
   wordingUnchanged: 'This is the wording in use already.',
   policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
-export type DeskRefusal = keyof typeof sentences | OperatorRefusal | SupportRefusal;
+export type DeskRefusal = keyof typeof sentences | OperatorRefusal | SupportRefusal | EntitlingRefusal;
 const no = (code: keyof typeof sentences) => refuse(code, sentences[code]);
 type Answer = Decision<DeskEvent, DeskRefusal>;
 
@@ -183,6 +196,7 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
   if (command.type === 'raiseThreat' || command.type === 'lowerThreat') return changeThreat(command, state);
   if (command.type === 'recordClockJump' || command.type === 'confirmClock') return onClock(command);
   if (isOperatorCommand(command)) return decideOnOperators(command, state);
+  if (isEntitlingCommand(command)) return decideOnEntitling(command, state);
   if (command.actor.kind !== 'operator' || command.actor.role !== 'owner') return no('ownerOnly');
   if (isSupportCommand(command)) return decideOnSupport(command, state);
   switch (command.type) {
@@ -207,6 +221,7 @@ const withPolicyInForce = (state: Desk): Desk => {
 const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
   if (isAboutOperators(event)) return { ...state, ...evolveOperators(state, event) };
   if (isAboutSupport(event)) return { ...state, ...evolveSupport(state, event) };
+  if (isAboutEntitling(event)) return { ...state, ...evolveEntitling(state, event) };
   switch (event.type) {
     case 'deskFounded': {
       const { name, owner, ownerKey, workstationKey, onePerson } = event.data;

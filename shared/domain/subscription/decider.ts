@@ -16,6 +16,12 @@ import {
   decideOnConsequences,
   isConsequenceCommand,
 } from './consequences.ts';
+import {
+  decideOnEntitlements,
+  isEntitlementCommand,
+  type SubscriptionEntitlementCommand,
+  type SubscriptionEntitlementRefusal,
+} from './entitlements.ts';
 import { type AgreeSupport, agreeSupport, type SupportRefusal } from './support.ts';
 import { answerForWaiting, answerWithOldKey, prepareHandOver, recordHandOver } from './waiting.ts';
 import {
@@ -43,7 +49,6 @@ export type SubscriptionCommand = Asked &
     | { type: 'takeSnapshot'; digest: string; asOf: Instant; source: SnapshotSource; accounts: readonly Account[] }
     /** `tams`: the operators that the desk has in that role now. */
     | { type: 'appointTam'; tam: string; reason: string; tams: readonly string[] }
-    | { type: 'extendExpiry'; until: Instant; reason: string }
     | { type: 'reserve'; case: string }
     | { type: 'unreserve'; case: string }
     | { type: 'countFailedTry'; case: string }
@@ -95,6 +100,7 @@ export type SubscriptionCommand = Asked &
     | ContactChangeCommand
     | AgreeSupport
     | ConsequenceCommand
+    | SubscriptionEntitlementCommand
     | { type: 'approveWait'; vault: string }
     | { type: 'declineWait'; vault: string }
     | { type: 'approveWithOldKey'; vault: string; former: string }
@@ -105,7 +111,10 @@ export type SubscriptionCommand = Asked &
     | { type: 'recordRestore'; from: string; into: string; objects: readonly VaultObject[]; manifestDigest: string }
   );
 
-type Answer = Decision<SubscriptionEvent, SubscriptionRefusal | SupportRefusal | ConsequenceRefusal>;
+type Answer = Decision<
+  SubscriptionEvent,
+  SubscriptionRefusal | SupportRefusal | ConsequenceRefusal | SubscriptionEntitlementRefusal
+>;
 type Of<T extends SubscriptionCommand['type']> = Extract<SubscriptionCommand, { type: T }>;
 
 /** Editing by hand never refreshes: a list entered by hand over another keeps the age of the one before. */
@@ -143,14 +152,6 @@ const erase = (command: Of<'erasePersonalData'>, state: Subscription): Answer =>
     if (due === null || now < due) return no('notDueForErasure');
   } else if (actor.kind !== 'operator' || actor.role !== 'owner') return no('ownerErases');
   return accept({ type: 'personalDataErased', data: { subscription: state.id, key, reason } });
-};
-
-/** A7: an account is extended by its Technical Account Manager, by nobody else. */
-const extendExpiry = (command: Of<'extendExpiry'>, state: Subscription): Answer => {
-  const { actor, until, reason } = command;
-  if (actor.kind !== 'operator' || actor.role !== 'tam' || actor.id !== state.tam) return no('tamOnly');
-  if (state.expires !== null && until <= state.expires) return no('notLater');
-  return accept({ type: 'expiryExtended', data: { until, reason } });
 };
 
 /**
@@ -247,13 +248,12 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
   }
   if (state.id === '') return no('subscriptionUnknown');
   if (isConsequenceCommand(command)) return decideOnConsequences(command, state);
+  if (isEntitlementCommand(command)) return decideOnEntitlements(command, state);
   switch (command.type) {
     case 'takeSnapshot':
       return takeSnapshot(command, state);
     case 'appointTam':
       return appointTam(command, state);
-    case 'extendExpiry':
-      return extendExpiry(command, state);
     case 'reserve':
       if (state.reservation !== null) return no('recoveryAlreadyOpen');
       return accept({ type: 'recoveryReserved', data: { case: command.case } });
@@ -430,7 +430,7 @@ export const subscriptionDecider: Decider<
   Subscription,
   SubscriptionCommand,
   SubscriptionEvent,
-  SubscriptionRefusal | SupportRefusal | ConsequenceRefusal
+  SubscriptionRefusal | SupportRefusal | ConsequenceRefusal | SubscriptionEntitlementRefusal
 > = {
   initialState: unregistered,
   decide,

@@ -4,6 +4,7 @@ import type { Account } from '../account.ts';
 import type { Channel, DataModel } from '../recovery/events.ts';
 import type { Instant } from '../time.ts';
 import type { ConsequenceEvent } from './consequences.ts';
+import type { SubscriptionEntitlementEvent } from './entitlements.ts';
 import type { SupportAgreed } from './support.ts';
 
 /** `contact-change`: the list as it was, with the contact that three people changed, or put back when it was stopped. */
@@ -31,7 +32,9 @@ export type SubscriptionEvent =
       data: { digest: string; asOf: Instant; source: SnapshotSource; accounts: readonly Account[] };
     }
   | { type: 'tamAppointed'; data: { tam: string; reason: string } }
+  /** Only in older journals: the manager extended by a signature alone. Now a grant is applied. */
   | { type: 'expiryExtended'; data: { until: Instant; reason: string } }
+  | SubscriptionEntitlementEvent
   | { type: 'supportAgreed'; data: SupportAgreed }
   | ConsequenceEvent
   // one recovery at a time

@@ -5,6 +5,7 @@ import { primaryOf, type VaultState } from '../recovery/facts.ts';
 import type { Stamp } from '../decider.ts';
 import { between, HOUR, type Instant } from '../time.ts';
 import { type Consequences, evolveConsequences, isAboutConsequences, noConsequences } from './consequences.ts';
+import { type Entitlements, evolveEntitlements, isAboutEntitlements, noEntitlements } from './entitlements.ts';
 import type { SupportAgreed } from './support.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 
@@ -83,9 +84,12 @@ export type Subscription = {
   readonly dataModel: DataModel;
   readonly timeZone: string;
   readonly tam: string | null;
+  /** Since when they are. */
+  readonly tamSince: Instant;
   readonly expires: Instant | null;
   readonly support: (SupportAgreed & { readonly by: string; readonly at: Instant }) | null;
   readonly consequences: Consequences;
+  readonly entitlements: Entitlements;
   readonly registeredAt: Instant;
   readonly snapshot: Snapshot | null;
   readonly firstSnapshotAt: Instant | null;
@@ -140,8 +144,10 @@ export const unregistered: Subscription = {
   dataModel: 'unknown',
   timeZone: 'UTC',
   tam: null,
+  tamSince: '',
   support: null,
   consequences: noConsequences,
+  entitlements: noEntitlements,
   expires: null,
   registeredAt: '',
   snapshot: null,
@@ -321,15 +327,20 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       ? { ...state, consequences, support: { ...support, plan: event.data.to } }
       : { ...state, consequences };
   }
+  if (isAboutEntitlements(event)) {
+    const entitlements = evolveEntitlements(state.entitlements, event);
+    const extended = event.type === 'entitlementApplied' && event.data.kind === 'extension' ? event.data.until : null;
+    return { ...state, entitlements, expires: extended ?? state.expires };
+  }
   switch (event.type) {
     case 'subscriptionRegistered': {
       const { subscription, ...known } = event.data;
-      return { ...unregistered, ...known, id: subscription, registeredAt: at };
+      return { ...unregistered, ...known, id: subscription, registeredAt: at, tamSince: at };
     }
     case 'snapshotTaken':
       return snapshotTaken(state, event);
     case 'tamAppointed':
-      return { ...state, tam: event.data.tam };
+      return { ...state, tam: event.data.tam, tamSince: at };
     case 'expiryExtended':
       return { ...state, expires: event.data.until };
     case 'supportAgreed':

@@ -5,7 +5,7 @@ import { type PolicyPack, type Target, targetOf } from '../sla/policy-pack.ts';
 import { type Instant, shift } from '../time.ts';
 import type { Agreement } from './agreement.ts';
 import type { ClockName, ResponseClock, TicketChannel } from './events.ts';
-import { lasting, securityWait, type Ticket } from './state.ts';
+import { lasting, type Ticket, waits } from './state.ts';
 
 export type TicketClock = {
   readonly name: ClockName;
@@ -29,9 +29,12 @@ export const responseTarget = (
   { severity, plan, channel }: Pick<Ticket, 'severity' | 'plan' | 'channel'>,
 ): Target | null => (pack.channels.includes(asPolicyNames(channel)) ? targetOf(pack, severity, plan) : null);
 
+/** The policy's own words for one of its reasons, or a case's wait. */
+export const pauseWords = (pack: PolicyPack, reason: string): string =>
+  waits[reason] ?? pack.pauses.find(({ id }) => id === reason)?.says ?? reason;
 /** As it is said of a segment that was not counted. */
 const said = (pack: PolicyPack, reason: string): string =>
-  reason === securityWait ? 'a security wait' : (pack.pauses.find(({ id }) => id === reason)?.says ?? reason);
+  Object.hasOwn(waits, reason) ? pauseWords(pack, reason).replace('A', 'a') : pauseWords(pack, reason);
 
 const pausesIn = (pack: PolicyPack, pauses: readonly Pause[]): readonly Pause[] =>
   pauses.map((pause) => ({ ...pause, reason: said(pack, pause.reason) }));
@@ -150,13 +153,19 @@ export const resolvesAfter = (due: Instant, warnedAt: Instant, { calendar }: Agr
 
 /**
  * When a question's silence resolves the ticket (C5), and when that is said beforehand. Null where nothing was asked, where the
- * policy knows no such resolution, and while a security wait lasts: that is not the customer's silence.
+ * policy knows no such resolution, and while a case waits by itself: that is not the customer's silence.
  */
 export const silenceOf = (ticket: Ticket, agreement: Agreement): Silence | null => {
   const { question, phase, pauses } = ticket;
   const { pack, calendar } = agreement;
-  if (pack.silence === null || question === null || phase !== 'open' || lasting(ticket, securityWait)) return null;
-  const waited = pauses.flatMap(({ to, reason }) => (reason === securityWait && to !== null ? [to] : []));
+  if (
+    pack.silence === null ||
+    question === null ||
+    phase !== 'open' ||
+    Object.keys(waits).some((wait) => lasting(ticket, wait))
+  )
+    return null;
+  const waited = pauses.flatMap(({ to, reason }) => (Object.hasOwn(waits, reason) && to !== null ? [to] : []));
   const since = waited.reduce(later, question.at);
   const warnedAt = question.warnedAt !== null && question.warnedAt >= since ? question.warnedAt : null;
   const due = daysLater(since, pack.silence.days, calendar.zone);

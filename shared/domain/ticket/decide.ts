@@ -7,10 +7,10 @@ import { planOf } from '../sla/policy-pack.ts';
 import { nextTryAt } from '../recovery/mail-retry.ts';
 import { judgeResponse, reopensUntil, resolvesAfter, silenceOf, untold } from './clocks.ts';
 import type { TicketCommand, TicketCommandOf } from './commands.ts';
-import type { MovedIn, ResponseKind, TicketEvent } from './events.ts';
+import { endsWithItsCase, type MovedIn, type ResponseKind, type TicketEvent } from './events.ts';
 import { no, type TicketRefusal } from './refusals.ts';
 import { classify, withCondition } from './severity.ts';
-import { evolve, lasting, securityWait, type Ticket } from './state.ts';
+import { evolve, lasting, type Ticket, waits } from './state.ts';
 
 type Answer = Decision<TicketEvent, TicketRefusal>;
 
@@ -31,7 +31,9 @@ const open = (command: TicketCommandOf<'open'>, state: Ticket): Answer => {
   const { ticket, subscription, kind, channel, subject, text, evidence, linked, actor, facts } = command;
   if (state.phase !== 'unopened') return no('ticketExists');
   if (!facts.registered) return no('subscriptionUnknown');
-  if (actor.kind === 'operator' && !handles(actor)) return no('deskOnly');
+  // A manager opens what managers decide on, and nothing else.
+  const opens = handles(actor) || (kind === 'entitlement' && actor.kind === 'operator' && actor.role === 'tam');
+  if (actor.kind === 'operator' && !opens) return no('deskOnly');
   const { pack, plan } = facts.present;
   let requester: { login: string | null; name: string } = { login: null, name: command.requester };
   // Whoever is locked out is identified by their case, not by a claim.
@@ -147,7 +149,7 @@ const hear = (command: TicketCommandOf<'hear'>, state: Ticket): Answer => {
     wrote.data = { login: actor.login, name, way: 'customer-window', text };
   } else if (!handles(actor)) return no('deskOnly');
   if (state.phase === 'open') return accept(wrote);
-  if (state.kind === 'recovery') return no('endedWithItsCase');
+  if (endsWithItsCase(state.kind)) return no('endedWithItsCase');
   const until = reopensUntil(state, facts.agreement);
   if (until !== null && now > until) return no('tooLateToReopen');
   return accept<TicketEvent>({ type: 'reopened', data: { text: '' } }, wrote);
@@ -184,14 +186,14 @@ const join = (command: TicketCommandOf<'link' | 'merge' | 'absorb'>, state: Tick
   if (command.type === 'link')
     return state.links.includes(other) ? no('linkedAlready') : accept({ type: 'linked', data: { ticket: other } });
   // A recovery ends with its case, wherever its ticket might have gone.
-  if (state.kind === 'recovery') return no('endedWithItsCase');
+  if (endsWithItsCase(state.kind)) return no('endedWithItsCase');
   return command.type === 'merge'
     ? accept({ type: 'merged', data: { into: other } })
     : accept({ type: 'absorbed', data: { from: other } });
 };
 
 const pause = ({ reason, text, facts }: TicketCommandOf<'pause'>, state: Ticket): Answer => {
-  const known = reason === securityWait || facts.agreement.pack.pauses.some(({ id }) => id === reason);
+  const known = Object.hasOwn(waits, reason) || facts.agreement.pack.pauses.some(({ id }) => id === reason);
   if (!known) return no('reasonUnknown');
   return lasting(state, reason) ? no('alreadyPaused') : accept({ type: 'paused', data: { reason, text } });
 };
@@ -232,14 +234,14 @@ const goOnWithSilence = ({ now, facts }: TicketCommandOf<'goOnWithSilence'>, sta
 
 const resolve = ({ how, text, actor }: TicketCommandOf<'resolve'>, state: Ticket): Answer => {
   if (how === 'silence') return no('machineOnly');
-  if (state.kind === 'recovery' && how !== 'ended') return no('endedWithItsCase');
-  if (how === 'elsewhere' || (how === 'ended' && state.kind !== 'recovery')) return no('machineOnly');
+  if (endsWithItsCase(state.kind) && how !== 'ended') return no('endedWithItsCase');
+  if (how === 'elsewhere' || (how === 'ended' && !endsWithItsCase(state.kind))) return no('machineOnly');
   if (actor.kind === 'account' && how !== 'agreed') return no('notTheirs');
   return accept({ type: 'resolved', data: { how, text } });
 };
 
 const reopen = ({ text, now, facts }: TicketCommandOf<'reopen'>, state: Ticket): Answer => {
-  if (state.kind === 'recovery') return no('endedWithItsCase');
+  if (endsWithItsCase(state.kind)) return no('endedWithItsCase');
   const until = reopensUntil(state, facts.agreement);
   return until !== null && now > until ? no('tooLateToReopen') : accept({ type: 'reopened', data: { text } });
 };
@@ -251,9 +253,10 @@ const customersToo = ['hear', 'askUrgency', 'resolve'];
 /** What a resolved ticket still takes. */
 const afterwards = ['note', 'hear', 'reopen', 'link', 'tag', 'answerMessage', 'retryMessage', 'absorb'];
 
-/** Case work of a recovery speaks for its ticket, whoever did it. */
-const byItsCase = ({ kind }: Ticket, { type }: TicketCommand): boolean =>
-  kind === 'recovery' && ['respond', 'pause', 'resume', 'resolve'].includes(type);
+/** Work on a case speaks for its ticket, whoever did it. */
+const byItsCase = ({ kind }: Ticket, { type, actor }: TicketCommand): boolean =>
+  (endsWithItsCase(kind) && ['respond', 'pause', 'resume', 'resolve'].includes(type)) ||
+  (kind === 'entitlement' && type === 'message' && actor.kind === 'operator' && actor.role === 'tam');
 
 /** C2, C8: whoever asked, while they are still able to sign in to this subscription. */
 const asked = (

@@ -80,6 +80,13 @@ export type Ticket = {
 };
 
 export const securityWait = 'security-wait';
+/** An offer is with the customer. Not silence either: it runs out by itself. */
+export const offerWait = 'offer-wait';
+/** Pauses that come from a case and not from a policy, in words. */
+export const waits: Readonly<Record<string, string>> = {
+  [securityWait]: 'A security wait',
+  [offerWait]: 'An offer is with the customer',
+};
 
 export const unopened: Ticket = {
   number: '',

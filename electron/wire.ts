@@ -12,6 +12,7 @@ import { type Argon2Cost, codeCost } from './keys/argon2.ts';
 import { authenticatorStep, authenticatorUri, newAuthenticatorSecret } from './keys/authenticator.ts';
 import { caseWords, codeMatches, hashCode, newCode, newHalf, normaliseWords } from './keys/codes.ts';
 import { strengthOf } from './keys/strength.ts';
+import { calendarEntry } from './holidays/calendar-entry.ts';
 import { countries, publicHolidays, regions } from './holidays/countries.ts';
 import { daysInICalendar } from './holidays/icalendar.ts';
 import { createSmtpServer } from './mail/smtp.ts';
@@ -72,7 +73,7 @@ export const wire = ({
       };
     },
     folder,
-    holidays: { countries, regions, of: publicHolidays, inFile: daysInICalendar },
+    holidays: { countries, regions, of: publicHolidays, inFile: daysInICalendar, entry: calendarEntry },
     codes: {
       newCode: () => newCode(),
       hashCode: (code) => hashCode(code, kdf ?? codeCost),

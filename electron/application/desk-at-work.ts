@@ -8,6 +8,8 @@ import { deskDecider, type Desk } from '../../shared/domain/desk/decider.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
 import { type Session, sessionDecider } from '../../shared/domain/session/decider.ts';
+import { entitlementDecider } from '../../shared/domain/entitlement/decider.ts';
+import type { Entitlement } from '../../shared/domain/entitlement/state.ts';
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
 import type { Ticket } from '../../shared/domain/ticket/state.ts';
 import { createOutboxMemory, type OutboxMemory } from './mail/outbox-memory.ts';
@@ -17,6 +19,7 @@ import {
   type Refused,
   type Transaction,
   deskStream,
+  entitlementStream,
   foldStream,
   recoveryStream,
   sessionStream,
@@ -41,6 +44,7 @@ export type DeskAtWork = {
   readonly recovery: (id: string) => Promise<Recovery>;
   readonly ticket: (number: string) => Promise<Ticket>;
   readonly session: (id: string) => Promise<Session>;
+  readonly entitlement: (request: string) => Promise<Entitlement>;
   readonly facts: (caseId: string) => Promise<RecoveryFacts>;
   readonly outbox: OutboxMemory;
   readonly rotations: RunningRotations;
@@ -96,6 +100,7 @@ export const putToWork = (
     subscription: async (id) => foldStream(subscriptionDecider, await journal.read(subscriptionStream(id))),
     recovery: async (id) => foldStream(recoveryDecider, await journal.read(recoveryStream(id))),
     session: async (id) => foldStream(sessionDecider, await journal.read(sessionStream(id))),
+    entitlement: async (request) => foldStream(entitlementDecider, await journal.read(entitlementStream(request))),
     ticket: async (number) => foldStream(ticketDecider, await journal.read(ticketStream(number))),
     facts: async (id) => {
       const { subscription } = await work.recovery(id);

@@ -86,6 +86,8 @@ export type Unlocked = UnlockedKeysAtWork & {
     readonly personal: boolean;
     readonly earlier: string | null;
   }) => Promise<{ readonly ok: true; readonly text: string } | Refused>;
+  /** SHA-256 of the record at this position, hex, where it is what this key signed; null where it is not. */
+  readonly signedBy: (position: number, key: string) => Promise<string | null>;
   readonly checkpoint: () => Promise<{ readonly ok: true; readonly note: string; readonly size: number } | Refused>;
   /**
    * Holds everything as it is at one position of the journal: `folder` shows it, and `copyTo` makes a backup of it in a new folder of
@@ -345,7 +347,18 @@ export type JudgeStrength = (
 /** A local date, as 2026-12-25, on which nothing is open. */
 export type Day = { readonly date: string; readonly name: string };
 
+/** One calendar entry (RFC 5545) for a whole day, as 2026-12-25, with an alarm so many days before. */
+export type CalendarEntry = {
+  readonly uid: string;
+  readonly at: string;
+  readonly day: string;
+  readonly title: string;
+  readonly text: string;
+  readonly daysBefore: number;
+};
+
 export type HolidayLists = {
+  readonly entry: (entry: CalendarEntry) => string;
   readonly countries: () => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly regions: (country: string) => Promise<readonly { readonly id: string; readonly name: string }[]>;
   readonly of: (country: string, region: string | null, years: readonly number[]) => Promise<readonly Day[]>;

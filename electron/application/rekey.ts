@@ -14,6 +14,7 @@ import { clockHandlers } from './handlers/clock.ts';
 import { contactChangeHandlers } from './handlers/contact-change.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { customerRequestHandlers } from './handlers/customer-requests.ts';
+import { entitlementHandlers } from './handlers/entitlements.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { operatorHandlers } from './handlers/operators.ts';
@@ -45,6 +46,7 @@ import { followPlan } from './tickets/plan-moved.ts';
 import { endSessionsInTime } from './tickets/end-session.ts';
 import type { Alarm } from './tickets/alarm.ts';
 import { ticketAlarm } from './tickets/tickets-in-time.ts';
+import { remindOfEnds } from './entitlements/reminders.ts';
 import { createListUploads } from './list-uploads.ts';
 import { createSittings } from './people/sittings.ts';
 import { createTurns } from './turns.ts';
@@ -126,6 +128,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     },
   };
   const eraseInTime = atMostEvery(HOUR, eraseWhatIsDue);
+  const remindInTime = atMostEvery(HOUR, remindOfEnds);
   const checkpointNow = atMostEvery(HOUR, checkpointInTime);
   return {
     handlers: withWhatHoldsForAll(() => work, {
@@ -146,6 +149,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...figuresHandlers(program),
       ...consequenceHandlers(program),
       ...ticketHandlers(program),
+      ...entitlementHandlers(program),
       ...ticketImportHandlers(program),
       ...evidenceHandlers(program),
       ...customerHandlers(program),
@@ -164,6 +168,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       // Its timer stood still while the machine slept, and knows nothing of a clock that was set.
       await alarm?.set();
       await endSessionsInTime(work);
+      await remindInTime(work);
       await eraseInTime(work);
       await backUpInTime(work, ports.diskTrouble);
       await checkpointNow(work);

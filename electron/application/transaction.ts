@@ -4,10 +4,16 @@ import { type Desk, type DeskCommand, deskDecider } from '../../shared/domain/de
 import {
   type Companion,
   companions,
+  entitlementCompanions,
+  entitlementFollows,
   type OnTicket,
   ticketCompanions,
   ticketFollows,
 } from '../../shared/domain/reactions.ts';
+import { type EntitlementCommand, entitlementDecider } from '../../shared/domain/entitlement/decider.ts';
+import type { EntitlementEvent } from '../../shared/domain/entitlement/events.ts';
+import { gatherEntitlementFacts } from '../../shared/domain/entitlement/gather-facts.ts';
+import type { Entitlement } from '../../shared/domain/entitlement/state.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import type { RecoveryCommand } from '../../shared/domain/recovery/commands.ts';
 import { recoveryDecider } from '../../shared/domain/recovery/decider.ts';
@@ -30,6 +36,7 @@ type WithoutAsked<T, K extends string> = T extends unknown ? Omit<T, K> : never;
 export type OnRecovery = WithoutAsked<RecoveryCommand, 'now' | 'actor' | 'facts'>;
 export type OnSubscription = Companion;
 export type OnSession = WithoutAsked<SessionCommand, 'now' | 'actor' | 'facts'>;
+export type OnEntitlement = WithoutAsked<EntitlementCommand, 'now' | 'actor' | 'facts'>;
 export type OnDesk = WithoutAsked<DeskCommand, 'actor'>;
 
 export type Refused = { readonly ok: false; readonly refusal: Refusal };
@@ -48,6 +55,9 @@ export type Transaction = {
   readonly ticket: (number: string) => Promise<Ticket>;
   readonly session: (id: string) => Promise<Session>;
   readonly onSession: (by: By, id: string, command: OnSession) => Promise<Taken<{ type: string }>>;
+  readonly entitlement: (request: string) => Promise<Entitlement>;
+  /** Decides, and takes the subscription and the ticket with it. */
+  readonly onEntitlement: (by: By, request: string, command: OnEntitlement) => Promise<Taken<EntitlementEvent>>;
   readonly onTicket: (by: By, number: string, command: OnTicket) => Promise<Taken<TicketEvent>>;
   readonly seal: (key: string, bytes: Uint8Array) => void;
   readonly erase: (key: string) => void;
@@ -58,6 +68,7 @@ export const subscriptionStream = (id: string): string => `subscription/${id}`;
 export const recoveryStream = (id: string): string => `recovery/${id}`;
 export const ticketStream = (number: string): string => `ticket/${number}`;
 export const sessionStream = (id: string): string => `session/${id}`;
+export const entitlementStream = (request: string): string => `entitlement/${request}`;
 
 /** Folds a stream. Events of a stream are its decider's by construction: only `decide` makes them. */
 export const foldStream = <State, Command, Event>(
@@ -215,6 +226,27 @@ const begin = async ({ journal, clock }: Surroundings) => {
           const taken = await tx.onSubscription(by, about, companion);
           if (!taken.ok) return taken;
         }
+      return decided;
+    },
+    entitlement: async (request) => (await load(entitlementStream(request), entitlementDecider)).state,
+    onEntitlement: async (by, request, command) => {
+      const at = await load(entitlementStream(request), entitlementDecider);
+      const thing = command.type === 'request' ? command : at.state;
+      const known = await subscription(thing.subscription);
+      const facts = gatherEntitlementFacts({ request, kind: thing.kind, item: thing.item }, known, await desk());
+      const asked = { ...command, now, actor: by.actor, facts } as EntitlementCommand;
+      const decided = entitlementDecider.decide(asked, at.state);
+      if (!decided.ok) return decided;
+      const after = append(entitlementStream(request), entitlementDecider, at, by.signer, decided.events);
+      for (const event of decided.events) {
+        for (const companion of entitlementCompanions(event, after)) {
+          const taken = await tx.onSubscription(by, thing.subscription, companion);
+          if (!taken.ok) return taken;
+        }
+        // It follows where it can: a response given before, or a clock that goes already, refuses no grant.
+        if (command.type !== 'request')
+          for (const follow of entitlementFollows(event)) await tx.onTicket(by, after.ticket, follow);
+      }
       return decided;
     },
     seal: (key, bytes) => void seals.push({ key, bytes }),

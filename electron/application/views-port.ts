@@ -68,6 +68,21 @@ export type Views = {
   readonly openTicketsOf: (subscription: string) => readonly string[];
   /** What this account asked for, the newest first; recoveries are cases of their own. */
   readonly requestsOf: (subscription: string, login: string, limit: number) => readonly string[];
+  /** Requests to managers, the newest first; `null` for all. At most ten thousand. */
+  readonly entitlements: (query: {
+    readonly subscription: string | null;
+    readonly open: boolean | null;
+  }) => readonly string[];
+  /** What ends before then, of these managers' subscriptions or of all: the subscription itself (`thing` empty) or what a request gave it. */
+  readonly endings: (query: { readonly tams: readonly string[] | null; readonly before: Instant }) => readonly {
+    readonly subscription: string;
+    readonly thing: string;
+    readonly until: Instant;
+    /** Days before the end at which it was told last. */
+    readonly told: number | null;
+  }[];
+  /** How many subscriptions these managers have. */
+  readonly subscriptionsOf: (tams: readonly string[]) => number;
   readonly openCases: () => readonly string[];
   /** Cases, ended ones too, with a mail that is on its way, waits, or needs somebody; the oldest first. */
   readonly casesWithMail: () => readonly string[];

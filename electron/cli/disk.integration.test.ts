@@ -127,11 +127,7 @@ describe('workspace on a read-only disk: a sentence; nothing lost', () => {
       readOnly: expect.stringContaining('read-only') as string,
     });
     expect(JSON.parse((await asked('workspace.verify', {})).stdout)).toMatchObject({ ok: true, problems: [] });
-    const refused = await asked('subscription.extend', {
-      subscription: 'halden',
-      until: '2030-01-01T00:00:00.000Z',
-      reason: 'x',
-    });
+    const refused = await asked('operator.setAddress', { address: 'amara@desk.example' });
     const changed = await asked('policy.threat', {});
     expect([refused.code, changed.code]).toEqual([1, 1]);
     const register = await asked('operator.invite', { id: 'nora', name: 'Nora', role: 'tam' });

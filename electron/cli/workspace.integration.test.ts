@@ -107,19 +107,19 @@ describe('rekey workspace', () => {
       const { problems } = JSON.parse(ran.stdout) as { problems: { code: string }[] };
       return { code: ran.code, problems: problems.map((problem) => problem.code) };
     };
-    const extend = async (dir: string, until: string) => {
-      const input = JSON.stringify({ subscription: 'halden-maritime', until, reason: 'asked for' });
-      const ran = await runCli(['call', dir, 'subscription.extend', '-', ...signedIn('jonas'), '--json'], input);
+    const grow = async (dir: string, address: string) => {
+      const input = JSON.stringify({ address });
+      const ran = await runCli(['call', dir, 'operator.setAddress', '-', ...signedIn('jonas'), '--json'], input);
       expect(ran.stderr).toBe('');
     };
     const other = await demo.copy();
     const earlier = await exported(copy.dir);
     expect(earlier).toMatch(/^rekey\.invalid\/[0-9a-f]{16}\n\d+\n[A-Za-z0-9+/]{43}=\n\n— /);
-    await extend(copy.dir, '2031-06-01T00:00:00.000Z');
+    await grow(copy.dir, 'jonas@desk.example');
     expect(await against(copy.dir, earlier)).toEqual({ code: 0, problems: [] });
     const later = await exported(copy.dir);
     expect(await against(other.dir, later)).toEqual({ code: 1, problems: ['truncated'] });
-    await extend(other.dir, '2031-07-01T00:00:00.000Z');
+    await grow(other.dir, 'j.lindqvist@desk.example');
     expect(await against(other.dir, later)).toEqual({ code: 1, problems: ['checkpoint-differs'] });
     expect(await against(copy.dir, later.replace('\n\n', '\n \n'))).toEqual({
       code: 1,
@@ -187,9 +187,9 @@ describe('rekey call', () => {
   });
 
   it('refuses with exit code 1, one sentence and an empty standard output', async () => {
-    const until = '2030-01-01T00:00:00Z';
-    const input = { subscription: 'vantor-rail', until, reason: 'Asked nicely' };
-    refusedWith(await call('priya', 'subscription.extend', input), 'Only a TAM may do this');
+    const [since, until] = ['2030-01-01T00:00:00Z', '2030-02-01T00:00:00Z'];
+    const input = { to: 'sanna', since, until, reason: 'Asked nicely' };
+    refusedWith(await call('priya', 'delegation.make', input), 'Only a TAM may do this');
   });
 
   it.each([[['call', 'DIR']], [['call', 'DIR', 'x', '-', '--as', 'priya', '--passphrase-file', '-']]])(
@@ -201,7 +201,7 @@ describe('rekey call', () => {
 
   it('records nothing of what it refuses, each with its reason', async () => {
     const refusals = [
-      ['subscription.extend', 'priya', 'Only a TAM may do this'],
+      ['delegation.make', 'priya', 'Only a TAM may do this'],
       ['operator.invite', 'priya', 'Only an owner may do this'],
       ['constructor', 'priya', 'does not know that request'],
       ['recovery.open', 'priya', 'cannot read this'],
@@ -251,7 +251,7 @@ describe('rekey run', () => {
   const run = (content: string, ...more: readonly string[]) =>
     runCli(['run', copy.dir, '-', '--operators', copy.operatorsFile, ...more], content);
   const list = { as: 'priya', name: 'subscription.list', input: {} };
-  const extend = { as: 'priya', name: 'subscription.extend', input: {} };
+  const extend = { as: 'priya', name: 'delegation.make', input: {} };
   const answers = (ran: Ran) =>
     ran.stdout
       .trim()

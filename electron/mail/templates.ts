@@ -373,6 +373,31 @@ const planNotice: Template = {
 export const composePlanNotice = ({ at, ...given }: PlanNotice): ComposedMail =>
   compose(planNotice, { ...given, at: when(at) });
 
+export type EndReminder = {
+  readonly desk: string;
+  readonly name: string;
+  readonly subscription: string;
+  /** The subscription itself, or what was granted to it for a time. */
+  readonly what: string;
+  /** The last day, as 2026-12-25. */
+  readonly day: string;
+};
+
+const endReminder: Template = {
+  subject: '{what} ends on {day}',
+  blocks: [
+    p('Hello {name},'),
+    p('{what} of {subscription} ends on {day}.'),
+    p(
+      'Whether it goes on is decided by the Technical Account Manager. The primary admin can ask for it in their own window, or tell us.',
+    ),
+    p(farewell),
+  ],
+};
+
+export const composeEndReminder = ({ day: last, ...given }: EndReminder): ComposedMail =>
+  compose(endReminder, { ...given, day: day(`${last}T00:00:00.000Z`) });
+
 const compose = (
   template: Template,
   values: Record<string, string | readonly string[]>,
@@ -416,5 +441,6 @@ export const letters = {
   composeTicketMessage,
   composeSilenceWarning,
   composePlanNotice,
+  composeEndReminder,
 } as const;
 export type Letters = typeof letters;

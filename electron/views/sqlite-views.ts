@@ -14,6 +14,7 @@ import { subscriptionRow, vaultRows } from '../application/read/read-subscriptio
 import { foldStream } from '../application/transaction.ts';
 import { sessionDecider } from '../../shared/domain/session/decider.ts';
 import type { CaseRow, SubscriptionRow, TicketRow, VaultRow, Views } from '../application/views-port.ts';
+import { entitlementDecider } from '../../shared/domain/entitlement/decider.ts';
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
 import { type TicketContext, ticketKeys, ticketRow } from '../application/tickets/ticket-row.ts';
 import { cutLog, type Database, type SqliteJournal } from '../journal/sqlite.ts';
@@ -25,10 +26,17 @@ import {
   type WriteTicket,
   wordsOf,
 } from './sqlite-tickets.ts';
+import {
+  createEntitlementTables,
+  entitlementSchema,
+  entitlementTables,
+  writeEndings,
+  writeEntitlement,
+} from './sqlite-entitlements.ts';
 import { forgetDeletedWords, mergeWords, ticketWords } from './ticket-words.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 7;
+const schemaVersion = 8;
 
 const tables = [
   'view_case',
@@ -37,6 +45,7 @@ const tables = [
   'view_account',
   ...ticketTables,
   'view_session',
+  ...entitlementTables,
   'view_position',
 ] as const;
 const schema = `
@@ -48,7 +57,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS view_account (subscription TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS view_account_name ON view_account (name);
   CREATE TABLE IF NOT EXISTS view_session (id TEXT PRIMARY KEY, began_at TEXT NOT NULL) STRICT;
-${ticketSchema}`;
+${ticketSchema}${entitlementSchema}`;
 
 /** How far the tables follow the journal. */
 const reached = (database: Database, position: number): void =>
@@ -88,10 +97,19 @@ type Streams = { readonly of: (stream: string) => Promise<readonly RecordedEvent
 /** What one event touches is written again from its streams' folded state, so that a row never depends on the order of projecting. */
 const touched = (event: RecordedEvent): Touched => {
   const [kind, id = ''] = event.stream.split('/');
-  const nothing = { cases: [], tickets: [], sessions: [], subscriptions: [], ticketsOf: null, all: false };
+  const nothing = {
+    cases: [],
+    tickets: [],
+    sessions: [],
+    entitlements: [],
+    subscriptions: [],
+    ticketsOf: null,
+    all: false,
+  };
   if (kind === 'recovery') return { ...nothing, cases: [id] };
   if (kind === 'ticket') return { ...nothing, tickets: [id] };
   if (kind === 'session') return { ...nothing, sessions: [id] };
+  if (kind === 'entitlement') return { ...nothing, entitlements: [id] };
   if (kind === 'subscription')
     return { ...nothing, subscriptions: [id], ticketsOf: inTicketRows.has(event.type) ? id : null };
   return { ...nothing, all: true, ticketsOf: inTicketRows.has(event.type) ? 'all' : null };
@@ -101,6 +119,7 @@ type Touched = {
   readonly cases: readonly string[];
   readonly tickets: readonly string[];
   readonly sessions: readonly string[];
+  readonly entitlements: readonly string[];
   readonly subscriptions: readonly string[];
   /** The subscription whose tickets' rows say something else now, or all of them. */
   readonly ticketsOf: string | null;
@@ -137,6 +156,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     const subscriptions = new Set<string>();
     const tickets = new Set<string>();
     const sessions = new Set<string>();
+    const entitlements = new Set<string>();
     const ticketsOf = (sql: string, ...values: readonly string[]) => {
       for (const { number } of database.prepare(sql).all(...values) as { number: string }[]) tickets.add(number);
     };
@@ -152,6 +172,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       for (const id of of.cases) cases.add(id);
       for (const id of of.tickets) tickets.add(id);
       for (const id of of.sessions) sessions.add(id);
+      for (const id of of.entitlements) entitlements.add(id);
       for (const id of of.subscriptions) subscriptions.add(id);
       if (of.ticketsOf === 'all') ticketsOf('SELECT number FROM view_ticket');
       else if (of.ticketsOf !== null) ticketsOf('SELECT number FROM view_ticket WHERE subscription = ?', of.ticketsOf);
@@ -166,7 +187,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       events,
       erased,
       position: last,
-      writes: await read(streamsOf(journal), cases, subscriptions, tickets, sessions),
+      writes: await read(streamsOf(journal), { cases, subscriptions, tickets, sessions, entitlements }),
     };
   };
 
@@ -240,6 +261,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
         ({ id }) => id,
       ),
     ...createTicketTables(database),
+    ...createEntitlementTables(database),
     figures: (now) => figuresOf(database, now),
     openCases: () =>
       (
@@ -299,11 +321,9 @@ type Write = (database: Database, writeTicket: WriteTicket) => void;
 
 const read = async (
   streams: Streams,
-  cases: ReadonlySet<string>,
-  subscriptions: ReadonlySet<string>,
-  tickets: ReadonlySet<string>,
-  sessions: ReadonlySet<string>,
+  changed: Readonly<Record<'cases' | 'subscriptions' | 'tickets' | 'sessions' | 'entitlements', ReadonlySet<string>>>,
 ): Promise<Write[]> => {
+  const { cases, subscriptions, tickets, sessions, entitlements } = changed;
   const desk = foldStream(deskDecider, await streams.of('desk'));
   const folded = new Map<string, Subscription>();
   const subscriptionOf = async (id: string): Promise<Subscription> => {
@@ -323,6 +343,7 @@ const read = async (
         database
           .prepare('INSERT INTO view_vault (subscription, id, row) VALUES (?, ?, ?)')
           .run(id, row.vault, JSON.stringify(row));
+      writeEndings(database, state);
       database.prepare('DELETE FROM view_account WHERE subscription = ?').run(id);
       const insert = database.prepare('INSERT INTO view_account (subscription, login, name) VALUES (?, ?, ?)');
       for (const { login, email, status } of state.snapshot?.accounts ?? []) {
@@ -376,6 +397,12 @@ const read = async (
         ? database.prepare('INSERT OR REPLACE INTO view_session (id, began_at) VALUES (?, ?)').run(id, beganAt)
         : database.prepare('DELETE FROM view_session WHERE id = ?').run(id),
     );
+  }
+  for (const id of entitlements) {
+    const events = await streams.of(`entitlement/${id}`);
+    const state = foldStream(entitlementDecider, events);
+    if (state.phase !== 'unasked')
+      writes.push((database) => writeEntitlement(database, state, events.at(-1)?.at ?? ''));
   }
   return writes;
 };

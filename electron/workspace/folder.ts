@@ -11,7 +11,8 @@ import { diskTrouble } from '../machine/disk-trouble.ts';
 import { cutLog, openRecords, openSqliteJournal, type SqliteJournal } from '../journal/sqlite.ts';
 import { type BundleProblem, evidenceBundle } from '../journal/evidence-bundle.ts';
 import { checkpointNote, type NoteProblem, openCheckpoint } from '../journal/checkpoint-note.ts';
-import { type Problem, verifyRecords } from '../journal/verify.ts';
+import { hashRecord } from '../journal/record.ts';
+import { isSigned, type Problem, verifyRecords } from '../journal/verify.ts';
 import type { Argon2Cost } from '../keys/argon2.ts';
 import { replaceFile } from '../keys/durable-file.ts';
 import { opensWith } from '../journal/database.ts';
@@ -174,6 +175,11 @@ const open = (
       const workstation = { publicKey, sign: (message: Uint8Array) => sign(workstationKeys, message) };
       const bundled = await evidenceBundle(journal, workstation, request);
       return bundled.ok ? bundled : { ok: false, refusal: { code: bundled.why, text: unbundled[bundled.why] } };
+    },
+    signedBy: async (position, key) => {
+      for await (const record of journal.recorded(position - 1))
+        return record.position === position && isSigned(record, key) ? hashRecord(record) : null;
+      return null;
     },
     checkpoint: async () => {
       const verified = await verifyRecords(journal.recorded());

@@ -7,6 +7,7 @@ import { contactChangeRequests } from './contact-change.ts';
 import { customerRequests } from './customer.ts';
 import { customerRequestRequests } from './customer-request.ts';
 import { operatorRoles } from '../domain/actor.ts';
+import { entitlementRequests } from './entitlement.ts';
 import { evidenceRequests } from './evidence.ts';
 import { mailRequests } from './mail.ts';
 import { operatorRequests } from './operators.ts';
@@ -42,6 +43,7 @@ export const contract = {
   ...figuresRequests,
   ...consequenceRequests,
   ...ticketRequests,
+  ...entitlementRequests,
   ...ticketImportRequests,
   ...evidenceRequests,
   ...customerRequests,

@@ -99,13 +99,6 @@ export const subscriptionRequests = byName(
     input: z.object({ subscription: id, accounts: z.array(givenAccount).min(1).max(10_000) }),
     output: z.object({ taken: z.number().int() }),
   }),
-  /** A7: only the subscription's own Technical Account Manager. */
-  request({
-    name: 'subscription.extend',
-    roles: ['tam'],
-    input: z.object({ subscription: id, until: instant, reason: z.string().trim().min(1).max(2000) }),
-    output: done,
-  }),
   /** One who was revoked is replaced; every contact is told. */
   request({
     name: 'subscription.appointTam',

@@ -24,6 +24,8 @@ const oneLine = (longest: number) =>
 export const name = oneLine(200).trim().min(1, 'This cannot be empty.');
 export const login = name.refine(unreserved, reserved);
 export const instant = z.iso.datetime();
+/** As the journal writes instants, so that text order is time order, however precisely somebody sends one. */
+export const givenInstant = instant.transform((at) => new Date(at).toISOString());
 export const secret = z.string().min(1, 'This cannot be empty.').max(1024);
 /** NIST SP 800-63B: length is what counts when a password stands alone. */
 export const newSecret = z.string().min(15, 'Use at least 15 characters; several words are fine.').max(1024);

@@ -11,6 +11,7 @@ export const demoOperators: readonly { readonly id: string; readonly name: strin
   { id: 'tomasz', name: 'Tomasz Wilk', role: 'representative' },
   { id: 'niall', name: 'Niall Brady', role: 'supervisor' },
   { id: 'jonas', name: 'Jonas Lindqvist', role: 'tam' },
+  { id: 'sanna', name: 'Sanna Virtanen', role: 'tam' },
 ];
 
 export type DemoAccount = {

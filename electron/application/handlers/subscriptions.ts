@@ -109,11 +109,6 @@ export const subscriptionHandlers = (program: Program): Handlers<typeof subscrip
     const taken = await takeSnapshot(work, byOperator(program, caller), subscription, 'by-hand', null, accounts);
     return taken.ok ? answer({ taken: accounts.length }) : taken;
   },
-  'subscription.extend': async ({ subscription, until, reason }, caller) => {
-    const command = { type: 'extendExpiry', until, reason } as const;
-    const done = await recordOn(atWork(program), byOperator(program, caller), subscription, command);
-    return done.ok ? answer({}) : done;
-  },
   'subscription.appointTam': async ({ commandId, ...input }, caller) => {
     const done = await appointTam(atWork(program), byOperator(program, caller), input, commandId);
     return done.ok ? answer({}) : done;

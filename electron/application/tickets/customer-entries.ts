@@ -9,7 +9,8 @@ import type { PolicyPack } from '../../../shared/domain/sla/policy-pack.ts';
 import type { Resolution, TicketEvent } from '../../../shared/domain/ticket/events.ts';
 import { inUtc } from '../../../shared/domain/time.ts';
 import { operatorName } from '../read/people.ts';
-import { channels, pauseWords, responseWords, ways } from './ticket-entries.ts';
+import { pauseWords } from '../../../shared/domain/ticket/clocks.ts';
+import { channels, responseWords, ways } from './ticket-entries.ts';
 import { severityOf } from './ticket-row.ts';
 
 type Entry = z.input<typeof requestEntry>;

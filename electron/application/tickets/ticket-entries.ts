@@ -13,7 +13,8 @@ import type {
   TicketChannel,
   TicketEvent,
 } from '../../../shared/domain/ticket/events.ts';
-import { securityWait, type Ticket } from '../../../shared/domain/ticket/state.ts';
+import { pauseWords } from '../../../shared/domain/ticket/clocks.ts';
+import type { Ticket } from '../../../shared/domain/ticket/state.ts';
 import { inUtc } from '../../../shared/domain/time.ts';
 import { actorName, operatorName } from '../read/people.ts';
 
@@ -48,10 +49,6 @@ const endings: Readonly<Record<Resolution, string>> = {
 };
 
 const clockNames = { response: 'First response', replacement: 'Replacement hardware' } as const;
-
-/** The policy's own words for one of its reasons. */
-export const pauseWords = (pack: PolicyPack, reason: string): string =>
-  reason === securityWait ? 'A security wait' : (pack.pauses.find(({ id }) => id === reason)?.says ?? reason);
 
 type Context = {
   readonly ticket: Ticket;

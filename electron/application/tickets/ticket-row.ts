@@ -12,8 +12,9 @@ import {
   silenceOf,
   type TicketClock,
   wakesAt,
+  pauseWords,
 } from '../../../shared/domain/ticket/clocks.ts';
-import { securityWait, type Ticket } from '../../../shared/domain/ticket/state.ts';
+import type { Ticket } from '../../../shared/domain/ticket/state.ts';
 import type { Instant } from '../../../shared/domain/time.ts';
 import { actorName, operatorName } from '../read/people.ts';
 import type { TicketKeys, TicketRow } from '../views-port.ts';
@@ -70,10 +71,7 @@ const waiting = (ticket: Ticket, pack: PolicyPack): string | null => {
   const { phase, pauses, question, snoozedUntil, messages } = ticket;
   if (phase !== 'open') return null;
   const stands = pauses.find(({ to }) => to === null);
-  if (stands !== undefined)
-    return stands.reason === securityWait
-      ? 'A security wait'
-      : (pack.pauses.find(({ id }) => id === stands.reason)?.says ?? stands.reason);
+  if (stands !== undefined) return pauseWords(pack, stands.reason);
   if (messages.some(({ state }) => state === 'refused' || state === 'uncertain')) return null;
   if (question !== null) return 'The customer’s answer';
   return snoozedUntil === null ? null : 'Put off';

@@ -11,7 +11,6 @@ import { Time } from '../../ui/time.tsx';
 import { inNumbers, reports } from '../../ui/words.ts';
 import { AppointTam } from './appoint-tam.tsx';
 import { ContactChange } from './contact-change.tsx';
-import { ExtendExpiry } from './extend-expiry.tsx';
 import { SupportAgreement } from './support-agreement.tsx';
 import type { People } from './subscriptions.tsx';
 
@@ -121,7 +120,6 @@ const PeopleList = ({ of: { subscription, name, people }, locked }: { of: People
 
 export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
   const { value, refusal } = useRequest('subscription.get', { subscription: id });
-  const [extending, setExtending] = useState(false);
   const [appointing, setAppointing] = useState(false);
   if (value === undefined)
     return (
@@ -156,14 +154,6 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
         />
         <LockedAction icon={IconFileImport} locked={locked} onClick={onImport}>
           Import a user list
-        </LockedAction>
-        <LockedAction
-          locked={
-            role === 'tam' ? null : 'Only this subscription’s Technical Account Manager extends it (A7). Ask them.'
-          }
-          onClick={() => setExtending(true)}
-        >
-          Extend
         </LockedAction>
         <LockedAction
           locked={
@@ -214,7 +204,6 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
         </ul>
       </Section>
       {appointing ? <AppointTam of={value} close={() => setAppointing(false)} /> : null}
-      {extending ? <ExtendExpiry of={value} close={() => setExtending(false)} /> : null}
     </div>
   );
 };

@@ -80,6 +80,7 @@ describe('rekey workspace', () => {
       'representative',
       'supervisor',
       'tam',
+      'tam',
     ]);
     const passphrases = demo.operators.map(({ passphrase }) => passphrase);
     expect(new Set(passphrases).size).toBe(passphrases.length);

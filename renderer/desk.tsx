@@ -10,6 +10,7 @@ import { Case } from './features/recovery/index.ts';
 import { Settings, ThreatBanner } from './features/settings/index.ts';
 import { FirstStart, SignIn } from './features/sign-in/index.ts';
 import { Subscriptions } from './features/subscriptions/index.ts';
+import { Expiring, Term } from './features/tam/index.ts';
 import { Ticket } from './features/tickets/index.ts';
 import { Vaults } from './features/vaults/index.ts';
 import { roleNames } from './ui/role-names.ts';
@@ -59,10 +60,41 @@ const screens: DeskScreens = {
         back={() => go({ screen: 'queue', id })}
         go={(ticket) => go({ screen: 'ticket', id: ticket })}
         openCase={(chosen) => go({ screen: 'case', id: chosen })}
+        openRequest={(request) => go({ screen: 'expiring', id: request })}
         toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
+        term={(subscription, asks) => (
+          <Term
+            subscription={subscription}
+            role={operator.role}
+            {...(asks === null ? {} : { asks })}
+            open={(request) => go({ screen: 'expiring', id: request })}
+          />
+        )}
       />
     ),
-  subscriptions: ({ operator, id, select }) => <Subscriptions selected={id} select={select} role={operator.role} />,
+  expiring: ({ operator, id, go, select }) => (
+    <Expiring
+      role={operator.role}
+      selected={id}
+      select={select}
+      toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
+      toTicket={(ticket) => go({ screen: 'ticket', id: ticket })}
+    />
+  ),
+  subscriptions: ({ operator, id, go, select }) => (
+    <Subscriptions
+      selected={id}
+      select={select}
+      role={operator.role}
+      term={(subscription) => (
+        <Term
+          subscription={subscription}
+          role={operator.role}
+          open={(request) => go({ screen: 'expiring', id: request })}
+        />
+      )}
+    />
+  ),
   vaults: ({ operator, id, select }) => <Vaults selected={id} select={select} role={operator.role} />,
   mail: ({ operator, go }) => (
     <Mail

@@ -155,10 +155,12 @@ test('the desk’s other screens and dialogs', async ({ world }) => {
   await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.lock();
   await desk.signIn(operator(world.stage(), 'jonas'));
+  await desk.go('Expiring');
+  await clean(desk.page, 'what ends soon');
   await desk.go('Subscriptions');
-  await desk.press('Extend');
+  await desk.press('Ask the TAM');
   await desk.page.getByRole('dialog').waitFor();
-  await clean(desk.page, 'extend a subscription', '[role=dialog]');
+  await clean(desk.page, 'ask the TAM', '[role=dialog]');
   await desk.page.keyboard.press('Escape');
   await desk.page.getByRole('dialog').waitFor({ state: 'detached' });
   await desk.lock();

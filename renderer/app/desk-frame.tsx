@@ -3,6 +3,7 @@ import {
   IconArchive,
   IconArrowLeft,
   IconBuilding,
+  IconCalendarDue,
   IconCertificate,
   IconChartBar,
   IconInbox,
@@ -30,7 +31,7 @@ export type ScreenProps = {
   readonly operator: Operator;
   /** What is open or selected on the screen. */
   readonly id: string | null;
-  readonly select: (id: string) => void;
+  readonly select: (id: string | null) => void;
   readonly go: (route: Route) => void;
 };
 
@@ -59,10 +60,11 @@ const places: readonly Place[] = [
   { screen: 'queue', label: 'Queue', icon: IconInbox, key: '1' },
   { screen: 'subscriptions', label: 'Subscriptions', icon: IconBuilding, key: '2' },
   { screen: 'vaults', label: 'Vaults', icon: IconArchive, key: '3' },
-  { screen: 'mail', label: 'Mail', icon: IconMail, key: '4' },
-  { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '5' },
-  { screen: 'figures', label: 'Figures', icon: IconChartBar, key: '6' },
-  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '7' },
+  { screen: 'expiring', label: 'Expiring', icon: IconCalendarDue, key: '4' },
+  { screen: 'mail', label: 'Mail', icon: IconMail, key: '5' },
+  { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '6' },
+  { screen: 'figures', label: 'Figures', icon: IconChartBar, key: '7' },
+  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '8' },
 ];
 
 export const DeskFrame = ({ screens }: { readonly screens: DeskScreens }) => {
@@ -146,8 +148,10 @@ const useNav = (): NavEntry[] => {
   const queue = useRequest('recovery.queue', {}).value;
   const tickets = useRequest('ticket.status', {}).value;
   const vaults = useRequest('vault.list', {}).value;
+  const asked = useRequest('entitlement.list', {}).value;
   const counts: { readonly [screen in Place['screen']]?: number | undefined } = {
     queue: tickets?.views.open,
+    expiring: asked?.length,
     mail: queue?.reduce((sum, { mail }) => sum + mail.waiting + mail.uncertain + mail.refused, 0),
     vaults: vaults?.filter((vault) => vault.state !== 'live' || vault.rotating || vault.rotationOwed).length,
   };

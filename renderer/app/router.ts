@@ -7,6 +7,7 @@ export type Screen =
   | 'ticket'
   | 'subscriptions'
   | 'vaults'
+  | 'expiring'
   | 'mail'
   | 'figures'
   | 'evidence'
@@ -22,7 +23,7 @@ type Router = {
   readonly past: readonly Route[];
   readonly go: (route: Route) => void;
   /** Another selection on the same screen: nothing to go back to. */
-  readonly select: (id: string) => void;
+  readonly select: (id: string | null) => void;
   readonly back: () => void;
   /** After a lock nobody finds out where the one before was. */
   readonly forget: () => void;
@@ -38,7 +39,7 @@ export const useRouter = create<Router>((set) => ({
     set(({ route: now, past }) =>
       now.screen === route.screen && now.id === route.id ? {} : { route, past: [...past, now].slice(-longestPast) },
     ),
-  select: (id) => set(({ route }) => ({ route: { ...route, id } })),
+  select: (id) => set(({ route: { screen } }) => ({ route: id === null ? { screen } : { screen, id } })),
   back: () => set(({ past }) => ({ route: past.at(-1) ?? start, past: past.slice(0, -1) })),
   forget: () => set({ route: start, past: [] }),
 }));

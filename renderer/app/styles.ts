@@ -6,6 +6,7 @@ import '../ui/shell.css';
 import '../ui/controls.css';
 import '../ui/rows.css';
 import '../ui/case.css';
+import '../ui/board.css';
 import '../ui/overlays.css';
 import '../ui/letter.css';
 import '../ui/paper.css';

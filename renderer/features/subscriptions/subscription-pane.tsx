@@ -1,6 +1,6 @@
 // One subscription: its people and who of them can sign in, its vaults and who opens them, and what its TAM alone may do.
 import { IconFileImport, IconMail } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { newCommandId, useCommand, useRequest } from '../../backend/backend.ts';
 import { Button, LockedAction } from '../../ui/button.tsx';
 import { Chip, VaultStateChip } from '../../ui/chip.tsx';
@@ -19,6 +19,7 @@ type Props = {
   readonly role: string;
   readonly locked: string | null;
   readonly onImport: () => void;
+  readonly term: ReactNode;
 };
 type Person = People['people'][number];
 
@@ -118,7 +119,7 @@ const PeopleList = ({ of: { subscription, name, people }, locked }: { of: People
   );
 };
 
-export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
+export const SubscriptionPane = ({ id, role, locked, onImport, term }: Props) => {
   const { value, refusal } = useRequest('subscription.get', { subscription: id });
   const [appointing, setAppointing] = useState(false);
   if (value === undefined)
@@ -164,6 +165,7 @@ export const SubscriptionPane = ({ id, role, locked, onImport }: Props) => {
           Appoint a TAM
         </LockedAction>
       </Section>
+      {term}
       <ContactChange of={value} role={role} />
       <SupportAgreement subscription={id} role={role} />
       <Section label="People">

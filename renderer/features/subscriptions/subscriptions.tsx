@@ -1,6 +1,6 @@
 // Every subscription with how old its user list is, and the one that is selected in full.
 import { IconFileImport, IconPlus } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommands } from '../../app/commands.ts';
@@ -21,10 +21,12 @@ export type People = OutputOf<RekeyContract['subscription.get']>;
 type Props = {
   readonly selected: string | null;
   readonly select: (id: string) => void;
+  /** What the subscription has, until when, and what is asked for it. */
+  readonly term: (subscription: string) => ReactNode;
   readonly role: string;
 };
 
-export const Subscriptions = ({ selected, select, role }: Props) => {
+export const Subscriptions = ({ selected, select, role, term }: Props) => {
   const { value: subscriptions = [], loading } = useRequest('subscription.list', {});
   const [open, setOpen] = useState<'nothing' | 'register' | 'import'>('nothing');
   const locked = ['representative', 'supervisor', 'owner'].includes(role)
@@ -100,7 +102,13 @@ export const Subscriptions = ({ selected, select, role }: Props) => {
         }
         pane={
           shown === undefined ? null : (
-            <SubscriptionPane id={shown.subscription} role={role} locked={locked} onImport={() => setOpen('import')} />
+            <SubscriptionPane
+              id={shown.subscription}
+              role={role}
+              locked={locked}
+              onImport={() => setOpen('import')}
+              term={term(shown.subscription)}
+            />
           )
         }
       />

@@ -1,6 +1,6 @@
 // A ticket: who asks, every clock, what comes next; the correspondence with notes and messages plainly apart; what the policy says.
 import { IconArrowLeft, IconCircleCheck, IconGauge, IconRefresh, IconUser } from '@tabler/icons-react';
-import { useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommands } from '../../app/commands.ts';
@@ -91,6 +91,8 @@ const nextOf = ({ phase, waitsFor, response, metBy, continuous, kind, resolved }
     };
   if (kind === 'recovery')
     return { title: 'Go on with the recovery', more: 'Its case says what is next; this ticket ends with it.' };
+  if (kind === 'entitlement')
+    return { title: 'Go on with the request', more: 'Its TAM decides; this ticket ends with it.' };
   if (waitsFor !== null) return { title: 'Wait', more: waitsFor };
   if (response === null)
     return metBy === 'work-started'
@@ -110,10 +112,13 @@ type Props = {
   readonly back: () => void;
   readonly go: (ticket: string) => void;
   readonly openCase: (id: string) => void;
+  readonly openRequest: (id: string) => void;
+  /** What the subscription has and asks its manager for, and who asks by this ticket. */
+  readonly term: (subscription: string, asks: { readonly login: string; readonly ticket: string } | null) => ReactNode;
   readonly toSubscription: (id: string) => void;
 };
 
-export const Ticket = ({ id, me, back, go, openCase, toSubscription }: Props) => {
+export const Ticket = ({ id, me, back, go, openCase, openRequest, toSubscription, term }: Props) => {
   const { value: detail, refusal } = useRequest('ticket.get', { ticket: id });
   const [dialogue, setDialogue] = useState<Dialogue | null>(null);
   const assign = useCommand('ticket.assign');
@@ -169,7 +174,7 @@ export const Ticket = ({ id, me, back, go, openCase, toSubscription }: Props) =>
             Assign to me
           </LockedAction>
         ) : null}
-        {isOpen && detail.kind !== 'recovery' ? (
+        {isOpen && detail.kind !== 'recovery' && detail.kind !== 'entitlement' ? (
           <Button
             icon={IconCircleCheck}
             keyHint="R"
@@ -182,7 +187,11 @@ export const Ticket = ({ id, me, back, go, openCase, toSubscription }: Props) =>
         {detail.phase === 'resolved' && detail.acts.reopen === null ? (
           <Button onClick={() => setDialogue('reopen')}>Reopen</Button>
         ) : null}
-        {detail.case === null ? null : <Button onClick={() => openCase(detail.case ?? '')}>Open case</Button>}
+        {detail.case === null ? null : detail.kind === 'entitlement' ? (
+          <Button onClick={() => openRequest(detail.case ?? '')}>Open request</Button>
+        ) : (
+          <Button onClick={() => openCase(detail.case ?? '')}>Open case</Button>
+        )}
       </TopBar>
       <div className="head3">
         <section aria-label="Who">
@@ -249,7 +258,17 @@ export const Ticket = ({ id, me, back, go, openCase, toSubscription }: Props) =>
             />
           </Body>
         }
-        pane={<TicketPane of={detail} ask={setDialogue} go={go} />}
+        pane={
+          <>
+            <TicketPane of={detail} ask={setDialogue} go={go} />
+            {detail.kind === 'entitlement' || detail.kind === 'recovery'
+              ? null
+              : term(
+                  detail.subscription,
+                  detail.requesterLogin === null ? null : { login: detail.requesterLogin, ticket: detail.ticket },
+                )}
+          </>
+        }
       />
       {dialogue === null ? null : (
         <ActDialog key={dialogue} act={dialogue} of={detail} close={() => setDialogue(null)} />

@@ -1,0 +1,2 @@
+export { Expiring } from './expiring.tsx';
+export { Term } from './term.tsx';

@@ -49,6 +49,7 @@ const screens: DeskScreens = {
         id={id}
         back={() => go({ screen: 'queue', id })}
         evidence={() => go({ screen: 'case-evidence', id })}
+        toTicket={(ticket) => go({ screen: 'ticket', id: ticket })}
         toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
       />
     ),

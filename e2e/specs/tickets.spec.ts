@@ -85,6 +85,41 @@ test('the queue: the clock that bites next comes first, views, search as typed, 
   await expect(page.getByText('Nothing was found')).toBeVisible();
 });
 
+test('several at once: marked by keys, tagged and assigned in one act; a view of one’s own', async ({ world }) => {
+  const { desk } = await asPriya(world);
+  const { page } = desk;
+  await openTicket(desk, { subject: 'The first' });
+  await openTicket(desk, { subject: 'The second' });
+  await desk.go('Queue');
+  const rows = page.getByRole('grid', { name: 'Cases' }).getByRole('row');
+  await page.keyboard.press('k');
+  await page.keyboard.press('Shift+ArrowDown');
+  const bar = page.getByRole('group', { name: 'What is marked' });
+  await expect(bar).toContainText('2 marked');
+  await clean(page, 'several tickets marked');
+  const dialog = page.getByRole('dialog');
+  await bar.getByRole('button', { name: 'Add a tag' }).click();
+  await dialog.getByLabel('Tag', { exact: true }).fill('harbour');
+  await dialog.getByRole('button', { name: 'Add a tag to 2 tickets' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect(bar).toHaveCount(0);
+  await rows.filter({ hasText: 'The first' }).getByRole('checkbox').check();
+  await bar.getByRole('button', { name: 'Assign', exact: true }).click();
+  await dialog.getByLabel('Assign to', { exact: true }).selectOption({ label: 'Niall Brady' });
+  await dialog.getByRole('button', { name: 'Assign 1 ticket' }).click();
+  await expect(rows.filter({ hasText: 'The first' }).getByLabel('Niall Brady')).toBeVisible();
+  await page.getByLabel('Tag').selectOption({ label: 'harbour' });
+  await desk.press('Keep this view');
+  await dialog.getByLabel('Name', { exact: true }).fill('The harbour');
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await page.getByLabel('View').selectOption({ label: 'Mine (0)' });
+  await page.getByLabel('View').selectOption({ label: 'The harbour' });
+  await expect(rows.filter({ hasText: 'The second' })).toBeVisible();
+  await desk.press('Remove “The harbour”');
+  await expect(page.getByLabel('View').getByRole('option', { name: 'The harbour' })).toHaveCount(0);
+});
+
 test('a chat runs out and becomes a ticket with its record', async ({ world }) => {
   // A weekday at nine in UTC, whenever the test runs: sessions have hours.
   const nine = new Date();

@@ -52,6 +52,8 @@ export type Views = {
   /** `RK-000001`: the number after the highest, of tickets and of cases from before there were tickets. */
   readonly nextTicketNumber: () => string;
   readonly tickets: (query: TicketQuery) => TicketPage;
+  /** Severities and tags that any ticket has; at most fifty of each. */
+  readonly ticketFilters: () => { readonly severities: readonly string[]; readonly tags: readonly string[] };
   /** Counted up to a thousand. */
   readonly countTickets: (query: Pick<TicketQuery, 'view' | 'me' | 'now'>) => number;
   /** Open tickets that the workstation has to look at by then, the longest waiting first; at most a thousand. */

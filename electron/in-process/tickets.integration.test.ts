@@ -145,12 +145,12 @@ describe('a ticket', () => {
     });
     await desk.restart();
     expect((await get(ticket)).entries.find(({ mail }) => mail?.message === 'lost')?.mail?.state).toBe('uncertain');
-    const before = desk.mails().length;
+    const sent = () => desk.mails().filter(({ messageId }) => messageId === '<lost@x>');
     desk.wait(HOUR);
     await desk.tick();
-    expect(desk.mails()).toHaveLength(before);
+    expect(sent()).toEqual([]);
     await desk.ask('priya', 'ticket.retryMessage', { ticket, message: 'lost' });
-    expect(desk.mails()).toHaveLength(before + 1);
+    expect(sent()).toHaveLength(1);
     expect(await desk.problems()).toEqual([]);
   });
 });
@@ -173,6 +173,14 @@ describe('the queue', () => {
     await desk.ask('priya', 'ticket.resolve', { ticket: slow, how: 'agreed' });
     expect(await list({ view: 'resolved' })).toEqual([slow]);
     expect((await desk.ask('priya', 'ticket.status', {})).views).toMatchObject({ open: 2, resolved: 1, all: 3 });
+    const harbour = { name: 'The harbour', view: 'open', severity: '3', tag: null } as const;
+    await desk.ask('priya', 'ticket.saveView', harbour);
+    await desk.ask('priya', 'ticket.saveView', { ...harbour, view: 'mine' });
+    await desk.restart();
+    expect((await desk.ask('priya', 'ticket.status', {})).saved).toEqual([{ ...harbour, view: 'mine' }]);
+    expect((await desk.ask('niall', 'ticket.status', {})).saved).toEqual([]);
+    await desk.ask('priya', 'ticket.dropView', { name: 'The harbour' });
+    expect((await desk.ask('priya', 'ticket.status', {})).saved).toEqual([]);
   });
 
   test('pages by key: every ticket once, in order', async () => {

@@ -32,6 +32,11 @@ type Props<Item> = {
   readonly onSelect: (id: string) => void;
   /** Enter, a double click, or a click where there is no room for a pane. */
   readonly onOpen?: (id: string) => void;
+  /** Several rows for one act: marked by their boxes, Space, Shift with the arrows, or all of them by Ctrl+A. */
+  readonly marks?: {
+    readonly marked: ReadonlySet<string>;
+    readonly mark: (ids: readonly string[], on: boolean) => void;
+  };
   /** The end is in sight: there may be more to fetch. */
   readonly onEnd?: (() => void) | undefined;
   readonly header?: boolean;
@@ -100,6 +105,24 @@ export const RowList = <Item,>(props: Props<Item>) => {
 
   const press = (event: KeyboardEvent) => {
     const inRow = event.target instanceof HTMLElement && event.target.dataset['row'] !== undefined;
+    const { marks } = props;
+    if (marks !== undefined && inRow) {
+      const extend = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (event.key === ' ' && selected !== null) {
+        marks.mark([selected], !marks.marked.has(selected));
+        return event.preventDefault();
+      }
+      if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
+        marks.mark(ids, true);
+        return event.preventDefault();
+      }
+      if (event.shiftKey && extend !== undefined && selected !== null) {
+        const next = ids[ids.indexOf(selected) + extend];
+        marks.mark(next === undefined ? [selected] : [selected, next], true);
+        move(extend);
+        return event.preventDefault();
+      }
+    }
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
     else if (event.key === 'Home') select(ids[0]);
@@ -113,7 +136,9 @@ export const RowList = <Item,>(props: Props<Item>) => {
   const folds = columns.some((column) => column.at !== undefined);
   const led = columns.some((column) => column.at === 'lead');
   const shape = [folds ? 'folds' : '', led ? 'led' : ''].filter(Boolean).join(' ');
-  const template = { '--columns': columns.map((column) => column.width).join(' ') } as CSSProperties;
+  const tracks = columns.map((column) => column.width);
+  if (props.marks !== undefined) tracks.unshift('16px');
+  const template = { '--columns': tracks.join(' ') } as CSSProperties;
 
   const draw = (line: Line<Item>, place?: { readonly index: number; readonly start: number }) => {
     const placed: CSSProperties | undefined =
@@ -147,6 +172,18 @@ export const RowList = <Item,>(props: Props<Item>) => {
         }}
         onDoubleClick={() => onOpen?.(line.id)}
       >
+        {props.marks === undefined ? null : (
+          <div role="gridcell" className="mark-cell">
+            <input
+              type="checkbox"
+              aria-label={`Mark ${line.id}`}
+              tabIndex={-1}
+              checked={props.marks.marked.has(line.id)}
+              onClick={(event) => event.stopPropagation()}
+              onChange={(event) => props.marks?.mark([line.id], event.currentTarget.checked)}
+            />
+          </div>
+        )}
         {columns.map((column) => (
           <div
             key={column.id}
@@ -177,6 +214,7 @@ export const RowList = <Item,>(props: Props<Item>) => {
       }}
     >
       <div role="row" className={header ? `th ${shape}` : 'unseen'}>
+        {props.marks === undefined ? null : <span role="columnheader">Marked</span>}
         {columns.map((column) => (
           <span key={column.id} role="columnheader" className={column.end === true ? 'r' : undefined}>
             {column.title}

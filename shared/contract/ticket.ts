@@ -172,6 +172,14 @@ export const ticketViews = [
   'all',
 ] as const;
 
+/** A view that somebody keeps for themselves. What is searched for is not kept: it may name a customer who is forgotten one day. */
+export const savedView = z.object({
+  name: name.max(40),
+  view: z.enum(ticketViews),
+  severity: policyWord.nullable(),
+  tag: z.string().max(40).nullable(),
+});
+
 const cursor = z.string().max(200);
 
 export const ticketPage = z.object({
@@ -198,12 +206,25 @@ export const ticketRequests = byName(
     }),
     output: ticketPage,
   }),
-  /** How many each view holds, counted up to a thousand. */
+  /** How many each view holds, counted up to a thousand; what can be filtered by, and the reader's own views. */
   request({
     name: 'ticket.status',
     roles: operatorRoles,
     input: z.object({}),
-    output: z.object({ views: z.record(z.enum(ticketViews), z.number().int()) }),
+    output: z.object({
+      views: z.record(z.enum(ticketViews), z.number().int()),
+      severities: z.array(z.object({ id: z.string(), name: z.string() })),
+      tags: z.array(z.string()),
+      saved: z.array(savedView),
+    }),
+  }),
+  /** Under a name that is there already it replaces what was kept. */
+  request({ name: 'ticket.saveView', roles: operatorRoles, input: savedView.extend({ commandId }), output: done }),
+  request({
+    name: 'ticket.dropView',
+    roles: operatorRoles,
+    input: z.object({ name: name.max(40), commandId }),
+    output: done,
   }),
   request({
     name: 'ticket.get',

@@ -1,6 +1,8 @@
 // The desk's tickets: each request is one command on one ticket, with the mail that goes with it.
 import type { Answer, Handlers, OperatorCaller } from '../../../shared/contract/request.ts';
 import { type ticketRequests, ticketViews } from '../../../shared/contract/ticket.ts';
+import type { Desk } from '../../../shared/domain/desk/decider.ts';
+import { allPacks } from '../../../shared/domain/desk/support.ts';
 import { ableToSignIn } from '../../../shared/domain/account.ts';
 import type { OnTicket } from '../../../shared/domain/reactions.ts';
 import { agreementOf } from '../../../shared/domain/ticket/agreement.ts';
@@ -9,7 +11,16 @@ import { deliverMessage, newMessage, retryMessage } from '../tickets/messages.ts
 import { hearOn, recordOnTicket } from '../tickets/hear.ts';
 import { openTicket } from '../tickets/open-ticket.ts';
 import { addressOf, readTicket } from '../tickets/read-ticket.ts';
+import { keepViews, savedViews } from '../tickets/saved-views.ts';
 import { policyWords, severityChoices } from '../tickets/ticket-row.ts';
+
+/** Policies may call the same severity by several names. */
+const severityName = (desk: Desk, id: string): string =>
+  [
+    ...new Set(
+      allPacks(desk).flatMap(({ severities }) => severities.flatMap((one) => (one.id === id ? [one.name] : []))),
+    ),
+  ].join(' or ') || id;
 
 export const ticketHandlers = (program: Program): Handlers<typeof ticketRequests> => {
   const act = (
@@ -30,8 +41,24 @@ export const ticketHandlers = (program: Program): Handlers<typeof ticketRequests
         view,
         work.unlocked.views.countTickets({ view, me: caller.actor.id, now }),
       ]);
-      return answer({ views: Object.fromEntries(counted) });
+      const { severities, tags } = work.unlocked.views.ticketFilters();
+      const desk = await work.desk();
+      return answer({
+        views: Object.fromEntries(counted),
+        severities: severities.map((id) => ({ id, name: severityName(desk, id) })),
+        tags: [...tags],
+        saved: [...(await savedViews(work, caller.actor.id))],
+      });
     },
+    'ticket.saveView': ({ commandId, ...view }, caller) =>
+      keepViews(
+        atWork(program),
+        caller.actor.id,
+        (all) => [...all.filter(({ name }) => name !== view.name), view],
+        commandId,
+      ),
+    'ticket.dropView': ({ commandId, name }, caller) =>
+      keepViews(atWork(program), caller.actor.id, (all) => all.filter((one) => one.name !== name), commandId),
     'ticket.get': async ({ ticket }, caller) => {
       const detail = await readTicket(atWork(program), ticket, caller.actor);
       return detail === null ? refusal('ticketUnknown', 'No such ticket is in this workspace.') : answer(detail);

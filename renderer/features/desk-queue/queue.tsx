@@ -24,8 +24,10 @@ import { EmptyState } from '../../ui/refusal.tsx';
 import { RowList, TwoLines } from '../../ui/row-list.tsx';
 import { TicketClocks } from '../../ui/ticket-clocks.tsx';
 import { Time, Today } from '../../ui/time.tsx';
+import { BulkBar } from './bulk-bar.tsx';
 import { MoveIn } from './move-in.tsx';
 import { NewRequest } from './new-request.tsx';
+import { SaveView } from './save-view.tsx';
 import { BeginSession, RunningSessions, SessionDialog } from './session.tsx';
 import { useTickets } from './use-tickets.ts';
 
@@ -62,6 +64,8 @@ const views = {
   all: 'Everything',
 } as const;
 
+const every = '-';
+
 /** A recovery is opened as its case, so that is what is selected. */
 const idOf = ({ case: id, ticket }: Row): string => id ?? ticket;
 
@@ -77,10 +81,17 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
   const [view, setView] = useState<View>('open');
   const [search, setSearch] = useState('');
   const typed = search.trim();
-  const { rows, loading, more } = useTickets({ view: typed !== '' && view === 'open' ? 'all' : view, search: typed });
+  const [severity, setSeverity] = useState<string | null>(null);
+  const [tag, setTag] = useState<string | null>(null);
+  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  const [keeping, setKeeping] = useState(false);
+  const [own, setOwn] = useState<string | null>(null);
+  const filtered = severity !== null || tag !== null;
+  const shows = { view: typed !== '' && view === 'open' ? 'all' : view, search: typed, severity, tag } as const;
+  const { rows, loading, more } = useTickets(shows);
   const lately = useRequest(
     'ticket.list',
-    view === 'open' && typed === '' ? { view: 'resolved', limit: 50 } : null,
+    view === 'open' && typed === '' && !filtered ? { view: 'resolved', limit: 50 } : null,
   ).value;
   const { value: counts } = useRequest('ticket.status', {});
   const [asking, setAsking] = useState(false);
@@ -89,7 +100,18 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
   const [beginning, setBeginning] = useState(false);
   const handOver = useCommand('window.openCustomer');
   const assign = useCommand('ticket.assign');
+  const dropView = useCommand('ticket.dropView');
   const ask = () => setAsking(true);
+  const mark = (ids: readonly string[], on: boolean) =>
+    setMarked((before) => new Set(on ? [...before, ...ids] : [...before].filter((id) => !ids.includes(id))));
+  /** What is no longer shown is no longer marked, so that nothing happens to a ticket that nobody sees. */
+  const show = (next: { view?: View; severity?: string | null; tag?: string | null; own?: string | null }) => {
+    if (next.view !== undefined) setView(next.view);
+    if (next.severity !== undefined) setSeverity(next.severity);
+    if (next.tag !== undefined) setTag(next.tag);
+    setOwn(next.own ?? null);
+    setMarked(new Set());
+  };
   const shownRows = [...rows, ...(lately?.tickets ?? [])];
   const shown = shownRows.find((one) => idOf(one) === selected) ?? shownRows[0];
   const take = () => {
@@ -120,7 +142,14 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
       title: `Show: ${title}`,
       group: 'Queue',
       icon: IconInbox,
-      run: () => setView(id),
+      run: () => show({ view: id, severity: null, tag: null }),
+    })),
+    ...(counts?.saved ?? []).map((saved) => ({
+      id: `own-${saved.name}`,
+      title: `Show: ${saved.name}`,
+      group: 'Queue',
+      icon: IconInbox,
+      run: () => show({ ...saved, own: saved.name }),
     })),
   ]);
   const openRow = (id: string) => {
@@ -149,14 +178,56 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
       <Toolbar label="What the queue shows">
         <FilterSelect
           label="View"
-          value={view}
-          onChange={setView}
-          choices={(Object.entries(views) as [View, string][]).map(([value, label]) => ({
-            value,
-            label: counts === undefined ? label : `${label} (${upTo(counts.views[value] ?? 0)})`,
-          }))}
+          value={own === null ? view : `own ${own}`}
+          onChange={(chosen) => {
+            const saved = counts?.saved.find(({ name }) => chosen === `own ${name}`);
+            if (saved !== undefined) show({ ...saved, own: saved.name });
+            else show({ view: chosen as View, severity: null, tag: null });
+          }}
+          choices={[
+            ...(Object.entries(views) as [View, string][]).map(([value, label]) => ({
+              value: value as string,
+              label: counts === undefined ? label : `${label} (${upTo(counts.views[value] ?? 0)})`,
+            })),
+            ...(counts?.saved ?? []).map(({ name }) => ({ value: `own ${name}`, label: name })),
+          ]}
         />
-        <SearchBox label="Search the tickets" value={search} onChange={setSearch} />
+        <FilterSelect
+          label="Severity"
+          value={severity ?? every}
+          onChange={(chosen) => show({ severity: chosen === every ? null : chosen })}
+          choices={[
+            { value: every, label: 'Every severity' },
+            ...(counts?.severities ?? []).map(({ id, name }) => ({ value: id, label: name })),
+          ]}
+        />
+        {counts === undefined || counts.tags.length === 0 ? null : (
+          <FilterSelect
+            label="Tag"
+            value={tag ?? every}
+            onChange={(chosen) => show({ tag: chosen === every ? null : chosen })}
+            choices={[{ value: every, label: 'Every tag' }, ...counts.tags.map((one) => ({ value: one, label: one }))]}
+          />
+        )}
+        <SearchBox
+          label="Search the tickets"
+          value={search}
+          onChange={(text) => (setSearch(text), setMarked(new Set()))}
+        />
+        {own !== null ? (
+          <Button
+            small
+            kind="bare"
+            pending={dropView.pending}
+            onClick={() => void dropView.run({ name: own, commandId: newCommandId() }).then(() => setOwn(null))}
+          >
+            Remove “{own}”
+          </Button>
+        ) : filtered ? (
+          <Button small kind="bare" onClick={() => setKeeping(true)}>
+            Keep this view
+          </Button>
+        ) : null}
         <Gap />
         <RunningSessions open={setSession} />
         {locked === null ? (
@@ -170,6 +241,12 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
           </Button>
         ) : null}
       </Toolbar>
+      {marked.size === 0 ? null : (
+        <BulkBar
+          tickets={shownRows.flatMap((row) => (marked.has(idOf(row)) ? [row.ticket] : []))}
+          unmark={() => setMarked(new Set())}
+        />
+      )}
       <Split
         narrow={{ as: 'hidden' }}
         paneLabel="Selected case"
@@ -181,6 +258,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
             onSelect={select}
             onOpen={openRow}
             onEnd={more}
+            {...(locked === null ? { marks: { marked, mark } } : {})}
             groups={
               isOneList
                 ? [{ id: 'all', title: views[view], items: shownRows }]
@@ -256,6 +334,9 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
         }
         pane={shown === undefined ? null : <Selected of={shown} open={() => openRow(idOf(shown))} />}
       />
+      {keeping ? (
+        <SaveView shows={{ view, severity, tag }} close={() => setKeeping(false)} saved={(name) => setOwn(name)} />
+      ) : null}
       {movingIn ? <MoveIn close={() => setMovingIn(false)} /> : null}
       {beginning ? <BeginSession close={() => setBeginning(false)} begun={setSession} /> : null}
       {session === null ? null : <SessionDialog id={session} close={() => setSession(null)} openTicket={openTicket} />}

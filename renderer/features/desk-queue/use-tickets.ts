@@ -3,15 +3,20 @@ import { useState } from 'react';
 import { useRequests } from '../../backend/backend.ts';
 import type { Input, Output } from '../../backend/bridge.ts';
 
-type Query = { readonly view: Input<'ticket.list'>['view']; readonly search: string };
+type Query = {
+  readonly view: Input<'ticket.list'>['view'];
+  readonly search: string;
+  readonly severity: string | null;
+  readonly tag: string | null;
+};
 type Page = Output<'ticket.list'>;
 export type Rows = Page['tickets'];
 
 const pageSize = 100;
 
 /** `more` asks for the next page; nothing where everything is there. */
-export const useTickets = ({ view, search }: Query) => {
-  const name = `${view} ${search}`;
+export const useTickets = ({ view, search, severity, tag }: Query) => {
+  const name = JSON.stringify([view, search, severity, tag]);
   const [reached, setReached] = useState<{ readonly name: string; readonly cursors: readonly string[] }>({
     name,
     cursors: [],
@@ -22,6 +27,8 @@ export const useTickets = ({ view, search }: Query) => {
     (after): Input<'ticket.list'> => ({
       ...{ view, limit: pageSize },
       ...(search === '' ? {} : { search }),
+      ...(severity === null ? {} : { severity }),
+      ...(tag === null ? {} : { tag }),
       ...(after === undefined ? {} : { after }),
     }),
   );

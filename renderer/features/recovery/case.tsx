@@ -1,5 +1,5 @@
 // The case: who, which path and why, the one next step; the guided recovery with its safeguards; and what has happened.
-import { IconArrowLeft, IconCertificate, IconUserCheck } from '@tabler/icons-react';
+import { IconArrowLeft, IconCertificate, IconUserCheck, IconMessages } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
@@ -82,9 +82,11 @@ type CaseProps = {
   readonly back: () => void;
   readonly evidence: () => void;
   readonly toSubscription: (id: string) => void;
+  /** Correspondence and clocks of the same number. */
+  readonly toTicket: (ticket: string) => void;
 };
 
-export const Case = ({ id, back, evidence, toSubscription }: CaseProps) => {
+export const Case = ({ id, back, evidence, toSubscription, toTicket }: CaseProps) => {
   const { value: detail, refusal } = useRequest('recovery.get', { case: id });
   const [ending, setEnding] = useState<Ending | null>(null);
   // The one secret a desk window ever shows; it is gone when its dialog closes.
@@ -126,6 +128,11 @@ export const Case = ({ id, back, evidence, toSubscription }: CaseProps) => {
   return (
     <>
       <TopBar crumb={{ back: 'Queue', onBack: back, here: detail.number }} sub={detail.subject}>
+        <IconButton
+          icon={IconMessages}
+          label="Its ticket: correspondence and clocks"
+          onClick={() => toTicket(detail.number)}
+        />
         <IconButton icon={IconCertificate} label="Evidence of this case" keyHint="E" onClick={evidence} />
         {over.includes(detail.phase) ? null : (
           <>

@@ -169,6 +169,8 @@ test('A6: more of something is counted; a large one takes a second manager', asy
 
 test('an end is told to the customer and the manager once for each number of days, a restart in between or not', async () => {
   await desk.ask('jonas', 'operator.setAddress', { address: 'jonas@desk.example' });
+  const rules = await desk.ask('amara', 'entitlementRules.get', {});
+  await desk.ask('amara', 'entitlementRules.set', { ...rules, remindDays: [90, 30, 14, 7] });
   const left = Date.parse((await settings()).expires ?? '') - Date.parse(await desk.work().now());
   desk.wait(left - 29 * DAY);
   await desk.tick();
@@ -188,10 +190,21 @@ test('an end is told to the customer and the manager once for each number of day
   await desk.tick();
   await desk.idle();
   expect(told()).toHaveLength(4);
+  // A server that puts it off is asked again with the same mail; one that took it is not.
+  desk.wait(8 * DAY);
+  desk.mailAnswers({ kind: 'refused', stage: 'recipient', response: '451 later', permanent: false });
+  await desk.tick();
+  desk.mailAnswers({ kind: 'accepted', response: '250 taken' });
+  desk.wait(2 * HOUR);
+  await desk.tick();
+  desk.wait(2 * HOUR);
+  await desk.tick();
+  expect(told()).toHaveLength(8);
+  expect(new Set(desk.mails().map(({ messageId }) => messageId)).size).toBe(desk.mails().length - 2);
   expect(
     (await desk.ask('jonas', 'expiring.list', {})).rows.find((row) => row.subscription === subscription),
   ).toMatchObject({
-    told: 14,
+    told: 7,
   });
   expect(await desk.problems()).toEqual([]);
 });

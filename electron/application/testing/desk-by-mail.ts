@@ -60,6 +60,16 @@ export type DemoSeed = {
 export const priya = ['priya', 'representative'] as const;
 export const amara = ['amara', 'owner'] as const;
 
+/** Two of the demo's customers end soon: what they are told of that is a test of its own, and mail in every other. */
+export const withoutReminders = async ({ handlers }: Rekey, passphrase: string): Promise<void> => {
+  const owner = { window: 'command-line', windowId: 0, role: 'owner' } as const;
+  const signed = await handlers['session.signIn']({ operator: 'amara', passphrase }, { ...owner, actor: null });
+  const caller = { ...owner, actor: { kind: 'operator', id: 'amara', role: 'owner' } } as const;
+  const rules = await handlers['entitlementRules.get']({}, caller);
+  const set = rules.ok ? await handlers['entitlementRules.set']({ ...rules.value, remindDays: [] }, caller) : rules;
+  if (!signed.ok || !set.ok) throw new Error('demo: expected the owner to take the reminders away, was refused');
+};
+
 /** Made once, copied for every desk, so that none sees what another did. */
 export const seedDesks = async (): Promise<DemoSeed> => {
   const root = await mkdtemp(join(tmpdir(), 'rekey-desks-'));
@@ -70,6 +80,8 @@ export const seedDesks = async (): Promise<DemoSeed> => {
   const nobody: Caller = { window: 'command-line', windowId: 0, role: 'nobody', actor: null };
   const made = await founding.handlers['workspace.createDemo']({}, nobody);
   if (!made.ok) throw new Error(`demo: ${made.refusal.code}`);
+  const { passphrase = '' } = (made.value as DemoWorkspace).operators.find(({ id }) => id === 'amara') ?? {};
+  await withoutReminders(founding, passphrase);
   await founding.close();
   let copies = 0;
   return {

@@ -8,6 +8,7 @@ import type { OperatorRole } from '../../../shared/domain/actor.ts';
 import type { DeskAtWork } from '../../application/desk-at-work.ts';
 import type { Ports } from '../../application/ports.ts';
 import { createRekey, type Rekey } from '../../application/rekey.ts';
+import { withoutReminders } from '../../application/testing/desk-by-mail.ts';
 import { createRouter } from '../../ipc/router.ts';
 import type { Signer } from '../../journal/port.ts';
 import type { Message, SendResult } from '../../mail/port.ts';
@@ -110,6 +111,7 @@ export const seedDesk = async (): Promise<{ seed: Seed; remove: () => Promise<vo
   );
   const made = await router.fromCommandLine(nobody, 'workspace.createDemo', {});
   if (!made.ok) throw new Error(`desk: expected a demo workspace, got ${made.refusal.text}`);
+  await withoutReminders(rekey, (made.value as Demo).operators.find(({ id }) => id === 'amara')?.passphrase ?? '');
   await rekey.close();
   return { seed: { dir, demo: made.value as Demo, madeAt }, remove: () => rm(root, { recursive: true }) };
 };

@@ -9,6 +9,7 @@ import type { RecoveryPolicy } from '../recovery/policy.ts';
 import { readCalendar } from '../sla/calendar.ts';
 import { readPack } from '../sla/policy-pack.ts';
 import { type SessionEvent, sessionEndings, sessionWays } from '../session/events.ts';
+import { reminderOutcomes } from '../subscription/entitlements.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
 import {
   messageWays,
@@ -183,6 +184,14 @@ const desk: Shapes<DeskEvent> = {
   delegationEnded: { delegation: text },
   entitlementRulesSet: { rules: (value) => rules(value) && whyNotRules(value as EntitlementRules) === null },
   operatorAddressSet: { operator: text, address: orNull(text) },
+  replySet: {
+    ...{ reply: text, name: text, text },
+    beside: exactly({
+      ...{ tags: texts, assign: orNull(oneOf('me', 'nobody')), snoozeDays: orNull(count) },
+      ...{ asks: flag, note: text },
+    }),
+  },
+  replyRetired: { reply: text },
 };
 
 const subscription: Shapes<SubscriptionEvent> = {
@@ -209,7 +218,7 @@ const subscription: Shapes<SubscriptionEvent> = {
     ...{ until: orNull(instant), quantity: orNull(count) },
   },
   endReminded: { reminder: text, thing: text, until: instant, days: count },
-  reminderAnswered: { reminder: text, to: text, outcome: oneOf('accepted', 'refused', 'uncertain'), response: text },
+  reminderAnswered: { reminder: text, to: text, outcome: oneOf(...reminderOutcomes), response: text },
   askedAbovePlan: { ticket: text },
   planMoved: { from: text, to: text, because: texts },
   invoicingTold: { to: text, outcome: oneOf('accepted', 'refused', 'uncertain'), response: text },

@@ -18,14 +18,15 @@ export type Entitlements = {
   readonly open: readonly (Thing & { readonly request: string })[];
   /** In the order they were applied. */
   readonly given: readonly Given[];
-  /** `until days` of what was told of the subscription's own end or of an evaluation's, so that each is told once. */
-  readonly reminded: readonly { readonly thing: string; readonly until: Instant; readonly days: number }[];
-  readonly reminders: readonly {
-    readonly reminder: string;
-    readonly to: string;
-    readonly outcome: 'accepted' | 'refused' | 'uncertain';
-  }[];
+  /** What was told of an end, so that each end and number of days is told once; and what became of each mail about it. */
+  readonly reminded: readonly (Told & { readonly reminder: string })[];
+  readonly reminders: readonly { readonly reminder: string; readonly to: string; readonly outcome: ReminderOutcome }[];
 };
+
+/** `put-off`: the server takes it later, or nobody answered; it goes again. */
+export const reminderOutcomes = ['accepted', 'put-off', 'refused', 'uncertain'] as const;
+export type ReminderOutcome = (typeof reminderOutcomes)[number];
+type Told = { readonly thing: string; readonly until: Instant; readonly days: number };
 
 export const noEntitlements: Entitlements = { open: [], given: [], reminded: [], reminders: [] };
 
@@ -37,7 +38,7 @@ export type SubscriptionEntitlementEvent =
   | { type: 'endReminded'; data: { reminder: string; thing: string; until: Instant; days: number } }
   | {
       type: 'reminderAnswered';
-      data: { reminder: string; to: string; outcome: 'accepted' | 'refused' | 'uncertain'; response: string };
+      data: { reminder: string; to: string; outcome: ReminderOutcome; response: string };
     };
 
 export type SubscriptionEntitlementCommand =
@@ -49,7 +50,7 @@ export type SubscriptionEntitlementCommand =
       type: 'answerReminder';
       reminder: string;
       to: string;
-      outcome: 'accepted' | 'refused' | 'uncertain';
+      outcome: ReminderOutcome;
       response: string;
     };
 
@@ -143,14 +144,21 @@ export const decideOnEntitlements = (
     case 'answerReminder': {
       const { actor, reminder, to, outcome, response } = command;
       if (actor.kind !== 'workstation') return no('remindsItself');
-      return entitlements.reminders.some((one) => one.reminder === reminder && one.to === to)
+      const answered = outcomeOf(entitlements, reminder, to);
+      return answered !== null && answered !== 'put-off'
         ? no('remindedAlready')
         : accept({ type: 'reminderAnswered', data: { reminder, to, outcome, response } });
     }
   }
 };
 
-type Told = { readonly thing: string; readonly until: Instant; readonly days: number };
+/** What became of one mail last; null while nothing is known. */
+export const outcomeOf = (
+  { reminders }: Pick<Entitlements, 'reminders'>,
+  reminder: string,
+  to: string,
+): ReminderOutcome | null => reminders.findLast((one) => one.reminder === reminder && one.to === to)?.outcome ?? null;
+
 export const wasReminded = ({ reminded }: Pick<Entitlements, 'reminded'>, { thing, until, days }: Told): boolean =>
   reminded.some((one) => one.thing === thing && one.until === until && one.days === days);
 
@@ -167,8 +175,7 @@ export const evolveEntitlements = (state: Entitlements, event: SubscriptionEntit
         given: [...state.given, { ...event.data, at: event.at }],
       };
     case 'endReminded': {
-      const { thing, until, days } = event.data;
-      return { ...state, reminded: [...state.reminded, { thing, until, days }] };
+      return { ...state, reminded: [...state.reminded, event.data] };
     }
     case 'reminderAnswered': {
       const { reminder, to, outcome } = event.data;

@@ -43,6 +43,7 @@ AUTHORS = {
         "checkpointsSet": ["owner"], "calendarSet": ["owner"], "policyPackAdded": ["owner"], "policyNoticed": ["owner"],
         "invoicingSet": ["owner"], "delegated": ["tam"], "delegationEnded": ["tam", "owner"],
         "entitlementRulesSet": ["owner"], "operatorAddressSet": EVERYBODY,
+        "replySet": ["supervisor", "owner"], "replyRetired": ["supervisor", "owner"],
     },
     "subscription": {
         "subscriptionRegistered": SET_UP, "snapshotTaken": SET_UP + MACHINE, "expiryExtended": ["tam"],

@@ -120,6 +120,40 @@ test('several at once: marked by keys, tagged and assigned in one act; a view of
   await expect(page.getByLabel('View').getByRole('option', { name: 'The harbour' })).toHaveCount(0);
 });
 
+test('a reply that the desk keeps: set by a supervisor, filled in and carried out with what belongs to it', async ({
+  world,
+}) => {
+  const { desk } = await asPriya(world);
+  const { page } = desk;
+  await desk.lock();
+  await desk.signIn(operator(world.stage(), 'niall'));
+  await desk.go('Settings');
+  await desk.press('Keep a reply');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Name', { exact: true }).fill('Which version');
+  const words = dialog.getByLabel('What it says to the customer', { exact: true });
+  await words.fill('Hello {customer}, which version runs there?');
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('{customer} stands for nothing');
+  await clean(page, 'a reply with a variable that is unknown', '[role=dialog]');
+  await words.fill('Hello {requester}, which version runs there?');
+  await dialog.getByLabel('Adds these tags', { exact: true }).fill('harbour');
+  await dialog.getByRole('button', { name: 'Keep it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect(page.getByRole('table', { name: 'Replies' })).toContainText('Which version');
+  await desk.lock();
+  await desk.signIn(operator(world.stage(), 'priya'));
+  const ticket = await openTicket(desk);
+  await page.getByLabel('Use a template', { exact: true }).selectOption({ label: 'Which version' });
+  const message = page.getByLabel('Message to the customer', { exact: true });
+  await expect(message).toHaveValue('Hello Leila Haddad, which version runs there?');
+  await expect(page.getByRole('list', { name: 'In the same act' })).toContainText('Adds the tag harbour');
+  await clean(page, 'a template in the composer');
+  await desk.press(/^Send the message to/);
+  await expect(ticket.correspondence()).toContainText('which version runs there?');
+  await expect(ticket.pane()).toContainText('harbour');
+});
+
 test('a chat runs out and becomes a ticket with its record', async ({ world }) => {
   // A weekday at nine in UTC, whenever the test runs: sessions have hours.
   const nine = new Date();

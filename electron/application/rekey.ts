@@ -19,6 +19,7 @@ import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
 import { operatorHandlers } from './handlers/operators.ts';
 import { policyHandlers } from './handlers/policy.ts';
+import { replyHandlers } from './handlers/replies.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { retentionHandlers } from './handlers/retention.ts';
 import { wordingHandlers } from './handlers/wording.ts';
@@ -149,6 +150,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...figuresHandlers(program),
       ...consequenceHandlers(program),
       ...ticketHandlers(program),
+      ...replyHandlers(program),
       ...entitlementHandlers(program),
       ...ticketImportHandlers(program),
       ...evidenceHandlers(program),

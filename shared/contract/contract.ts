@@ -13,6 +13,7 @@ import { mailRequests } from './mail.ts';
 import { operatorRequests } from './operators.ts';
 import { policyRequests } from './policy.ts';
 import { byName, push } from './request.ts';
+import { replyRequests } from './reply.ts';
 import { recoveryRequests } from './recovery.ts';
 import { retentionRequests } from './retention.ts';
 import { subscriptionRequests } from './subscription.ts';
@@ -43,6 +44,7 @@ export const contract = {
   ...figuresRequests,
   ...consequenceRequests,
   ...ticketRequests,
+  ...replyRequests,
   ...entitlementRequests,
   ...ticketImportRequests,
   ...evidenceRequests,

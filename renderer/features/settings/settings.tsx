@@ -11,6 +11,7 @@ import { DisclaimerWording } from './disclaimer-wording.tsx';
 import { Operators } from './operators.tsx';
 import { OwnPassphrase } from './own-passphrase.tsx';
 import { Policy } from './policy.tsx';
+import { Replies } from './replies.tsx';
 import { Retention } from './retention.tsx';
 import { ThreatSwitch } from './threat-switch.tsx';
 
@@ -23,6 +24,7 @@ export const Settings = ({ me, role }: { readonly me: Me; readonly role: string 
     { name: 'Threat level', panel: <ThreatSwitch role={role} /> },
     { name: 'Policy', panel: <Policy owner={owner} /> },
     { name: 'Disclaimer', panel: <DisclaimerWording owner={owner} /> },
+    { name: 'Replies', panel: <Replies keeps={owner || role === 'supervisor'} /> },
     { name: 'Response policies', panel: <Policies owner={owner} /> },
     { name: 'Calendars', panel: <Calendars owner={owner} /> },
     { name: 'Invoicing', panel: <Invoicing owner={owner} /> },

@@ -1,6 +1,6 @@
 // What is written on a ticket: to the customer, for the desk only, or what the customer said; three boxes that nobody mistakes for another.
 import { useState } from 'react';
-import { newCommandId, useCommand } from '../../backend/backend.ts';
+import { newCommandId, useCommand, useRequest } from '../../backend/backend.ts';
 import { LockedAction } from '../../ui/button.tsx';
 import { CheckField, Segmented, SelectField, TextArea } from '../../ui/fields.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
@@ -34,6 +34,8 @@ export const Composer = ({ of: detail, go }: { readonly of: Detail; readonly go:
   );
 };
 
+const none = '-';
+
 const sendWords = (way: Way, mailTo: string, asks: boolean): string => {
   const what = asks ? 'question' : 'message';
   if (way === 'mail') return `Send the ${what} to ${mailTo === '' ? 'the customer' : mailTo}`;
@@ -46,10 +48,25 @@ const Message = ({ of: { ticket, acts, mailTo, response, metBy } }: { readonly o
   const [asks, setAsks] = useState(false);
   const [counts, setCounts] = useState<'answer' | 'corrected' | 'worked-around'>('answer');
   const [commandId, setCommandId] = useState(newCommandId);
-  const { run, pending, refusal } = useCommand('ticket.message');
+  const [template, setTemplate] = useState(none);
+  const { value: kept } = useRequest('reply.list', {});
+  const { value: filled } = useRequest('reply.preview', template === none ? null : { ticket, reply: template });
+  const [taken, take] = useState<typeof filled>(undefined);
+  // What somebody wrote stays until they choose another template; then its words stand here, to be changed.
+  if (filled !== undefined && filled !== taken && template !== none) {
+    take(filled);
+    setText(filled.text);
+    setAsks(filled.asks);
+  }
+  const beside = template === none ? [] : (filled?.beside ?? []);
+  const message = useCommand('ticket.message');
+  const macro = useCommand('reply.run');
+  const { pending, refusal } = beside.length === 0 ? message : macro;
   const submit = async () => {
-    const answer = await run({ ticket, way, text, asks, response: counts, commandId });
+    const said = { ticket, way, text, asks, response: counts, commandId };
+    const answer = beside.length === 0 ? await message.run(said) : await macro.run({ ...said, reply: template });
     if (!answer?.ok) return;
+    setTemplate(none);
     setText('');
     setAsks(false);
     setCommandId(newCommandId());
@@ -62,6 +79,17 @@ const Message = ({ of: { ticket, acts, mailTo, response, metBy } }: { readonly o
         void submit();
       }}
     >
+      {kept === undefined || kept.replies.length === 0 ? null : (
+        <SelectField
+          label="Use a template"
+          value={template}
+          onChange={setTemplate}
+          choices={[
+            { value: none, label: 'None' },
+            ...kept.replies.map(({ reply, name }) => ({ value: reply, label: name })),
+          ]}
+        />
+      )}
       <TextArea label="Message to the customer" rows={4} maxLength={20_000} value={text} onChange={setText} />
       <div className="cols">
         <SelectField
@@ -94,9 +122,16 @@ const Message = ({ of: { ticket, acts, mailTo, response, metBy } }: { readonly o
         checked={asks}
         onChange={setAsks}
       />
+      {beside.length === 0 ? null : (
+        <ul className="xs two" aria-label="In the same act">
+          {beside.map((one) => (
+            <li key={one}>{one}</li>
+          ))}
+        </ul>
+      )}
       <Refusal refusal={refusal} kept="What you wrote is kept." />
       <LockedAction type="submit" kind="main" locked={acts.message ?? null} pending={pending}>
-        {sendWords(way, mailTo, asks)}
+        {text.trim() === '' && beside.length > 0 ? 'Do it without a message' : sendWords(way, mailTo, asks)}
       </LockedAction>
     </form>
   );

@@ -60,6 +60,8 @@ export const mayAuthor: {
     delegationEnded: ['tam', 'owner'],
     entitlementRulesSet: ['owner'],
     operatorAddressSet: operatorRoles,
+    replySet: ['supervisor', 'owner'],
+    replyRetired: ['supervisor', 'owner'],
   },
   subscription: {
     subscriptionRegistered: setUp,

@@ -19,6 +19,16 @@ import {
   isEntitlingCommand,
   noEntitling,
 } from './delegation.ts';
+import {
+  decideOnReplies,
+  evolveReplies,
+  isAboutReplies,
+  isReplyCommand,
+  noReplies,
+  type Replies,
+  type ReplyCommand,
+  type ReplyRefusal,
+} from './replies.ts';
 import { type Actor, actorId } from '../actor.ts';
 import { type Decider, type Decision, type Stamp, accept, refuse } from '../decider.ts';
 import {
@@ -57,7 +67,8 @@ export type MailSettings = {
 
 export type Desk = Operators &
   Support &
-  Entitling & {
+  Entitling &
+  Replies & {
     readonly name: string;
     readonly workstationKey: string;
     readonly onePerson: boolean;
@@ -78,6 +89,7 @@ export const defaultCheckpoints: CheckpointPlan = { every: 24 * HOUR, folder: nu
 export const unfounded: Desk = {
   ...noSupport,
   ...noEntitling,
+  ...noReplies,
   name: '',
   workstationKey: '',
   onePerson: false,
@@ -107,6 +119,7 @@ export type DeskCommand = { readonly actor: Actor } & (
   | OperatorCommand
   | SupportCommand
   | EntitlingCommand
+  | ReplyCommand
   | { type: 'configureMail'; settings: MailSettings }
   | { type: 'setPolicy'; policy: RecoveryPolicy }
   | { type: 'setCheckpoints'; plan: CheckpointPlan }
@@ -133,7 +146,7 @@ const sentences = {
   wordingUnchanged: 'This is the wording in use already.',
   policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
-export type DeskRefusal = keyof typeof sentences | OperatorRefusal | SupportRefusal | EntitlingRefusal;
+export type DeskRefusal = keyof typeof sentences | OperatorRefusal | SupportRefusal | EntitlingRefusal | ReplyRefusal;
 const no = (code: keyof typeof sentences) => refuse(code, sentences[code]);
 type Answer = Decision<DeskEvent, DeskRefusal>;
 
@@ -196,6 +209,7 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
   if (command.type === 'raiseThreat' || command.type === 'lowerThreat') return changeThreat(command, state);
   if (command.type === 'recordClockJump' || command.type === 'confirmClock') return onClock(command);
   if (isOperatorCommand(command)) return decideOnOperators(command, state);
+  if (isReplyCommand(command)) return decideOnReplies(command, state);
   if (isEntitlingCommand(command)) return decideOnEntitling(command, state);
   if (command.actor.kind !== 'operator' || command.actor.role !== 'owner') return no('ownerOnly');
   if (isSupportCommand(command)) return decideOnSupport(command, state);
@@ -221,6 +235,7 @@ const withPolicyInForce = (state: Desk): Desk => {
 const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
   if (isAboutOperators(event)) return { ...state, ...evolveOperators(state, event) };
   if (isAboutSupport(event)) return { ...state, ...evolveSupport(state, event) };
+  if (isAboutReplies(event)) return { ...state, ...evolveReplies(state, event) };
   if (isAboutEntitling(event)) return { ...state, ...evolveEntitling(state, event) };
   switch (event.type) {
     case 'deskFounded': {

@@ -3,6 +3,7 @@ import type { OperatorRole } from '../actor.ts';
 import type { Instant } from '../time.ts';
 import type { RecoveryPolicy } from '../recovery/policy.ts';
 import type { EntitlingEvent } from './delegation.ts';
+import type { ReplyEvent } from './replies.ts';
 import type { SupportEvent } from './support.ts';
 
 /** The key of the code that let somebody in, and its signature over the operator's name and new key; base64. */
@@ -73,7 +74,8 @@ export type DeskEvent =
   /** When the workstation makes a checkpoint of the journal, and where each goes besides its own folder. */
   | { type: 'checkpointsSet'; data: CheckpointPlan }
   | SupportEvent
-  | EntitlingEvent;
+  | EntitlingEvent
+  | ReplyEvent;
 
 export type CheckpointPlan = {
   /** Milliseconds from one to the next; 0 while none is made by itself. */

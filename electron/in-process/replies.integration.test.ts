@@ -33,7 +33,7 @@ const text = 'Hello {requester}, about {subject} ({number}): which version runs 
 test('a macro is previewed, then its message, tag, note, assignment and putting off happen in one act', async () => {
   const ticket = await open();
   expect(await desk.refusal('priya', 'reply.set', { name: 'x', text: 'x', beside: { ...beside, tags: [] } })).toBe(
-    'forbidden',
+    'not-allowed',
   );
   const { reply } = await desk.ask('niall', 'reply.set', {
     name: 'Version',

@@ -55,6 +55,12 @@ test('a note stays inside, a question goes by mail, the answer reopens what was 
   await ticket.heard('It is back since this morning.');
   await expect(page.getByRole('region', { name: 'Next step' })).toContainText('Work on it');
   await expect(ticket.correspondence()).toContainText('Reopened');
+  const log = { name: 'scan.log', mimeType: 'text/plain', buffer: Buffer.from('12:01 stopped\n') };
+  await page.getByLabel('Attach a file').setInputFiles({ ...log, name: 'scan.exe' });
+  await expect(ticket.pane().getByRole('alert')).toContainText('Files of this kind are not taken');
+  await page.getByLabel('Attach a file').setInputFiles(log);
+  await expect(page.getByRole('list', { name: 'Files' })).toContainText('scan.log');
+  await clean(page, 'a ticket with a file');
 });
 
 test('the queue: the clock that bites next comes first, views, search as typed, taken by a key', async ({ world }) => {

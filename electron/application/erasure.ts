@@ -6,6 +6,7 @@ import { HOUR, shift } from '../../shared/domain/time.ts';
 import type { DeskAtWork } from './desk-at-work.ts';
 import type { By } from './ports.ts';
 import { refusal } from './program.ts';
+import { forgetFiles } from './tickets/attachments.ts';
 
 const casesOf = (work: DeskAtWork, subscription: string) =>
   work.unlocked.views.queue().filter((row) => row.subscription === subscription);
@@ -42,6 +43,7 @@ export const erasePersonalData = async (
     const key = await work.unlocked.journal.personalKey(subscription);
     const erased = await tx.onSubscription(by, subscription, { type: 'erasePersonalData', key, reason });
     if (!erased.ok) return erased;
+    await forgetFiles(work, tx, subscription);
     if (!keepList || snapshot === null) return { ok: true, value: null };
     const { digest, asOf, accounts } = snapshot;
     const list = { type: 'takeSnapshot', digest, asOf, source: 'directory', accounts } as const;

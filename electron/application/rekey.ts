@@ -5,6 +5,7 @@ import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { defaultPolicy } from '../../shared/domain/recovery/policy.ts';
 import { HOUR } from '../../shared/domain/time.ts';
 import { type DeskAtWork, putToWork } from './desk-at-work.ts';
+import { attachmentHandlers } from './handlers/attachments.ts';
 import { backUpInTime } from './backups.ts';
 import { backupHandlers } from './handlers/backup.ts';
 import { checkpointInTime } from './checkpoints.ts';
@@ -150,6 +151,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...figuresHandlers(program),
       ...consequenceHandlers(program),
       ...ticketHandlers(program),
+      ...attachmentHandlers(program),
       ...replyHandlers(program),
       ...entitlementHandlers(program),
       ...ticketImportHandlers(program),

@@ -29,6 +29,7 @@ import { type OpenedInvitation, openInvitation } from '../keys/keyring-invitatio
 import { discardRekeyedKeys, isRekeyStaged, takeRekeyedKeys } from '../keys/keyring-rekey.ts';
 import { sign, type SigningKeys, signerFor } from '../keys/signing.ts';
 import { createSignInFile } from './sign-in-file.ts';
+import { damagedFiles } from './attached-files.ts';
 import { admit, keysAtWork, type RekeyStep } from './keys-at-work.ts';
 import { lockWorkspace } from './lock.ts';
 import { openJournalCopy } from './read-only.ts';
@@ -157,6 +158,7 @@ const open = (
         text: `${text} (invariant ${invariant})`,
         invariant,
       }));
+      const damaged = await damagedFiles(records, journal, keys.unseal);
       const { identical } = await views.rebuild();
       const stale = identical
         ? []
@@ -168,7 +170,7 @@ const open = (
               text: 'The tables the windows read differed from the journal; they were rebuilt.',
             },
           ];
-      return [...unread, ...chain, ...findings, ...stale];
+      return [...unread, ...chain, ...findings, ...damaged, ...stale];
     },
     evidence: async (request) => {
       const { publicKey } = workstationKeys;

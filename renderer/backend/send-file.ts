@@ -1,4 +1,4 @@
-// Sends a list to the program in parts that each fit through the boundary; nothing of it stays in the window.
+// Sends a file to the program in parts that each fit through the boundary; nothing of it stays in the window.
 import type { Answer } from '../../shared/contract/request.ts';
 import { ask } from './bridge.ts';
 
@@ -8,7 +8,7 @@ const partSize = 3 * 1024 * 1024;
 export type SentFile = { readonly upload: string; readonly name: string; readonly size: number };
 
 export const sendList = async (
-  to: 'subscription.uploadUsers' | 'ticketImport.upload',
+  to: 'subscription.uploadUsers' | 'ticketImport.upload' | 'attachment.upload' | 'customer.uploadFile',
   file: File,
   went: (bytes: number) => void,
 ): Promise<Answer<SentFile>> => {

@@ -1,5 +1,6 @@
 // Everything a window or the command line may ask for, and everything the program may tell a window unasked.
 import { z } from 'zod';
+import { attachmentRequests } from './attachment.ts';
 import { backupRequests } from './backup.ts';
 import { checkpointRequests } from './checkpoint.ts';
 import { clockRequests } from './clock.ts';
@@ -44,6 +45,7 @@ export const contract = {
   ...figuresRequests,
   ...consequenceRequests,
   ...ticketRequests,
+  ...attachmentRequests,
   ...replyRequests,
   ...entitlementRequests,
   ...ticketImportRequests,

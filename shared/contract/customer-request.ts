@@ -2,7 +2,16 @@
 import { z } from 'zod';
 import { resolutions } from '../domain/ticket/events.ts';
 import { byName, request } from './request.ts';
-import { policyInForce, policyWord, prose, severityChoice, ticketNumber, ticketSummary, written } from './ticket.ts';
+import {
+  attachment,
+  policyInForce,
+  policyWord,
+  prose,
+  severityChoice,
+  ticketNumber,
+  ticketSummary,
+  written,
+} from './ticket.ts';
 import { commandId, done, instant, name, nothing } from './words.ts';
 
 const customer = ['customer'] as const;
@@ -39,6 +48,7 @@ export const customerRequestDetail = customerRequest.extend({
   /** What to do for more urgency (Q2); null while none was asked for. */
   advice: z.string().nullable(),
   entries: z.array(requestEntry),
+  files: z.array(attachment),
   /** Every act with the sentence that says why it is not possible now; null when it is. */
   acts: z.record(z.enum(requestActs), z.string().nullable()),
 });

@@ -138,7 +138,18 @@ export const severityChoice = z.object({
   otherwise: z.string().nullable(),
 });
 
+export const attachment = z.object({
+  file: z.string(),
+  name: z.string(),
+  type: z.string(),
+  size: z.number().int(),
+  at: instant,
+  by: z.string(),
+  shared: z.boolean(),
+});
+
 export const ticketDetail = ticketSummary.extend({
+  files: z.array(attachment),
   policy: policyInForce,
   mailTo: z.string(),
   severities: z.array(severityChoice),

@@ -287,6 +287,8 @@ const ticket: Table<TicketEvent> = {
   silenceWarned: { resolvesAt: 'open' },
   resolved: { how: 'open', text: 'personal' },
   reopened: { text: 'personal' },
+  fileAttached: { file: 'open', name: 'personal', type: 'open', size: 'open', digest: 'personal', shared: 'open' },
+  fileRemoved: { file: 'open', reason: 'personal' },
 };
 
 const session: Table<SessionEvent> = {

@@ -49,6 +49,8 @@ const say = (event: TicketEvent, pack: PolicyPack): Said | null => {
     }
     case 'customerWrote':
       return { kind: 'you', title: `You wrote ${channels[event.data.way]}`, text: event.data.text };
+    case 'fileAttached':
+      return event.data.shared ? { title: `File attached: ${event.data.name}` } : null;
     case 'severityChanged':
       return { title: `Severity ${severity(event.data.from)} became ${severity(event.data.to)}` };
     case 'urgencyAsked':
@@ -82,6 +84,7 @@ const say = (event: TicketEvent, pack: PolicyPack): Said | null => {
     case 'tagged':
     case 'linked':
     case 'snoozed':
+    case 'fileRemoved':
     // The clocks say so themselves.
     case 'thresholdCrossed':
       return null;

@@ -9,6 +9,7 @@ import { gatherTicketFacts } from '../../../shared/domain/ticket/gather-facts.ts
 import type { Ticket } from '../../../shared/domain/ticket/state.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import type { Sitting } from '../people/sittings.ts';
+import { actorName } from '../read/people.ts';
 import { ticketStream } from '../transaction.ts';
 import { customerEntries } from './customer-entries.ts';
 import { agreementFor, policyWords, severityChoices, severityOf, ticketRow } from './ticket-row.ts';
@@ -91,6 +92,9 @@ export const readRequest = async (work: DeskAtWork, who: Who, number: string): P
     policy: policyWords(agreement, ticket.plan),
     graver,
     advice: ticket.phase === 'open' ? adviceFor(pack, ticket) : null,
+    files: ticket.files
+      .filter(({ shared }) => shared)
+      .map(({ digest: _digest, by, ...file }) => ({ ...file, by: actorName(by, desk, subscription) })),
     entries: customerEntries(await work.unlocked.journal.read(ticketStream(number)), { desk, pack }),
     acts: Object.fromEntries(requestActs.map((act) => [act, whyNot(act)])) as Detail['acts'],
   };

@@ -98,6 +98,7 @@ export const readTicket = async (work: DeskAtWork, number: string, actor: Actor 
             met: response.clock.met,
           },
     replacement,
+    files: ticket.files.map(({ digest: _digest, by, ...file }) => ({ ...file, by: actorName(by, desk, subscription) })),
     links: [...ticket.links],
     mergedInto: ticket.mergedInto,
     entries: ticketEntries(await work.unlocked.journal.read(ticketStream(number)), {

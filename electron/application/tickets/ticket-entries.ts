@@ -159,6 +159,10 @@ const say = (event: TicketEvent, { ticket, desk, pack }: Context): Said | null =
         text: event.data.text === '' ? null : event.data.text,
         rule: event.data.how === 'silence' ? 'C5' : null,
       };
+    case 'fileAttached':
+      return { title: `File attached: ${event.data.name}${event.data.shared ? '' : ', for the desk only'}` };
+    case 'fileRemoved':
+      return { title: 'A file was removed', text: event.data.reason };
     case 'reopened':
       return { title: 'Reopened', text: event.data.text === '' ? null : event.data.text };
     default:

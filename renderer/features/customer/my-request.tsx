@@ -11,6 +11,7 @@ import { Refusal, Remark } from '../../ui/refusal.tsx';
 import { TicketClocks } from '../../ui/ticket-clocks.tsx';
 import { Time } from '../../ui/time.tsx';
 import { type Happening, Timeline } from '../../ui/timeline.tsx';
+import { MyFiles } from './my-files.tsx';
 import { RequestState } from './my-requests.tsx';
 
 type Detail = OutputOf<RekeyContract['customer.request']>;
@@ -45,6 +46,7 @@ export const MyRequest = ({ ticket, back, go }: Props) => {
           {detail.advice === null ? null : <Remark>{detail.advice}</Remark>}
           <Standing of={detail} />
           <Write key={detail.phase} of={detail} go={go} />
+          <MyFiles ticket={detail.ticket} files={detail.files} isOpen={detail.phase === 'open'} />
           <Panel title="Correspondence" flush>
             <Timeline
               label="Correspondence"

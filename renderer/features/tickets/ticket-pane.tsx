@@ -8,6 +8,7 @@ import { Time } from '../../ui/time.tsx';
 import { dayAndTime } from '../../ui/words.ts';
 import type { Dialogue } from './act-dialogs.tsx';
 import { Consequences } from './consequences.tsx';
+import { Files } from './files.tsx';
 import type { Detail } from './ticket.tsx';
 
 type Props = { readonly of: Detail; readonly ask: (act: Dialogue) => void; readonly go: (ticket: string) => void };
@@ -146,6 +147,7 @@ export const TicketPane = ({ of: detail, ask, go }: Props) => {
           ]}
         />
       </Section>
+      <Files of={detail} />
       <Consequences of={detail} />
       <Section label="Hardware">
         {replacement === null ? (

@@ -194,6 +194,8 @@ export const mayAuthor: {
     silenceWarned: machine,
     resolved: [...stopping, 'workstation'],
     reopened: [...handling, 'enrolled'],
+    fileAttached: [...handling, 'enrolled'],
+    fileRemoved: handling,
   },
   session: { sessionBegan: handling, sessionLine: handling, sessionEnded: asking },
   entitlement: {

@@ -458,6 +458,8 @@ const ticket: Shapes<TicketEvent> = {
   silenceWarned: { resolvesAt: instant },
   resolved: { how: oneOf(...resolutions), text },
   reopened: { text },
+  fileAttached: { file: text, name: text, type: text, size: count, digest: text, shared: flag },
+  fileRemoved: { file: text, reason: text },
 };
 
 const session: Shapes<SessionEvent> = {

@@ -3,6 +3,7 @@ import type { Account } from '../account.ts';
 import type { Actor } from '../actor.ts';
 import type { Instant } from '../time.ts';
 import type { Agreement } from './agreement.ts';
+import type { Attached } from './attachments.ts';
 import type { MessageWay, MovedIn, Resolution, ResponseKind, TicketChannel, TicketKind } from './events.ts';
 
 export type TicketFacts = {
@@ -94,6 +95,8 @@ export type TicketCommand = Asked &
     | { type: 'goOnWithSilence' }
     | { type: 'resolve'; how: Resolution; text: string }
     | { type: 'reopen'; text: string }
+    | ({ type: 'attach'; kind: string } & Omit<Attached, 'type'>)
+    | { type: 'detach'; file: string; reason: string }
   );
 
 export type TicketCommandOf<T extends TicketCommand['type']> = Extract<TicketCommand, { type: T }>;

@@ -5,10 +5,11 @@ import { accept, type Decision } from '../decider.ts';
 import { isAbovePlan } from '../sla/plan-upgrade.ts';
 import { planOf } from '../sla/policy-pack.ts';
 import { nextTryAt } from '../recovery/mail-retry.ts';
+import { noFile, whyFull } from './attachments.ts';
 import { judgeResponse, reopensUntil, resolvesAfter, silenceOf, untold } from './clocks.ts';
 import type { TicketCommand, TicketCommandOf } from './commands.ts';
 import { endsWithItsCase, type MovedIn, type ResponseKind, type TicketEvent } from './events.ts';
-import { no, type TicketRefusal } from './refusals.ts';
+import { no, type OwnRefusal, type TicketRefusal } from './refusals.ts';
 import { classify, withCondition } from './severity.ts';
 import { evolve, lasting, type Ticket, waits } from './state.ts';
 
@@ -249,9 +250,20 @@ const reopen = ({ text, now, facts }: TicketCommandOf<'reopen'>, state: Ticket):
 /** What Rekey does by itself; a person who could would settle clocks by hand. */
 const machineOnly = ['answerMessage', 'tellThresholds', 'goOnWithSilence', 'changePlan'];
 /** What the customer may do on a request of their own. */
-const customersToo = ['hear', 'askUrgency', 'resolve'];
+const customersToo = ['hear', 'askUrgency', 'resolve', 'attach'];
 /** What a resolved ticket still takes. */
-const afterwards = ['note', 'hear', 'reopen', 'link', 'tag', 'answerMessage', 'retryMessage', 'absorb'];
+const afterwards = [
+  'note',
+  'hear',
+  'reopen',
+  'link',
+  'tag',
+  'answerMessage',
+  'retryMessage',
+  'absorb',
+  'attach',
+  'detach',
+];
 
 /** Work on a case speaks for its ticket, whoever did it. */
 const byItsCase = ({ kind }: Ticket, { type, actor }: TicketCommand): boolean =>
@@ -268,7 +280,7 @@ const asked = (
   actor.login === requester.login &&
   accounts?.some((one) => one.login === actor.login && ableToSignIn(one)) === true;
 
-const mayAct = (command: TicketCommand, state: Ticket): TicketRefusal | null => {
+const mayAct = (command: TicketCommand, state: Ticket): OwnRefusal | null => {
   const { actor, type } = command;
   if (byItsCase(state, command)) return null;
   switch (actor.kind) {
@@ -341,6 +353,16 @@ const decideOpen = (command: Exclude<TicketCommand, { type: 'open' | 'moveIn' }>
       return resolve(command, state);
     case 'reopen':
       return reopen(command, state);
+    case 'attach': {
+      const { file, name, kind, size, digest, shared } = command;
+      if (command.actor.kind === 'account' && state.phase === 'resolved') return no('ticketResolved');
+      const full = whyFull(state.files, size);
+      return full ?? accept({ type: 'fileAttached', data: { file, name, type: kind, size, digest, shared } });
+    }
+    case 'detach':
+      return state.files.some(({ file }) => file === command.file)
+        ? accept({ type: 'fileRemoved', data: { file: command.file, reason: command.reason } })
+        : noFile('fileUnknown');
     default:
       return command satisfies never;
   }

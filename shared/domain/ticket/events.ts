@@ -1,5 +1,6 @@
 // What happens in the life of a ticket: opened, answered, paused, resolved, reopened. Clocks are computed from these and from nothing else.
 import type { Segment } from '../sla/clock.ts';
+import type { Attached } from './attachments.ts';
 import type { Target } from '../sla/policy-pack.ts';
 import type { Instant } from '../time.ts';
 
@@ -131,6 +132,8 @@ export type TicketEvent =
   | { type: 'thresholdCrossed'; data: { clock: ClockName; state: 'at-risk' | 'past'; due: Instant } }
   | { type: 'silenceWarned'; data: { resolvesAt: Instant } }
   | { type: 'resolved'; data: { how: Resolution; text: string } }
-  | { type: 'reopened'; data: { text: string } };
+  | { type: 'reopened'; data: { text: string } }
+  | { type: 'fileAttached'; data: Attached }
+  | { type: 'fileRemoved'; data: { file: string; reason: string } };
 
 export type TicketEventType = TicketEvent['type'];

@@ -1,5 +1,6 @@
 // Every reason why a ticket does not take a command, and what to do about it.
 import { refuse } from '../decider.ts';
+import type { AttachmentRefusal } from './attachments.ts';
 
 const sentences = {
   ticketExists: 'This ticket is open already.',
@@ -46,7 +47,8 @@ const sentences = {
   nothingDue: 'Nothing is due on this ticket.',
 } as const;
 
-export type TicketRefusal = keyof typeof sentences;
+export type OwnRefusal = keyof typeof sentences;
+export type TicketRefusal = OwnRefusal | AttachmentRefusal;
 
-export const no = (code: TicketRefusal, more = '') =>
+export const no = (code: OwnRefusal, more = '') =>
   refuse(code, more === '' ? sentences[code] : `${sentences[code]} ${more}`);

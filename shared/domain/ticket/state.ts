@@ -2,6 +2,7 @@
 import type { Stamp } from '../decider.ts';
 import type { Pause } from '../sla/clock.ts';
 import type { Instant } from '../time.ts';
+import type { Attachment } from './attachments.ts';
 import type {
   ClockName,
   MessageWay,
@@ -63,6 +64,7 @@ export type Ticket = {
   /** Asked and not answered; a warning belongs to its question. */
   readonly question: { readonly at: Instant; readonly warnedAt: Instant | null } | null;
   readonly messages: readonly Message[];
+  readonly files: readonly Attachment[];
   readonly replacement: {
     readonly device: string;
     readonly validatedAt: Instant;
@@ -115,6 +117,7 @@ export const unopened: Ticket = {
   heardAt: null,
   question: null,
   messages: [],
+  files: [],
   replacement: null,
   crossed: [],
   resolution: null,
@@ -243,6 +246,15 @@ const evolveOne = (state: Ticket, event: TicketEvent & Stamp): Ticket => {
       };
     case 'reopened':
       return { ...state, phase: 'open', resolution: null, reopenings: state.reopenings + 1 };
+    case 'fileAttached': {
+      const files = [...state.files, { ...event.data, at: event.at, by: event.actor }];
+      // A file is a word from the customer as good as another.
+      return event.actor.startsWith('account:')
+        ? { ...state, files, question: null, heardAt: event.at }
+        : { ...state, files };
+    }
+    case 'fileRemoved':
+      return { ...state, files: state.files.filter(({ file }) => file !== event.data.file) };
     case 'noteAdded':
       return state;
     default:

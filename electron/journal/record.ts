@@ -2,7 +2,13 @@
 
 import { createHash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
-import { chainedForm, hashBeforeFirst, type RecordedEvent, signedForm } from '../../shared/domain/recorded-event.ts';
+import {
+  chainedForm,
+  hashBeforeFirst,
+  type RecordedEvent,
+  signedForm,
+  type UnsignedEvent,
+} from '../../shared/domain/recorded-event.ts';
 import { leafHash } from './merkle.ts';
 import type { Head, NewEvent, Signer } from './port.ts';
 
@@ -24,7 +30,26 @@ export function leafOf(event: RecordedEvent): Uint8Array {
   return leafHash(wholeRecord(event));
 }
 
-const wholeRecord = (event: RecordedEvent): string => canonicalJson(chainedForm(event));
+/** What a record that was made here was made of. Each text is written once, however often it is signed, hashed and kept. */
+const texts = new WeakMap<RecordedEvent, { readonly data: string; readonly whole: string }>();
+
+const wholeRecord = (event: RecordedEvent): string => texts.get(event)?.whole ?? canonicalJson(chainedForm(event));
+
+/** The canonical text of the record's data, as it is kept. */
+export const dataText = (event: RecordedEvent): string => texts.get(event)?.data ?? canonicalJson(event.data);
+
+/**
+ * The canonical text of what is signed, in the two parts between which the signature stands in the whole record: its members sort there.
+ * `record.test.ts` holds both against the canonical writer.
+ */
+const aroundSignature = (event: Omit<UnsignedEvent, 'data'>, data: string): readonly [string, string] => {
+  const { position, stream, version, type, at, actor, previousHash } = event;
+  const text = (value: string) => canonicalJson(value);
+  return [
+    `{"actor":${text(actor)},"at":${text(at)},"data":${data},"position":${position},"previousHash":${text(previousHash)},`,
+    `"stream":${text(stream)},"type":${text(type)},"version":${version}}`,
+  ];
+};
 
 export function headAfter(event: RecordedEvent): Head {
   return { position: event.position, hash: hashRecord(event), at: event.at };
@@ -43,22 +68,27 @@ export function recordNext(
   signer: Signer,
   event: NewEvent,
 ): RecordedEvent {
+  const data = canonicalJson(event.data);
   const unsigned = {
     position: head.position + 1,
     stream: place.stream,
     version: place.version,
     type: event.type,
     // A copy through the canonical text: what the caller changes later cannot differ from what was signed.
-    data: JSON.parse(canonicalJson(event.data)) as JsonObject,
+    data: JSON.parse(data) as JsonObject,
     at: place.at,
     actor: signer.actor,
     previousHash: head.hash,
   };
-  const signature = signer.sign(signedMessage(unsigned));
+  const [before, after] = aroundSignature(unsigned, data);
+  const signature = signer.sign(Buffer.from(before + after, 'utf8'));
   if (signature.length !== signatureBytes) {
     throw new Error(`journal: expected a signature of ${signatureBytes} bytes, got ${signature.length}`);
   }
-  return { ...unsigned, signature: Buffer.from(signature).toString('base64') };
+  const base64 = Buffer.from(signature).toString('base64');
+  const record = { ...unsigned, signature: base64 };
+  texts.set(record, { data, whole: `${before}"signature":"${base64}",${after}` });
+  return record;
 }
 
 /** A bug in a caller, not something a person may meet: thrown before anything is written. */

@@ -1,14 +1,14 @@
 /** The journal in the workspace's encrypted SQLite file: append-only events, the commands they came from, and sealed bytes. */
 
 import { statSync } from 'node:fs';
-import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
+import type { JsonObject } from '../../shared/domain/json.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { diskTrouble } from '../machine/disk-trouble.ts';
 import type { Checkpoint } from './checkpoint-note.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createPersonalKeys, type PersonalKeys, personalSchema } from './personal-keys.ts';
 import type { Commit, CommitConflict, CommitResult, Head, Journal, NewEvent, Signer } from './port.ts';
-import { checkInstant, emptyHead, headAfter, recordNext, UnreadableRecord } from './record.ts';
+import { checkInstant, emptyHead, headAfter, recordNext, UnreadableRecord, dataText } from './record.ts';
 
 export { type Database, openDatabase } from './database.ts';
 
@@ -27,13 +27,13 @@ export type SqliteJournal = Journal & {
     place: { readonly stream: string; readonly version: number; readonly at: string },
     signer: Signer,
     event: NewEvent,
-  ) => RecordedEvent;
+  ) => { readonly record: RecordedEvent; readonly row: EventRow };
   /**
    * Writes what `prepare` made on another connection, all of it or nothing. Throws where the journal does not stand at `start`: whoever
    * prepares keeps everybody else from recording.
    */
   readonly beginPrepared: (start: Head) => {
-    readonly write: (record: RecordedEvent) => void;
+    readonly write: (row: EventRow) => void;
     readonly commit: (commandId: string) => void;
     readonly rollback: () => void;
   };
@@ -172,8 +172,10 @@ function journalIn(database: Database, file: string, databaseKey: Uint8Array): S
       }
       return { release: () => void reader.close() };
     },
-    prepare: (head, place, signer, event) =>
-      recordNext(head, place, signer, personal.seal(place.stream, place.version, event)),
+    prepare: (head, place, signer, event) => {
+      const record = recordNext(head, place, signer, personal.seal(place.stream, place.version, event));
+      return { record, row: toRow(record) };
+    },
     beginPrepared: (start) => {
       database.exec('BEGIN IMMEDIATE');
       const { position, hash } = headOf(statements);
@@ -183,8 +185,8 @@ function journalIn(database: Database, file: string, databaseKey: Uint8Array): S
       }
       let written = 0;
       return {
-        write: (record) => {
-          statements.insertEvent.run(toRow(record));
+        write: (row) => {
+          statements.insertEvent.run(row);
           written += 1;
         },
         commit: (commandId) => {
@@ -202,7 +204,8 @@ function journalIn(database: Database, file: string, databaseKey: Uint8Array): S
   };
 }
 
-type EventRow = {
+/** A record as the table has it: its data as the canonical text. */
+export type EventRow = {
   readonly position: number;
   readonly stream: string;
   readonly version: number;
@@ -315,7 +318,7 @@ async function* readAll(
 
 function toRow(record: RecordedEvent): EventRow {
   const { position, stream, version, type, at, actor, signature } = record;
-  const data = canonicalJson(record.data);
+  const data = dataText(record);
   return { position, stream, version, type, data, at, actor, signature, previous_hash: record.previousHash };
 }
 

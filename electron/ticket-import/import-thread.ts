@@ -10,7 +10,7 @@ import { evolve, unopened } from '../../shared/domain/ticket/state.ts';
 import type { KnownSubscription, ListedTicket } from '../../shared/domain/ticket/ticket-list.ts';
 import { foldStream } from '../application/transaction.ts';
 import { readTickets } from '../directory/ticket-list.ts';
-import { openSqliteJournal } from '../journal/sqlite.ts';
+import { type EventRow, openSqliteJournal } from '../journal/sqlite.ts';
 import { writeWithEvents } from '../views/sqlite-views.ts';
 import type { FromThread, ThreadStart, ToThread } from './import-tickets.ts';
 
@@ -68,9 +68,10 @@ function write(tickets: readonly ListedTicket[]): void {
     say({ kind: 'tickets', tickets: some, total: tickets.length });
     given = some.length === 0 ? tickets.length + 1 : given + some.length;
   };
-  const put = ({ record, data }: { record: RecordedEvent; data: RecordedEvent['data'] }): void => {
-    writing?.write(record);
-    const event = { ...record, data };
+  const put = ({ row, data }: { row: EventRow; data: RecordedEvent['data'] }): void => {
+    writing?.write(row);
+    const { previous_hash: previousHash, ...placed } = row;
+    const event: RecordedEvent = { ...placed, data, previousHash };
     const ticket = evolve(unopened, event as unknown as TicketEvent & RecordedEvent);
     const subscription = subscriptions.get(ticket.subscription);
     if (subscription === undefined)

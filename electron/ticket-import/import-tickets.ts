@@ -4,13 +4,12 @@ import { fileURLToPath } from 'node:url';
 import { setImmediate } from 'node:timers/promises';
 import { Worker } from 'node:worker_threads';
 import type { Refusal } from '../../shared/domain/decider.ts';
-import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import type { ListedTicket, TicketReading } from '../../shared/domain/ticket/ticket-list.ts';
 import type { TicketImport, TicketList } from '../application/ticket-import-port.ts';
 import { type Refused, refuseList, type TicketListRead } from '../directory/port.ts';
 import type { Head, JsonObject } from '../journal/port.ts';
 import { headAfter } from '../journal/record.ts';
-import type { SqliteJournal } from '../journal/sqlite.ts';
+import type { EventRow, SqliteJournal } from '../journal/sqlite.ts';
 
 export type ThreadStart = {
   readonly file: string;
@@ -22,7 +21,7 @@ export type ThreadStart = {
   readonly only: 'preview' | 'take';
 };
 /** `data` is the event before its personal fields were sealed. */
-type Signed = { readonly record: RecordedEvent; readonly data: JsonObject };
+type Signed = { readonly row: EventRow; readonly data: JsonObject };
 export type ToThread =
   | { readonly kind: 'begin'; readonly start: Head }
   | { readonly kind: 'records'; readonly records: readonly Signed[] }
@@ -122,9 +121,9 @@ export const createTicketImport = (
           const { type } = decided.event;
           const data = decided.event.data as unknown as JsonObject;
           const place = { stream: `ticket/${String(data['ticket'])}`, version: 1, at: list.now };
-          const record = journal.prepare(head, place, list.signer, { type, data });
+          const { record, row } = journal.prepare(head, place, list.signer, { type, data });
           head = headAfter(record);
-          signed.push({ record, data });
+          signed.push({ row, data });
         }
         return signed;
       };

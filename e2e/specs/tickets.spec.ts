@@ -91,6 +91,30 @@ test('the queue: the clock that bites next comes first, views, search as typed, 
   await expect(page.getByText('Nothing was found')).toBeVisible();
 });
 
+test('presence of a colleague: a writer who is locked leaves, and their draft is not shown to who signs in next', async ({
+  world,
+}) => {
+  const { desk } = await asPriya(world);
+  const { page } = desk;
+  const ticket = await openTicket(desk, { subject: 'Half written' });
+  const boxes = [
+    ['Internal note', 'Internal note'],
+    ['From the customer', 'What the customer said'],
+    ['To the customer', 'Message to the customer'],
+  ] as const;
+  const box = async (kind: string, label: string) => {
+    await page.getByRole('radiogroup', { name: 'What you write' }).getByText(kind).click();
+    return page.getByRole('textbox', { name: label, exact: true });
+  };
+  await (await box(...boxes[2])).fill('A draft of Priya’s');
+  await desk.lock();
+  await expect(page.locator('body')).not.toContainText('Half written');
+  await desk.signIn(operator(world.stage(), 'niall'));
+  await ticket.find('Half written');
+  await expect(page.getByRole('textbox', { name: 'Message to the customer', exact: true })).toHaveValue('');
+  for (const [kind, label] of boxes) await expect(await box(kind, label)).toHaveValue('');
+});
+
 test('several at once: marked by keys, tagged and assigned in one act; a view of one’s own', async ({ world }) => {
   const { desk } = await asPriya(world);
   const { page } = desk;

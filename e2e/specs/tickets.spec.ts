@@ -182,6 +182,9 @@ test('a reply that the desk keeps: set by a supervisor, filled in and carried ou
   await desk.press(/^Send the message to/);
   await expect(ticket.correspondence()).toContainText('which version runs there?');
   await expect(ticket.pane()).toContainText('harbour');
+  // The same one again, for the same ticket, stands there again.
+  await page.getByLabel('Use a template', { exact: true }).selectOption({ label: 'Which version' });
+  await expect(message).toHaveValue('Hello Leila Haddad, which version runs there?');
 });
 
 test('a chat runs out and becomes a ticket with its record', async ({ world }) => {

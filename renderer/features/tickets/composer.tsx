@@ -58,6 +58,11 @@ const Message = ({ of: { ticket, acts, mailTo, response, metBy } }: { readonly o
     setText(filled.text);
     setAsks(filled.asks);
   }
+  /** Chosen again, the same one stands there again: what is kept of the last time must not pass for it. */
+  const choose = (chosen: string) => {
+    setTemplate(chosen);
+    take(undefined);
+  };
   const beside = template === none ? [] : (filled?.beside ?? []);
   const message = useCommand('ticket.message');
   const macro = useCommand('reply.run');
@@ -66,7 +71,7 @@ const Message = ({ of: { ticket, acts, mailTo, response, metBy } }: { readonly o
     const said = { ticket, way, text, asks, response: counts, commandId };
     const answer = beside.length === 0 ? await message.run(said) : await macro.run({ ...said, reply: template });
     if (!answer?.ok) return;
-    setTemplate(none);
+    choose(none);
     setText('');
     setAsks(false);
     setCommandId(newCommandId());
@@ -83,7 +88,7 @@ const Message = ({ of: { ticket, acts, mailTo, response, metBy } }: { readonly o
         <SelectField
           label="Use a template"
           value={template}
-          onChange={setTemplate}
+          onChange={choose}
           choices={[
             { value: none, label: 'None' },
             ...kept.replies.map(({ reply, name }) => ({ value: reply, label: name })),

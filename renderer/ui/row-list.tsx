@@ -36,6 +36,8 @@ type Props<Item> = {
   readonly marks?: {
     readonly marked: ReadonlySet<string>;
     readonly mark: (ids: readonly string[], on: boolean) => void;
+    /** What people call the row: its box is named after it. */
+    readonly nameOf: (item: Item) => string;
   };
   /** The end is in sight: there may be more to fetch. */
   readonly onEnd?: (() => void) | undefined;
@@ -137,7 +139,7 @@ export const RowList = <Item,>(props: Props<Item>) => {
   const led = columns.some((column) => column.at === 'lead');
   const shape = [folds ? 'folds' : '', led ? 'led' : ''].filter(Boolean).join(' ');
   const tracks = columns.map((column) => column.width);
-  if (props.marks !== undefined) tracks.unshift('16px');
+  if (props.marks !== undefined) tracks.unshift('24px');
   const template = { '--columns': tracks.join(' ') } as CSSProperties;
 
   const draw = (line: Line<Item>, place?: { readonly index: number; readonly start: number }) => {
@@ -161,6 +163,7 @@ export const RowList = <Item,>(props: Props<Item>) => {
         role="row"
         className={`row ${shape}`}
         data-row={line.id}
+        data-marked={props.marks?.marked.has(line.id) === true ? '' : undefined}
         data-two={props.twoTargets?.(line.item) === true ? '' : undefined}
         aria-selected={line.id === selected}
         tabIndex={line.id === tabStop ? 0 : -1}
@@ -173,16 +176,14 @@ export const RowList = <Item,>(props: Props<Item>) => {
         onDoubleClick={() => onOpen?.(line.id)}
       >
         {props.marks === undefined ? null : (
-          <div role="gridcell" className="mark-cell">
-            <input
-              type="checkbox"
-              aria-label={`Mark ${line.id}`}
-              tabIndex={-1}
-              checked={props.marks.marked.has(line.id)}
-              onClick={(event) => event.stopPropagation()}
-              onChange={(event) => props.marks?.mark([line.id], event.currentTarget.checked)}
-            />
-          </div>
+          <MarkBox
+            name={props.marks.nameOf(line.item)}
+            marked={props.marks.marked.has(line.id)}
+            mark={(on) => {
+              props.marks?.mark([line.id], on);
+              select(line.id);
+            }}
+          />
         )}
         {columns.map((column) => (
           <div
@@ -234,6 +235,30 @@ export const RowList = <Item,>(props: Props<Item>) => {
     </div>
   );
 };
+
+type MarkProps = { readonly name: string; readonly marked: boolean; readonly mark: (on: boolean) => void };
+
+/** Space does the same from the row, so it is no stop of its own; a press leaves the focus to the row, whose keys go on working. */
+const MarkBox = ({ name, marked, mark }: MarkProps) => (
+  // oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- only keeps a press from opening the row
+  <div
+    role="gridcell"
+    className="mark-cell"
+    onMouseDown={(event) => event.preventDefault()}
+    onClick={(event) => event.stopPropagation()}
+    onDoubleClick={(event) => event.stopPropagation()}
+  >
+    <label>
+      <input
+        type="checkbox"
+        aria-label={`Mark ${name}`}
+        tabIndex={-1}
+        checked={marked}
+        onChange={(event) => mark(event.currentTarget.checked)}
+      />
+    </label>
+  </div>
+);
 
 const linesOf = <Item,>(groups: readonly RowGroup<Item>[], idOf: (item: Item) => string): Line<Item>[] =>
   groups

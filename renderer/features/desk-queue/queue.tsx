@@ -258,7 +258,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
             onSelect={select}
             onOpen={openRow}
             onEnd={more}
-            {...(locked === null ? { marks: { marked, mark } } : {})}
+            {...(locked === null ? { marks: { marked, mark, nameOf: ({ ticket }: Row) => ticket } } : {})}
             groups={
               isOneList
                 ? [{ id: 'all', title: views[view], items: shownRows }]

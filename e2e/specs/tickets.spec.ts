@@ -152,8 +152,14 @@ test('several at once: marked by keys, tagged and assigned in one act; a view of
   await page.getByLabel('View').selectOption({ label: 'Mine (0)' });
   await page.getByLabel('View').selectOption({ label: 'The harbour' });
   await expect(rows.filter({ hasText: 'The second' })).toBeVisible();
-  await desk.press('Remove “The harbour”');
+  await desk.press('Rename “The harbour”');
+  await clean(page, 'rename a view');
+  await dialog.getByLabel('Name', { exact: true }).fill('By the sea');
+  await dialog.getByRole('button', { name: 'Rename it' }).click();
+  await dialog.waitFor({ state: 'detached' });
   await expect(page.getByLabel('View').getByRole('option', { name: 'The harbour' })).toHaveCount(0);
+  await desk.press('Remove “By the sea”');
+  await expect(page.getByLabel('View').getByRole('option', { name: 'By the sea' })).toHaveCount(0);
 });
 
 test('a reply that the desk keeps: set by a supervisor, filled in and carried out with what belongs to it', async ({

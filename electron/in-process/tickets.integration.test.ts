@@ -173,13 +173,28 @@ describe('the queue', () => {
     await desk.ask('priya', 'ticket.resolve', { ticket: slow, how: 'agreed' });
     expect(await list({ view: 'resolved' })).toEqual([slow]);
     expect((await desk.ask('priya', 'ticket.status', {})).views).toMatchObject({ open: 2, resolved: 1, all: 3 });
+  });
+
+  test('own saved views: kept over a restart, for their owner only, renamed, removed', async () => {
     const harbour = { name: 'The harbour', view: 'open', severity: '3', tag: null } as const;
     await desk.ask('priya', 'ticket.saveView', harbour);
     await desk.ask('priya', 'ticket.saveView', { ...harbour, view: 'mine' });
     await desk.restart();
     expect((await desk.ask('priya', 'ticket.status', {})).saved).toEqual([{ ...harbour, view: 'mine' }]);
     expect((await desk.ask('niall', 'ticket.status', {})).saved).toEqual([]);
-    await desk.ask('priya', 'ticket.dropView', { name: 'The harbour' });
+    await desk.ask('priya', 'ticket.saveView', { ...harbour, name: 'Mine' });
+    const rename = (name: string, to: string) => desk.refusal('priya', 'ticket.renameView', { name, to });
+    expect([await rename('The harbour', 'Mine'), await rename('No such', 'x')]).toEqual([
+      'viewNameTaken',
+      'viewUnknown',
+    ]);
+    await desk.ask('priya', 'ticket.renameView', { name: 'The harbour', to: 'By the sea' });
+    await desk.restart();
+    expect((await desk.ask('priya', 'ticket.status', {})).saved.map(({ name }) => name)).toEqual([
+      'By the sea',
+      'Mine',
+    ]);
+    for (const name of ['By the sea', 'Mine']) await desk.ask('priya', 'ticket.dropView', { name });
     expect((await desk.ask('priya', 'ticket.status', {})).saved).toEqual([]);
   });
 

@@ -232,6 +232,12 @@ export const ticketRequests = byName(
   /** Under a name that is there already it replaces what was kept. */
   request({ name: 'ticket.saveView', roles: operatorRoles, input: savedView.extend({ commandId }), output: done }),
   request({
+    name: 'ticket.renameView',
+    roles: operatorRoles,
+    input: z.object({ name: name.max(40), to: name.max(40), commandId }),
+    output: done,
+  }),
+  request({
     name: 'ticket.dropView',
     roles: operatorRoles,
     input: z.object({ name: name.max(40), commandId }),

@@ -11,7 +11,7 @@ import { deliverMessage, newMessage, retryMessage } from '../tickets/messages.ts
 import { hearOn, recordOnTicket } from '../tickets/hear.ts';
 import { openTicket } from '../tickets/open-ticket.ts';
 import { addressOf, readTicket } from '../tickets/read-ticket.ts';
-import { keepViews, savedViews } from '../tickets/saved-views.ts';
+import { keepViews, renameView, savedViews } from '../tickets/saved-views.ts';
 import { policyWords, severityChoices } from '../tickets/ticket-row.ts';
 
 /** Policies may call the same severity by several names. */
@@ -57,6 +57,8 @@ export const ticketHandlers = (program: Program): Handlers<typeof ticketRequests
         (all) => [...all.filter(({ name }) => name !== view.name), view],
         commandId,
       ),
+    'ticket.renameView': ({ commandId, name, to }, caller) =>
+      renameView(atWork(program), caller.actor.id, { name, to }, commandId),
     'ticket.dropView': ({ commandId, name }, caller) =>
       keepViews(atWork(program), caller.actor.id, (all) => all.filter((one) => one.name !== name), commandId),
     'ticket.get': async ({ ticket }, caller) => {

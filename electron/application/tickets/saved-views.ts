@@ -29,3 +29,18 @@ export const keepViews = async (
   });
   return done.ok ? answer({}) : done;
 };
+
+/** In its place; a name that another one has is refused, because that one would be gone. */
+export const renameView = async (
+  work: DeskAtWork,
+  operator: string,
+  { name, to }: { readonly name: string; readonly to: string },
+  commandId?: string,
+): Promise<Answer<Record<string, never>>> => {
+  const all = await savedViews(work, operator);
+  if (!all.some((one) => one.name === name)) return refusal('viewUnknown', 'You keep no view of this name.');
+  if (to !== name && all.some((one) => one.name === to))
+    return refusal('viewNameTaken', 'Another view of yours has this name. Choose another one.');
+  const renamed = (one: SavedView) => (one.name === name ? { ...one, name: to } : one);
+  return keepViews(work, operator, (kept) => kept.map(renamed), commandId);
+};

@@ -27,7 +27,7 @@ import { Time, Today } from '../../ui/time.tsx';
 import { BulkBar } from './bulk-bar.tsx';
 import { MoveIn } from './move-in.tsx';
 import { NewRequest } from './new-request.tsx';
-import { SaveView } from './save-view.tsx';
+import { RenameView, SaveView } from './save-view.tsx';
 import { BeginSession, RunningSessions, SessionDialog } from './session.tsx';
 import { useTickets } from './use-tickets.ts';
 
@@ -85,6 +85,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
   const [tag, setTag] = useState<string | null>(null);
   const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
   const [keeping, setKeeping] = useState(false);
+  const [renaming, setRenaming] = useState(false);
   const [own, setOwn] = useState<string | null>(null);
   const filtered = severity !== null || tag !== null;
   const shows = { view: typed !== '' && view === 'open' ? 'all' : view, search: typed, severity, tag } as const;
@@ -215,6 +216,11 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
           onChange={(text) => (setSearch(text), setMarked(new Set()))}
         />
         {own !== null ? (
+          <Button small kind="bare" onClick={() => setRenaming(true)}>
+            Rename “{own}”
+          </Button>
+        ) : null}
+        {own !== null ? (
           <Button
             small
             kind="bare"
@@ -337,6 +343,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
       {keeping ? (
         <SaveView shows={{ view, severity, tag }} close={() => setKeeping(false)} saved={(name) => setOwn(name)} />
       ) : null}
+      {renaming && own !== null ? <RenameView known={own} close={() => setRenaming(false)} renamed={setOwn} /> : null}
       {movingIn ? <MoveIn close={() => setMovingIn(false)} /> : null}
       {beginning ? <BeginSession close={() => setBeginning(false)} begun={setSession} /> : null}
       {session === null ? null : <SessionDialog id={session} close={() => setSession(null)} openTicket={openTicket} />}

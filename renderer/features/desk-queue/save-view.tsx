@@ -14,27 +14,76 @@ type Props = {
 };
 
 export const SaveView = ({ shows, close, saved }: Props) => {
-  const [name, setName] = useState('');
   const [commandId] = useState(newCommandId);
   const { run, pending, refusal } = useCommand('ticket.saveView');
-  const submit = async () => {
+  const submit = async (name: string) => {
     const answer = await run({ ...shows, name, commandId });
     if (!answer?.ok) return;
     saved(name.trim());
     close();
   };
   return (
+    <NameDialog
+      title="Keep this view"
+      sub="Only you see it. Words that are searched for are not kept with it."
+      act="Keep it"
+      start=""
+      {...{ close, submit, pending, refusal }}
+    />
+  );
+};
+
+type RenameProps = {
+  readonly known: string;
+  readonly close: () => void;
+  readonly renamed: (name: string) => void;
+};
+
+export const RenameView = ({ known, close, renamed }: RenameProps) => {
+  const [commandId] = useState(newCommandId);
+  const { run, pending, refusal } = useCommand('ticket.renameView');
+  const submit = async (to: string) => {
+    const answer = await run({ name: known, to, commandId });
+    if (!answer?.ok) return;
+    renamed(to.trim());
+    close();
+  };
+  return (
+    <NameDialog
+      title={`Rename “${known}”`}
+      sub="It goes on showing the same."
+      act="Rename it"
+      start={known}
+      {...{ close, submit, pending, refusal }}
+    />
+  );
+};
+
+type NameProps = {
+  readonly title: string;
+  readonly sub: string;
+  readonly act: string;
+  readonly start: string;
+  readonly pending: boolean;
+  readonly refusal: { readonly text: string } | null;
+  readonly close: () => void;
+  readonly submit: (name: string) => Promise<void>;
+};
+
+const NameDialog = ({ title, sub, act, start, pending, refusal, close, submit }: NameProps) => {
+  const [name, setName] = useState(start);
+  return (
     <Dialog
       open
       onClose={close}
-      title="Keep this view"
-      sub="Only you see it. Words that are searched for are not kept with it."
-      onSubmit={() => void submit()}
+      title={title}
+      sub={sub}
+      onSubmit={() => void submit(name)}
       actions={
         <>
           <Button onClick={close}>Not now</Button>
           <Button type="submit" kind="main" pending={pending}>
-            Keep it
+            {act}
           </Button>
         </>
       }

@@ -1,5 +1,5 @@
 // The TAM's desk through the windows: asked, granted, applied, told; a counter-offer; somebody who stands in; all of it by keyboard too.
-import { operator } from '../demo/journeys.ts';
+import { handOver, ingrid, operator, passwordOf, takeBack } from '../demo/journeys.ts';
 import { clean } from '../fixtures/clean.ts';
 import { asPriya, expect, test } from '../fixtures/world.ts';
 import { ExpiringPage } from '../pages/expiring-page.ts';
@@ -29,23 +29,77 @@ test('request, grant, applied: the subscription changes once, the customer is to
   await clean(desk.page, 'the board with a settled request');
 });
 
-test('a counter-offer: it counts once the customer has agreed', async ({ world }) => {
-  const { desk } = await asPriya(world);
+test('a counter-offer: asked in the customer window, other terms offered, agreed to there, applied', async ({
+  world,
+}) => {
+  const stage = await asPriya(world);
+  const { desk } = stage;
   const board = new ExpiringPage(desk);
-  await board.ask('Halden Maritime', { for: 'Evaluate: Policy compliance', why: 'Before we buy it.' });
-  await board.close();
-  await desk.lock();
-  await desk.signIn(operator(world.stage(), 'jonas'));
+  const asIngrid = async () => {
+    const customer = await handOver(stage);
+    await customer.signIn(ingrid.login, passwordOf(stage, ingrid.login));
+    await customer.home();
+    return customer;
+  };
+  let customer = await asIngrid();
+  await customer.press('Ask for more');
+  await customer.page.getByLabel('What for', { exact: true }).selectOption({ label: 'Try: Policy compliance' });
+  await customer.page.getByLabel('Why', { exact: true }).fill('Before we buy it.');
+  await clean(customer.page, 'ask for more');
+  await customer.press('Send it');
+  await expect(customer.page.getByRole('list', { name: 'What you asked for' })).toContainText('Waits for the TAM');
+  await customer.signOut();
+  await customer.handBack();
+  await desk.signIn(operator(stage, 'jonas'));
   await board.open('Halden Maritime');
   const soon = new Date(Date.now() + 14 * 86_400_000).toISOString().slice(0, 10);
   await board.answer('Offer other terms', 'Two weeks first', soon);
   await desk.lock();
-  await desk.signIn(operator(world.stage(), 'priya'));
+  await desk.signIn(operator(stage, 'priya'));
+  await desk.go('Queue');
+  customer = await asIngrid();
+  await clean(customer.page, 'an offer in the customer window');
+  await customer.press('Agree to it');
+  await expect(customer.page.getByRole('list', { name: 'What you asked for' })).toContainText('Granted, to be applied');
+  await customer.signOut();
+  await takeBack(stage, customer, 'priya');
   await board.open('Halden Maritime');
-  await expect(board.dialog()).toContainText('Offer with the customer');
-  await board.act('The customer agrees');
   await board.act('Apply the grant');
   await expect(board.dialog().getByRole('button', { name: 'Save the end as a calendar entry' })).toBeVisible();
+});
+
+test('delegation while away: recorded first, then a colleague signs in their stead', async ({ world }) => {
+  const { desk } = await asPriya(world);
+  const { page } = desk;
+  const board = new ExpiringPage(desk);
+  await board.ask('Delmarva', { for: 'Extend: The account', why: 'Our audit moved to January.' });
+  await board.close();
+  await desk.lock();
+  await desk.signIn(operator(world.stage(), 'sanna'));
+  await desk.go('Expiring');
+  await expect(page.getByRole('grid', { name: 'Requests' })).toHaveCount(0);
+  await desk.lock();
+  await desk.signIn(operator(world.stage(), 'jonas'));
+  await desk.go('Settings');
+  await desk.press('Let somebody stand in');
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('First day', { exact: true }).fill('2020-01-01');
+  await dialog.getByLabel('Why', { exact: true }).fill('On leave');
+  await dialog.getByRole('button', { name: 'Record it' }).click();
+  await expect(dialog.getByRole('alert')).toContainText('lasts at most a year');
+  await dialog
+    .getByLabel('First day', { exact: true })
+    .fill(new Date(Date.now() - 86_400_000).toISOString().slice(0, 10));
+  await dialog.getByRole('button', { name: 'Record it' }).click();
+  await dialog.waitFor({ state: 'detached' });
+  await expect(page.getByRole('table', { name: 'Standing in' })).toContainText('Sanna Virtanen for Jonas Lindqvist');
+  await clean(page, 'settings with somebody standing in');
+  await desk.lock();
+  await desk.signIn(operator(world.stage(), 'sanna'));
+  await board.open('Delmarva');
+  await expect(board.dialog()).toContainText('standing in for Jonas Lindqvist');
+  await board.answer('Grant it', 'Standing in');
+  await expect(page.getByRole('grid', { name: 'Requests' })).toContainText('Granted, to be applied');
 });
 
 test('a TAM’s whole day by keyboard alone', async ({ world }) => {

@@ -12,9 +12,11 @@ import { EmptyState, Refusal, Remark } from '../../ui/refusal.tsx';
 import { SecretField, useSecret } from '../../ui/secret-field.tsx';
 import { Time } from '../../ui/time.tsx';
 import { bytes, reports as countReports } from '../../ui/words.ts';
+import { AskForMore } from './ask-for-more.tsx';
 import { Authenticator } from './authenticator.tsx';
 import type { CustomerHome } from './customer-window.tsx';
 import { ContactChange } from './contact-change.tsx';
+import { MyEntitlements } from './my-entitlements.tsx';
 import { MyRequest } from './my-request.tsx';
 import { MyRequests } from './my-requests.tsx';
 import { NewRequest } from './new-request.tsx';
@@ -157,6 +159,7 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
   const [asking, setAsking] = useState<string | null>(null);
   const home = value ?? first;
   const toHome = () => setAsking(null);
+  if (asking === 'more') return <AskForMore back={toHome} />;
   if (asking === 'new') return <NewRequest back={toHome} opened={setAsking} />;
   if (asking !== null) return <MyRequest key={asking} ticket={asking} back={toHome} go={setAsking} />;
   return (
@@ -178,6 +181,7 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
       <Unfinished vaults={home.vaults} />
       <WaitingVaults of={home.waits} />
       <MyRequests open={setAsking} ask={() => setAsking('new')} />
+      <MyEntitlements ask={() => setAsking('more')} />
       {home.vaults.length === 0 ? (
         <EmptyState title="No vault is held for you here">The desk can give you a key to one.</EmptyState>
       ) : (

@@ -12,6 +12,8 @@ import { Operators } from './operators.tsx';
 import { OwnPassphrase } from './own-passphrase.tsx';
 import { Policy } from './policy.tsx';
 import { Replies } from './replies.tsx';
+import { Delegations } from './delegation.tsx';
+import { EntitlementRules } from './entitlement-rules.tsx';
 import { Retention } from './retention.tsx';
 import { ThreatSwitch } from './threat-switch.tsx';
 
@@ -26,6 +28,8 @@ export const Settings = ({ me, role }: { readonly me: Me; readonly role: string 
     { name: 'Disclaimer', panel: <DisclaimerWording owner={owner} /> },
     { name: 'Replies', panel: <Replies keeps={owner || role === 'supervisor'} /> },
     { name: 'Response policies', panel: <Policies owner={owner} /> },
+    { name: 'What may be granted', panel: <EntitlementRules owner={owner} /> },
+    { name: 'Standing in', panel: <Delegations me={me} /> },
     { name: 'Calendars', panel: <Calendars owner={owner} /> },
     { name: 'Invoicing', panel: <Invoicing owner={owner} /> },
     { name: 'Mail server', panel: <MailServer owner={owner} /> },

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { SelectField, TextArea, TextField } from '../../ui/fields.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
-import { dateIn, day } from './words.ts';
+import { dateIn, day } from '../../ui/terms.ts';
 
 type Known = OutputOf<RekeyContract['entitlement.settings']>;
 type Props = {

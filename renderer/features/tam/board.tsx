@@ -5,8 +5,8 @@ import type { RekeyContract } from '../../../shared/contract/contract.ts';
 import type { OutputOf } from '../../../shared/contract/request.ts';
 import { inNumbers, relative } from '../../ui/words.ts';
 import { useNow } from '../../ui/now.ts';
-import { RequestChip } from './request-chip.tsx';
-import { inDays, lastDay, type Row, termsWords } from './words.ts';
+import { RequestChip } from '../../ui/request-chip.tsx';
+import { inDays, lastDay, type Row, termsWords } from '../../ui/terms.ts';
 
 export type Ending = OutputOf<RekeyContract['expiring.list']>['rows'][number];
 

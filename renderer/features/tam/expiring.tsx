@@ -8,9 +8,9 @@ import { type Column, RowList, TwoLines } from '../../ui/row-list.tsx';
 import { Time } from '../../ui/time.tsx';
 import { inNumbers } from '../../ui/words.ts';
 import { Board, columnsOf, type Ending, foremost } from './board.tsx';
-import { RequestChip } from './request-chip.tsx';
+import { RequestChip } from '../../ui/request-chip.tsx';
 import { RequestDialog } from './request-dialog.tsx';
-import { type Row, termsWords } from './words.ts';
+import { type Row, termsWords } from '../../ui/terms.ts';
 
 type Props = {
   readonly role: string;

@@ -11,8 +11,8 @@ import { Refusal } from '../../ui/refusal.tsx';
 import { Time } from '../../ui/time.tsx';
 import { useNow } from '../../ui/now.ts';
 import { dayAndTime } from '../../ui/words.ts';
-import { RequestChip } from './request-chip.tsx';
-import { dateIn, daysLeft, type Detail, inDays, lastDay, termsWords } from './words.ts';
+import { RequestChip } from '../../ui/request-chip.tsx';
+import { dateIn, daysLeft, type Detail, inDays, lastDay, termsWords } from '../../ui/terms.ts';
 
 type Props = { readonly request: string; readonly close: () => void; readonly toTicket: (ticket: string) => void };
 

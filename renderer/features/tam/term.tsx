@@ -5,8 +5,8 @@ import { Button, LockedAction } from '../../ui/button.tsx';
 import { Section } from '../../ui/panel.tsx';
 import { Time } from '../../ui/time.tsx';
 import { AskDialog } from './ask-dialog.tsx';
-import { RequestChip } from './request-chip.tsx';
-import { lastDay, termsWords } from './words.ts';
+import { RequestChip } from '../../ui/request-chip.tsx';
+import { lastDay, termsWords } from '../../ui/terms.ts';
 
 type Props = {
   readonly subscription: string;

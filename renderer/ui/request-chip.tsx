@@ -7,8 +7,8 @@ import {
   IconSignature,
   IconX,
 } from '@tabler/icons-react';
-import { Chip } from '../../ui/chip.tsx';
-import { phaseWords, type Row, turnWords } from './words.ts';
+import { Chip } from './chip.tsx';
+import { phaseWords, type Row, turnWords } from './terms.ts';
 
 const icons = { tam: IconHourglass, customer: IconMessage, second: IconSignature, desk: IconCircleCheck } as const;
 

@@ -1,7 +1,7 @@
 // A request in a few words: what is asked for or granted, until when, and whose turn it is.
-import type { RekeyContract } from '../../../shared/contract/contract.ts';
-import type { OutputOf } from '../../../shared/contract/request.ts';
-import { calendarDay, inNumbers } from '../../ui/words.ts';
+import type { RekeyContract } from '../../shared/contract/contract.ts';
+import type { OutputOf } from '../../shared/contract/request.ts';
+import { calendarDay, inNumbers } from './words.ts';
 
 export type Detail = OutputOf<RekeyContract['entitlement.get']>;
 export type Row = Omit<Detail, 'expires' | 'timeZone' | 'tam' | 'youSign' | 'before' | 'history' | 'acts'>;

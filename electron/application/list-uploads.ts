@@ -19,6 +19,9 @@ type Part = {
   readonly part: string;
 };
 
+/** Whoever sits at a customer window sends one file at a time too, beside those of operators. */
+export const atWindow = (windowId: number): string => `customer window ${windowId}`;
+
 const outOfOrder = refusal('listOutOfOrder', 'The file did not arrive whole. Choose it again. Nothing was imported.');
 
 export const createListUploads = () => {

@@ -49,7 +49,7 @@ import { endSessionsInTime } from './tickets/end-session.ts';
 import type { Alarm } from './tickets/alarm.ts';
 import { ticketAlarm } from './tickets/tickets-in-time.ts';
 import { remindOfEnds } from './entitlements/reminders.ts';
-import { createListUploads } from './list-uploads.ts';
+import { atWindow, createListUploads } from './list-uploads.ts';
 import { createSittings } from './people/sittings.ts';
 import { createTurns } from './turns.ts';
 import { adoptWhatWaited } from './vault-work.ts';
@@ -82,7 +82,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
   const inTurn = createTurns();
   const program: Program = {
     ports,
-    sittings: createSittings(inTurn, ports.vaults),
+    sittings: createSittings(inTurn, ports.vaults, (windowId) => program.uploads.drop(atWindow(windowId))),
     uploads: createListUploads(),
     inTurn,
     signers: new Map(),

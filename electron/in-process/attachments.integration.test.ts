@@ -133,11 +133,60 @@ test('the customer sees what is shown to them, sends their own, and never finds 
   expect(await desk.problems()).toEqual([]);
 });
 
-test('erasing a customer takes their files along', async () => {
+test('erasing a customer takes their files along; what is said of one afterwards names it no more', async () => {
   const ticket = await open();
-  await attach(ticket);
+  const file = await attach(ticket);
   await desk.ask('priya', 'ticket.resolve', { ticket, how: 'agreed', text: '' });
   await desk.ask('amara', 'retention.erase', { subscription: 'halden-maritime', reason: 'They left', keepList: false });
   expect(await desk.work().unlocked.journal.sealedKeys('attachment/')).toEqual([]);
+  const path = join(away, 'copy.log');
+  expect(await desk.refusal('priya', 'attachment.save', { ticket, file, path })).toBe('fileForgotten');
+  expect(JSON.stringify(await filesOf(ticket))).toMatch(/"name":"erased on /);
   expect(await desk.problems()).toEqual([]);
+});
+
+test('a file over the limit is refused with its first part, and nothing of it is held', async () => {
+  const ticket = await open();
+  const part = { upload: randomUUID(), name: 'large.zip', size: 20 * 1024 * 1024 + 1, at: 0, part: 'UEsDBA==' };
+  expect(await desk.refusal('priya', 'attachment.upload', part)).toBe('fileTooLarge');
+  expect(await desk.refusal('priya', 'attachment.upload', { ...part, size: 0, part: '' })).toBe('fileEmpty');
+  await desk.ask('priya', 'customer.signIn', { login: 'leila.haddad', password: desk.passwordOf('leila.haddad') });
+  expect(await desk.refusal('priya', 'customer.uploadFile', part)).toBe('fileTooLarge');
+  expect(await filesOf(ticket)).toEqual([]);
+});
+
+test('what a customer was sending is gone with their sitting', async () => {
+  const signIn = { login: 'leila.haddad', password: desk.passwordOf('leila.haddad') };
+  await desk.ask('priya', 'customer.signIn', signIn);
+  const { ticket } = await desk.ask('priya', 'customer.openRequest', { subject: 'Scans stop', text: 'Since today.' });
+  const given = await upload('customer.uploadFile', 'mine.log', 'from the customer');
+  await desk.ask('priya', 'customer.signOut', {});
+  await desk.ask('priya', 'customer.signIn', signIn);
+  expect(await desk.refusal('priya', 'customer.addFile', { ticket, upload: given })).toBe('listOutOfOrder');
+});
+
+test('a button stands where the deed is possible: whoever does not handle tickets attaches and removes nothing', async () => {
+  const ticket = await open();
+  const acts = async (as: string) => {
+    const { attach: adds, detach: removes } = (await desk.ask(as, 'ticket.get', { ticket })).acts;
+    return [adds === null, removes === null];
+  };
+  expect(await acts('priya')).toEqual([true, false]);
+  const file = await attach(ticket);
+  expect([await acts('priya'), await acts('jonas')]).toEqual([
+    [true, true],
+    [false, false],
+  ]);
+  await desk.ask('priya', 'ticket.resolve', { ticket, how: 'agreed', text: '' });
+  expect([await acts('priya'), await acts('jonas')]).toEqual([
+    [true, true],
+    [false, false],
+  ]);
+  // Joined with another, it takes nothing more; what another customer sent by mistake still goes.
+  await desk.ask('priya', 'ticket.reopen', { ticket, text: 'Again' });
+  const other = await open();
+  await desk.ask('priya', 'ticket.merge', { ticket, into: other });
+  expect(await acts('priya')).toEqual([false, true]);
+  await desk.ask('priya', 'attachment.remove', { ticket, file, reason: 'Another customer’s' });
+  expect(await filesOf(ticket)).toEqual([]);
 });

@@ -39,7 +39,7 @@ export const requestEntry = z.object({
   text: z.string().nullable(),
 });
 
-export const requestActs = ['add', 'askUrgency', 'agree', 'notSolved'] as const;
+export const requestActs = ['add', 'attach', 'askUrgency', 'agree', 'notSolved'] as const;
 
 export const customerRequestDetail = customerRequest.extend({
   policy: policyInForce,

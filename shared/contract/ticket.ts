@@ -113,6 +113,8 @@ export const ticketActs = [
   'merge',
   'validateHardware',
   'shipReplacement',
+  'attach',
+  'detach',
   'resolve',
   'reopen',
 ] as const;

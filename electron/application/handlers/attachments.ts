@@ -1,8 +1,10 @@
 // Files of tickets, from the desk and from the customer's own window.
 import type { attachmentRequests } from '../../../shared/contract/attachment.ts';
 import type { Answer, Caller, Handlers } from '../../../shared/contract/request.ts';
+import { whySize } from '../../../shared/domain/ticket/attachments.ts';
 import type { Ticket } from '../../../shared/domain/ticket/state.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
+import { atWindow } from '../list-uploads.ts';
 import type { Sitting } from '../people/sittings.ts';
 import { answer, atWork, byOperator, type Program, refusal } from '../program.ts';
 import { attach, detach, readFileOf } from '../tickets/attachments.ts';
@@ -21,8 +23,10 @@ export const attachmentHandlers = (program: Program): Handlers<typeof attachment
     const saved = await work.ports.saveFile(path, bytes);
     return saved.ok ? answer({ saved: true }) : saved;
   };
-  /** One file at a time from each customer window, beside those of operators. */
-  const whoAt = ({ windowId }: Caller): string => `customer window ${windowId}`;
+  const whoAt = ({ windowId }: Caller): string => atWindow(windowId);
+  /** What cannot be attached is not even held: a list may be larger, and comes the same way. */
+  const take = (part: Parameters<typeof program.uploads.take>[0], who: string) =>
+    whySize(part.size) ?? program.uploads.take(part, who);
   const onTheirs = async <Value>(
     caller: Caller,
     ticket: string,
@@ -34,7 +38,7 @@ export const attachmentHandlers = (program: Program): Handlers<typeof attachment
     return (await readRequest(work, sitting, ticket)) === null ? unknown() : run(sitting, work);
   };
   return {
-    'attachment.upload': (part, caller) => program.uploads.take(part, caller.actor.id),
+    'attachment.upload': (part, caller) => take(part, caller.actor.id),
     'attachment.add': async ({ ticket, upload, shared, commandId }, caller) => {
       const given = program.uploads.of(upload, caller.actor.id);
       if (given === null) return gone();
@@ -53,7 +57,7 @@ export const attachmentHandlers = (program: Program): Handlers<typeof attachment
     'customer.uploadFile': (part, caller) =>
       program.sittings.of(caller.windowId) === null
         ? refusal('sign-in-first', 'Sign in first.')
-        : program.uploads.take(part, whoAt(caller)),
+        : take(part, whoAt(caller)),
     'customer.addFile': ({ ticket, upload, commandId }, caller) =>
       onTheirs(caller, ticket, async ({ by }, work) => {
         const given = program.uploads.of(upload, whoAt(caller));

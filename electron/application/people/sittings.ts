@@ -17,11 +17,17 @@ export type Sitting = {
   readonly authenticator: { readonly secret: string; readonly failures: number } | null;
 };
 
-export const createSittings = (inTurn: InTurn, vaults: Pick<Vaults, 'forget'>) => {
+/** `ended` is told of every sitting that is over, for what else was kept for it. */
+export const createSittings = (
+  inTurn: InTurn,
+  vaults: Pick<Vaults, 'forget'>,
+  ended: (windowId: number) => void = () => undefined,
+) => {
   const sittings = new Map<number, Sitting>();
   const forget = (windowId: number) => {
     const sitting = sittings.get(windowId);
     sittings.delete(windowId);
+    ended(windowId);
     // After what is under way with it, a re-encryption perhaps; nothing new begins without the sitting.
     if (sitting) void inTurn(sitting.subscription, async () => vaults.forget(sitting.identity));
   };

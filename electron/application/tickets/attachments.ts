@@ -1,6 +1,7 @@
 // A ticket's files: sealed beside the journal in the commit that says so, read back only as what was recorded, forgotten with the customer.
 import { createHash } from 'node:crypto';
 import type { Answer } from '../../../shared/contract/request.ts';
+import { sealedUnder } from '../../../shared/domain/sealed-text.ts';
 import { judgeFile } from '../../../shared/domain/ticket/attachments.ts';
 import type { Ticket } from '../../../shared/domain/ticket/state.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
@@ -23,7 +24,7 @@ export const attach = async (
   shared: boolean,
   commandId?: string,
 ): Promise<Answer<{ file: string }>> => {
-  const judged = judgeFile(given, bytes.length, bytes.subarray(0, 64 * 1024));
+  const judged = judgeFile(given, bytes);
   if (!judged.ok) return judged;
   const { name, type } = judged;
   const file = work.ports.uuid();
@@ -67,6 +68,9 @@ export const readFileOf = async (
 ): Promise<Answer<{ readonly name: string; readonly bytes: Uint8Array }>> => {
   const known = files.find((one) => one.file === file);
   if (known === undefined) return refusal('fileUnknown', 'This ticket has no such file.');
+  // Its name went with the contents, and a sealed text is nothing to show.
+  if (sealedUnder(known.name) !== null)
+    return refusal('fileForgotten', 'This file was erased with the personal data of its customer.');
   const key = keyOf(subscription, file);
   const sealed = await work.unlocked.journal.sealed(key);
   const text = sealed === null ? null : work.unlocked.unseal(key, sealed);

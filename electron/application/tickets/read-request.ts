@@ -77,6 +77,7 @@ export const readRequest = async (work: DeskAtWork, who: Who, number: string): P
   const hear: OnTicket = { type: 'hear', way: 'customer-window', text: '.' };
   const likely: Record<(typeof requestActs)[number], OnTicket> = {
     add: hear,
+    attach: { type: 'attach', file: '', name: '.', kind: '', size: 1, digest: '', shared: true },
     askUrgency: { type: 'askUrgency', severity: graver[0]?.id ?? ticket.severity, text: '.' },
     agree: { type: 'resolve', how: 'agreed', text: '' },
     notSolved: hear,

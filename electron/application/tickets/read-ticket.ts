@@ -47,6 +47,9 @@ const likely = (ticket: Ticket, reasons: readonly string[], others: readonly str
   snooze: { type: 'snooze', until: null },
   link: { type: 'link', ticket: '.' },
   merge: { type: 'merge', into: '.' },
+  attach: { type: 'attach', file: '', name: '.', kind: '', size: 1, digest: '', shared: true },
+  // Whether anything can be removed; which, each file has a button for.
+  detach: { type: 'detach', file: ticket.files[0]?.file ?? '', reason: '.' },
   validateHardware: { type: 'validateHardware', device: '.' },
   shipReplacement: { type: 'shipReplacement', tracking: '.' },
   resolve: { type: 'resolve', how: 'agreed', text: '' },

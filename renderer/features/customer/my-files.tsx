@@ -7,9 +7,9 @@ import { type AttachedFile, FileList } from '../../ui/file-list.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 
-type Props = { readonly ticket: string; readonly files: readonly AttachedFile[]; readonly isOpen: boolean };
+type Props = { readonly ticket: string; readonly files: readonly AttachedFile[]; readonly mayAttach: boolean };
 
-export const MyFiles = ({ ticket, files, isOpen }: Props) => {
+export const MyFiles = ({ ticket, files, mayAttach }: Props) => {
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState<{ readonly code: string; readonly text: string } | null>(null);
   const add = useCommand('customer.addFile');
@@ -22,12 +22,12 @@ export const MyFiles = ({ ticket, files, isOpen }: Props) => {
     else setFailed(sent.refusal);
     setSending(false);
   };
-  if (files.length === 0 && !isOpen) return null;
+  if (files.length === 0 && !mayAttach) return null;
   return (
     <Panel title="Files">
       <div className="stack">
         <FileList label="Files" files={files} onSave={(file) => void save.run({ ticket, file })} />
-        {isOpen ? (
+        {mayAttach ? (
           <FileDrop
             label={sending ? 'Being sent' : 'Send a file to the desk'}
             hint="Up to 20 MiB. Never send a file with passwords in it."

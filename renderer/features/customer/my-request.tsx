@@ -46,7 +46,7 @@ export const MyRequest = ({ ticket, back, go }: Props) => {
           {detail.advice === null ? null : <Remark>{detail.advice}</Remark>}
           <Standing of={detail} />
           <Write key={detail.phase} of={detail} go={go} />
-          <MyFiles ticket={detail.ticket} files={detail.files} isOpen={detail.phase === 'open'} />
+          <MyFiles ticket={detail.ticket} files={detail.files} mayAttach={detail.acts.attach === null} />
           <Panel title="Correspondence" flush>
             <Timeline
               label="Correspondence"

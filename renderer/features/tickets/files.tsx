@@ -13,14 +13,14 @@ import type { Detail } from './ticket.tsx';
 
 const accept = '.txt,.log,.csv,.json,.xml,.pdf,.png,.jpg,.jpeg,.zip,.docx,.xlsx,.gz,.pcap,.pcapng';
 
-export const Files = ({ of: { ticket, files, acts, phase } }: { readonly of: Detail }) => {
+export const Files = ({ of: { ticket, files, acts } }: { readonly of: Detail }) => {
   const [shared, setShared] = useState(false);
   const [sending, setSending] = useState(false);
   const [failed, setFailed] = useState<{ readonly code: string; readonly text: string } | null>(null);
   const [removing, setRemoving] = useState<AttachedFile | null>(null);
   const add = useCommand('attachment.add');
   const save = useCommand('attachment.save');
-  const handles = acts.note === null && phase !== 'merged' && (acts.tag === null || phase === 'resolved');
+  const [attaches, removes] = [acts.attach === null, acts.detach === null];
   const attach = async (file: File) => {
     setSending(true);
     setFailed(null);
@@ -29,7 +29,7 @@ export const Files = ({ of: { ticket, files, acts, phase } }: { readonly of: Det
     else setFailed(sent.refusal);
     setSending(false);
   };
-  if (files.length === 0 && !handles) return null;
+  if (files.length === 0 && !attaches) return null;
   return (
     <Section label="Files">
       <FileList
@@ -37,9 +37,9 @@ export const Files = ({ of: { ticket, files, acts, phase } }: { readonly of: Det
         files={files}
         showsWhoSees
         onSave={(file) => void save.run({ ticket, file })}
-        {...(handles ? { onRemove: setRemoving } : {})}
+        {...(removes ? { onRemove: setRemoving } : {})}
       />
-      {handles ? (
+      {attaches ? (
         <>
           <FileDrop
             label={sending ? 'Being attached' : 'Attach a file'}
@@ -50,7 +50,9 @@ export const Files = ({ of: { ticket, files, acts, phase } }: { readonly of: Det
           />
           <CheckField label="The customer sees what I attach" checked={shared} onChange={setShared} />
         </>
-      ) : null}
+      ) : (
+        <p className="two">{acts.attach}</p>
+      )}
       <Refusal refusal={failed ?? add.refusal ?? save.refusal} />
       {removing === null ? null : <Remove ticket={ticket} file={removing} close={() => setRemoving(null)} />}
     </Section>

@@ -5,7 +5,7 @@ import { accept, type Decision } from '../decider.ts';
 import { isAbovePlan } from '../sla/plan-upgrade.ts';
 import { planOf } from '../sla/policy-pack.ts';
 import { nextTryAt } from '../recovery/mail-retry.ts';
-import { noFile, whyFull } from './attachments.ts';
+import { noFile, whyFull, whySize } from './attachments.ts';
 import { judgeResponse, reopensUntil, resolvesAfter, silenceOf, untold } from './clocks.ts';
 import type { TicketCommand, TicketCommandOf } from './commands.ts';
 import { endsWithItsCase, type MovedIn, type ResponseKind, type TicketEvent } from './events.ts';
@@ -356,7 +356,7 @@ const decideOpen = (command: Exclude<TicketCommand, { type: 'open' | 'moveIn' }>
     case 'attach': {
       const { file, name, kind, size, digest, shared } = command;
       if (command.actor.kind === 'account' && state.phase === 'resolved') return no('ticketResolved');
-      const full = whyFull(state.files, size);
+      const full = whySize(size) ?? whyFull(state.files, size);
       return full ?? accept({ type: 'fileAttached', data: { file, name, type: kind, size, digest, shared } });
     }
     case 'detach':
@@ -374,7 +374,7 @@ export const decide = (command: TicketCommand, state: Ticket): Answer => {
   if (state.phase === 'unopened') return no('ticketUnknown');
   const barred = mayAct(command, state);
   if (barred !== null) return no(barred);
-  if (state.phase === 'merged' && command.type !== 'note' && command.type !== 'answerMessage')
+  if (state.phase === 'merged' && !['note', 'answerMessage', 'detach'].includes(command.type))
     return no('ticketMerged', `It is ${state.mergedInto ?? ''}.`);
   if (state.phase === 'resolved' && !afterwards.includes(command.type)) return no('ticketResolved');
   if (state.phase === 'open' && command.type === 'reopen') return no('ticketNotResolved');

@@ -5,7 +5,9 @@ import {
   IconMail,
   IconMessage,
   IconMessages,
+  IconPencil,
   IconPlus,
+  IconTrash,
   IconUser,
   IconUserCheck,
 } from '@tabler/icons-react';
@@ -15,7 +17,7 @@ import type { OutputOf } from '../../../shared/contract/request.ts';
 import { useCommands } from '../../app/commands.ts';
 import { newCommandId, useCommand, useRequest } from '../../backend/backend.ts';
 import { Gap, Split, Toolbar, TopBar } from '../../ui/areas.tsx';
-import { Button, LockedAction } from '../../ui/button.tsx';
+import { Button, IconButton, LockedAction } from '../../ui/button.tsx';
 import { Avatar, Chip, type Path, PathLabel, SeverityBars } from '../../ui/chip.tsx';
 import { FilterSelect, SearchBox } from '../../ui/fields.tsx';
 import { Icon } from '../../ui/icon.tsx';
@@ -216,19 +218,14 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
           onChange={(text) => (setSearch(text), setMarked(new Set()))}
         />
         {own !== null ? (
-          <Button small kind="bare" onClick={() => setRenaming(true)}>
-            Rename “{own}”
-          </Button>
-        ) : null}
-        {own !== null ? (
-          <Button
-            small
-            kind="bare"
-            pending={dropView.pending}
-            onClick={() => void dropView.run({ name: own, commandId: newCommandId() }).then(() => setOwn(null))}
-          >
-            Remove “{own}”
-          </Button>
+          <>
+            <IconButton icon={IconPencil} label={`Rename “${own}”`} onClick={() => setRenaming(true)} />
+            <IconButton
+              icon={IconTrash}
+              label={`Remove “${own}”`}
+              onClick={() => void dropView.run({ name: own, commandId: newCommandId() }).then(() => setOwn(null))}
+            />
+          </>
         ) : filtered ? (
           <Button small kind="bare" onClick={() => setKeeping(true)}>
             Keep this view

@@ -42,6 +42,24 @@ const visibleInPrint = async (page: Page): Promise<{ nav: boolean; paper: boolea
   return seen;
 };
 
+test('the figures as a PDF: the page alone, light in either theme', async ({ world }) => {
+  const { desk, rekey } = world.stage();
+  const { page } = desk;
+  await desk.signIn(operator(world.stage(), 'priya'));
+  await desk.newRequest('Vantor Rail', 'ruben.achterberg');
+  await desk.go('Figures');
+  await page.getByRole('region', { name: 'Open tickets by severity' }).waitFor();
+  await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
+  await expect(page.getByRole('heading', { name: /^Figures of the desk/ })).toBeVisible();
+  await expect(page.getByRole('navigation', { name: 'Screens' })).toBeHidden();
+  expect(await page.locator('.prints').evaluate((part) => getComputedStyle(part).color)).toBe('rgb(22, 25, 30)');
+  await page.emulateMedia({ media: null, colorScheme: null });
+  const pdf = join(world.userData, 'figures.pdf');
+  await saveTo(rekey, pdf);
+  await desk.press('Save as PDF');
+  await expect.poll(() => pages(pdf).catch(() => 0)).toBeGreaterThan(0);
+});
+
 test('a case as a PDF and a signed file that a stranger can check without Rekey', async ({ world }) => {
   const stage = await asPriya(world);
   const { desk, rekey } = stage;

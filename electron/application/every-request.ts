@@ -7,7 +7,7 @@ import { sayErased } from './read/erased.ts';
 
 /** Requests are named for what they do, and these only read; whatever is not among them counts as changing something. */
 const reading =
-  /^evidence\.|^figures\.|^session\.(signIn|signOut|lock)$|^operator\.people$|^secret\.strength$|^window\.handBack$|^attachment\.save$|^customer\.saveFile$|\.(list|get|status|queue|preview|verify|settings|caseEvidence|inspect|read)$/;
+  /^evidence\.|^figures\.|^session\.(signIn|signOut|lock)$|^operator\.people$|^secret\.strength$|^window\.(handBack|savePdf)$|^attachment\.save$|^customer\.saveFile$|\.(list|get|status|queue|preview|verify|settings|caseEvidence|inspect|read)$/;
 
 /** Records that are exported stay as they were signed, sealed texts and all. */
 const exportsRecords = (name: string): boolean => name.startsWith('evidence.');

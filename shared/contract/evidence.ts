@@ -46,7 +46,7 @@ export const evidenceRequests = byName(
   }),
   /** The page that the window shows, as a printer would get it. */
   request({
-    name: 'evidence.savePdf',
+    name: 'window.savePdf',
     roles: operatorRoles,
     input: z.object({ title: name.max(100).regex(/^[\w .-]+$/, 'Letters, digits, spaces, dots and dashes only.') }),
     output: z.object({ saved: z.boolean() }),

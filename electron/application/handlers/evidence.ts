@@ -61,7 +61,7 @@ export const evidenceHandlers = (program: Program): Handlers<typeof evidenceRequ
       others,
     });
   },
-  'evidence.savePdf': async ({ title }, caller) => {
+  'window.savePdf': async ({ title }, caller) => {
     const { windows, saveFile } = program.ports;
     if (caller.window === 'command-line')
       return refusal('not-here', 'There is no page here to print. Export the case as a signed file instead.');

@@ -19,7 +19,7 @@ type Sheet = OutputOf<RekeyContract['evidence.sheet']>;
 export const CaseSheet = ({ id, back }: { readonly id: string; readonly back: () => void }) => {
   const { value: detail, refusal } = useRequest('recovery.get', { case: id });
   const sheet = useCommand('evidence.sheet');
-  const pdf = useCommand('evidence.savePdf');
+  const pdf = useCommand('window.savePdf');
   const [made, setMade] = useState<Sheet | null>(null);
   const [exporting, setExporting] = useState(false);
   const [said, setSaid] = useState<string | null>(null);

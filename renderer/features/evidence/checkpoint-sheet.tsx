@@ -12,7 +12,7 @@ import { fullTime, inNumbers } from '../../ui/words.ts';
 export const CheckpointSheet = ({ name, back }: { readonly name: string; readonly back: () => void }) => {
   const { value, refusal } = useRequest('checkpoint.list', {});
   const { value: status } = useRequest('workspace.status', {});
-  const pdf = useCommand('evidence.savePdf');
+  const pdf = useCommand('window.savePdf');
   const [said, setSaid] = useState<string | null>(null);
   const shown = value?.checkpoints.find((one) => one.name === name);
   const savePdf = async () => {

@@ -1,12 +1,12 @@
 // How the desk does: open tickets by severity, first responses in time, what comes and goes, and every target that was missed.
-import { IconDownload } from '@tabler/icons-react';
+import { IconDownload, IconFileTypePdf } from '@tabler/icons-react';
 import { useCommand, useRequest } from '../../backend/backend.ts';
 import { Body, TopBar } from '../../ui/areas.tsx';
 import { BarChart } from '../../ui/bar-chart.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Panel, Table } from '../../ui/panel.tsx';
 import { EmptyState, Refusal } from '../../ui/refusal.tsx';
-import { Time } from '../../ui/time.tsx';
+import { Time, Today } from '../../ui/time.tsx';
 import { inNumbers, span } from '../../ui/words.ts';
 
 const monthName = (month: string): string =>
@@ -19,6 +19,7 @@ const dayName = (date: string): string =>
 export const Figures = ({ open: openTicket }: { readonly open: (ticket: string) => void }) => {
   const { value, refusal } = useRequest('figures.get', {});
   const csv = useCommand('figures.saveCsv');
+  const pdf = useCommand('window.savePdf');
   const met = value?.responses.reduce((sum, one) => sum + one.met, 0) ?? 0;
   const late = value?.responses.reduce((sum, one) => sum + one.missed, 0) ?? 0;
   return (
@@ -27,14 +28,24 @@ export const Figures = ({ open: openTicket }: { readonly open: (ticket: string) 
         title="Figures"
         sub={met + late === 0 ? null : `${Math.floor((100 * met) / (met + late))} % of first responses in time`}
       >
+        <Button
+          icon={IconFileTypePdf}
+          pending={pdf.pending}
+          onClick={() => void pdf.run({ title: 'Figures of the desk' })}
+        >
+          Save as PDF
+        </Button>
         <Button icon={IconDownload} pending={csv.pending} onClick={() => void csv.run({})}>
           Save as CSV
         </Button>
       </TopBar>
       <Body>
-        <Refusal refusal={refusal ?? csv.refusal} />
+        <Refusal refusal={refusal ?? csv.refusal ?? pdf.refusal} />
         {value === undefined ? null : (
-          <>
+          <div className="prints">
+            <h1 className="only-print">
+              Figures of the desk, <Today />
+            </h1>
             <Panel title="Open tickets by severity">
               {value.open.length === 0 ? (
                 <EmptyState title="No ticket is open">Figures appear with the first request.</EmptyState>
@@ -103,7 +114,7 @@ export const Figures = ({ open: openTicket }: { readonly open: (ticket: string) 
                 />
               </Panel>
             )}
-          </>
+          </div>
         )}
       </Body>
     </>

@@ -58,6 +58,31 @@ test('C8: a customer opens a request, adds to it, asks for more urgency, follows
   await expect(customer.standing()).toContainText('With the desk');
 });
 
+test('C8: files go with a request; one that is not taken is told, and the request is there all the same', async ({
+  world,
+}) => {
+  const stage = await asPriya(world);
+  const { page } = await asLeila(stage);
+  await page.getByRole('button', { name: 'Ask the desk for something' }).click();
+  await page.getByLabel('Subject', { exact: true }).fill('Scans of the harbour fail');
+  await page.getByLabel('What happens', { exact: true }).fill('Since this morning.');
+  const file = (name: string, text: string) => ({ name, mimeType: 'text/plain', buffer: Buffer.from(text) });
+  for (const one of [file('trace.log', '12:01 stopped\n'), file('setup.exe', 'MZ'), file('other.txt', 'Not this one')])
+    await page.getByLabel('Files for the desk').setInputFiles(one);
+  await page.getByRole('button', { name: 'Leave out other.txt' }).click();
+  await expect(page.getByRole('list', { name: 'Files to send' }).getByRole('listitem')).toHaveCount(2);
+  await clean(page, 'a request with files');
+  await page.getByRole('button', { name: 'Send it to the desk' }).click();
+  await expect(page.getByRole('heading', { name: /^Your request is RK-/ })).toBeVisible();
+  await expect(page.locator('main')).toContainText('setup.exe');
+  await expect(page.locator('main')).toContainText('Files of this kind are not taken.');
+  await clean(page, 'files that were not sent');
+  await page.getByRole('button', { name: 'Open the request' }).click();
+  const files = page.getByRole('list', { name: 'Files', exact: true }).getByRole('listitem');
+  await expect(files).toHaveCount(1);
+  await expect(files).toContainText('trace.log');
+});
+
 const DAY = 24 * 3_600_000;
 const email = 'leila.haddad@haldenmaritime.example';
 const subject = 'Scans of the harbour fail';

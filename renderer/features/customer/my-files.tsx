@@ -7,6 +7,10 @@ import { type AttachedFile, FileList } from '../../ui/file-list.tsx';
 import { Panel } from '../../ui/panel.tsx';
 import { Refusal } from '../../ui/refusal.tsx';
 
+/** What a window offers to choose; the program judges what it gets. */
+export const acceptedFiles = '.txt,.log,.csv,.json,.xml,.pdf,.png,.jpg,.jpeg,.zip,.docx,.xlsx,.gz,.pcap,.pcapng';
+export const fileHint = 'Up to 20 MiB. Never send a file with passwords in it.';
+
 type Props = { readonly ticket: string; readonly files: readonly AttachedFile[]; readonly mayAttach: boolean };
 
 export const MyFiles = ({ ticket, files, mayAttach }: Props) => {
@@ -30,8 +34,8 @@ export const MyFiles = ({ ticket, files, mayAttach }: Props) => {
         {mayAttach ? (
           <FileDrop
             label={sending ? 'Being sent' : 'Send a file to the desk'}
-            hint="Up to 20 MiB. Never send a file with passwords in it."
-            accept=".txt,.log,.csv,.json,.xml,.pdf,.png,.jpg,.jpeg,.zip,.docx,.xlsx,.gz,.pcap,.pcapng"
+            hint={fileHint}
+            accept={acceptedFiles}
             busy={sending}
             onFile={(file) => void attach(file)}
           />

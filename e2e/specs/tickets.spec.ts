@@ -153,7 +153,7 @@ test('several at once: marked by keys, tagged and assigned in one act; a view of
   await page.getByLabel('View').selectOption({ label: 'The harbour' });
   await expect(rows.filter({ hasText: 'The second' })).toBeVisible();
   await desk.press('Rename “The harbour”');
-  await clean(page, 'rename a view');
+  await clean(page, 'rename a view', '[role=dialog]');
   await dialog.getByLabel('Name', { exact: true }).fill('By the sea');
   await dialog.getByRole('button', { name: 'Rename it' }).click();
   await dialog.waitFor({ state: 'detached' });

@@ -11,6 +11,7 @@ import { readPack } from '../sla/policy-pack.ts';
 import { type SessionEvent, sessionEndings, sessionWays } from '../session/events.ts';
 import { reminderOutcomes } from '../subscription/entitlements.ts';
 import type { SubscriptionEvent } from '../subscription/events.ts';
+import { callOutcomes, deployments } from '../subscription/updates.ts';
 import {
   messageWays,
   resolutions,
@@ -192,6 +193,9 @@ const desk: Shapes<DeskEvent> = {
     }),
   },
   replyRetired: { reply: text },
+  updateScheduled: { update: text, name: text, text, touches: texts, from: instant, to: instant, reason: text },
+  updateMoved: { update: text, from: instant, to: instant, reason: text },
+  updateCancelled: { update: text, reason: text },
 };
 
 const subscription: Shapes<SubscriptionEvent> = {
@@ -216,6 +220,13 @@ const subscription: Shapes<SubscriptionEvent> = {
   entitlementApplied: {
     ...{ request: text, grant: text, kind: entitlementKind, item: text },
     ...{ until: orNull(instant), quantity: orNull(count) },
+  },
+  deploymentSet: { deployment: oneOf(...deployments), automatic: flag },
+  callScheduled: { call: text, at: instant, about: text },
+  callEnded: { call: text, outcome: oneOf(...callOutcomes), note: text },
+  updateTold: {
+    ...{ update: text, told: count, to: text },
+    ...{ outcome: oneOf('accepted', 'refused', 'uncertain'), response: text },
   },
   endReminded: { reminder: text, thing: text, until: instant, days: count },
   reminderAnswered: { reminder: text, to: text, outcome: oneOf(...reminderOutcomes), response: text },

@@ -29,6 +29,16 @@ import {
   type ReplyCommand,
   type ReplyRefusal,
 } from './replies.ts';
+import {
+  decideOnUpdates,
+  evolveUpdates,
+  isAboutUpdates,
+  isUpdateCommand,
+  noUpdates,
+  type UpdateCommand,
+  type UpdateRefusal,
+  type Updates,
+} from './updates.ts';
 import { type Actor, actorId } from '../actor.ts';
 import { type Decider, type Decision, type Stamp, accept, refuse } from '../decider.ts';
 import {
@@ -68,7 +78,8 @@ export type MailSettings = {
 export type Desk = Operators &
   Support &
   Entitling &
-  Replies & {
+  Replies &
+  Updates & {
     readonly name: string;
     readonly workstationKey: string;
     readonly onePerson: boolean;
@@ -90,6 +101,7 @@ export const unfounded: Desk = {
   ...noSupport,
   ...noEntitling,
   ...noReplies,
+  ...noUpdates,
   name: '',
   workstationKey: '',
   onePerson: false,
@@ -120,6 +132,7 @@ export type DeskCommand = { readonly actor: Actor } & (
   | SupportCommand
   | EntitlingCommand
   | ReplyCommand
+  | UpdateCommand
   | { type: 'configureMail'; settings: MailSettings }
   | { type: 'setPolicy'; policy: RecoveryPolicy }
   | { type: 'setCheckpoints'; plan: CheckpointPlan }
@@ -146,7 +159,13 @@ const sentences = {
   wordingUnchanged: 'This is the wording in use already.',
   policyOutOfBounds: 'A figure of the policy is outside what is allowed. Nothing was changed.',
 } as const;
-export type DeskRefusal = keyof typeof sentences | OperatorRefusal | SupportRefusal | EntitlingRefusal | ReplyRefusal;
+export type DeskRefusal =
+  | keyof typeof sentences
+  | OperatorRefusal
+  | SupportRefusal
+  | EntitlingRefusal
+  | ReplyRefusal
+  | UpdateRefusal;
 const no = (code: keyof typeof sentences) => refuse(code, sentences[code]);
 type Answer = Decision<DeskEvent, DeskRefusal>;
 
@@ -209,6 +228,7 @@ const decide = (command: DeskCommand, state: Desk): Answer => {
   if (command.type === 'raiseThreat' || command.type === 'lowerThreat') return changeThreat(command, state);
   if (command.type === 'recordClockJump' || command.type === 'confirmClock') return onClock(command);
   if (isOperatorCommand(command)) return decideOnOperators(command, state);
+  if (isUpdateCommand(command)) return decideOnUpdates(command, state);
   if (isReplyCommand(command)) return decideOnReplies(command, state);
   if (isEntitlingCommand(command)) return decideOnEntitling(command, state);
   if (command.actor.kind !== 'operator' || command.actor.role !== 'owner') return no('ownerOnly');
@@ -235,6 +255,7 @@ const withPolicyInForce = (state: Desk): Desk => {
 const evolve = (state: Desk, event: DeskEvent & Stamp): Desk => {
   if (isAboutOperators(event)) return { ...state, ...evolveOperators(state, event) };
   if (isAboutSupport(event)) return { ...state, ...evolveSupport(state, event) };
+  if (isAboutUpdates(event)) return { ...state, ...evolveUpdates(state, event) };
   if (isAboutReplies(event)) return { ...state, ...evolveReplies(state, event) };
   if (isAboutEntitling(event)) return { ...state, ...evolveEntitling(state, event) };
   switch (event.type) {

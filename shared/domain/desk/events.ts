@@ -5,6 +5,7 @@ import type { RecoveryPolicy } from '../recovery/policy.ts';
 import type { EntitlingEvent } from './delegation.ts';
 import type { ReplyEvent } from './replies.ts';
 import type { SupportEvent } from './support.ts';
+import type { UpdateEvent } from './updates.ts';
 
 /** The key of the code that let somebody in, and its signature over the operator's name and new key; base64. */
 export type Admission = { readonly by: string; readonly signature: string };
@@ -75,7 +76,8 @@ export type DeskEvent =
   | { type: 'checkpointsSet'; data: CheckpointPlan }
   | SupportEvent
   | EntitlingEvent
-  | ReplyEvent;
+  | ReplyEvent
+  | UpdateEvent;
 
 export type CheckpointPlan = {
   /** Milliseconds from one to the next; 0 while none is made by itself. */

@@ -23,6 +23,12 @@ import {
   type SubscriptionEntitlementRefusal,
 } from './entitlements.ts';
 import { type AgreeSupport, agreeSupport, type SupportRefusal } from './support.ts';
+import {
+  decideOnSubscriptionUpdates,
+  isSubscriptionUpdate,
+  type SubscriptionUpdateCommand,
+  type SubscriptionUpdateRefusal,
+} from './updates.ts';
 import { answerForWaiting, answerWithOldKey, prepareHandOver, recordHandOver } from './waiting.ts';
 import {
   type Subscription,
@@ -101,6 +107,7 @@ export type SubscriptionCommand = Asked &
     | AgreeSupport
     | ConsequenceCommand
     | SubscriptionEntitlementCommand
+    | SubscriptionUpdateCommand
     | { type: 'approveWait'; vault: string }
     | { type: 'declineWait'; vault: string }
     | { type: 'approveWithOldKey'; vault: string; former: string }
@@ -113,7 +120,7 @@ export type SubscriptionCommand = Asked &
 
 type Answer = Decision<
   SubscriptionEvent,
-  SubscriptionRefusal | SupportRefusal | ConsequenceRefusal | SubscriptionEntitlementRefusal
+  SubscriptionRefusal | SupportRefusal | ConsequenceRefusal | SubscriptionEntitlementRefusal | SubscriptionUpdateRefusal
 >;
 type Of<T extends SubscriptionCommand['type']> = Extract<SubscriptionCommand, { type: T }>;
 
@@ -249,6 +256,7 @@ const decide = (command: SubscriptionCommand, state: Subscription): Answer => {
   if (state.id === '') return no('subscriptionUnknown');
   if (isConsequenceCommand(command)) return decideOnConsequences(command, state);
   if (isEntitlementCommand(command)) return decideOnEntitlements(command, state);
+  if (isSubscriptionUpdate(command)) return decideOnSubscriptionUpdates(command, state);
   switch (command.type) {
     case 'takeSnapshot':
       return takeSnapshot(command, state);
@@ -430,7 +438,7 @@ export const subscriptionDecider: Decider<
   Subscription,
   SubscriptionCommand,
   SubscriptionEvent,
-  SubscriptionRefusal | SupportRefusal | ConsequenceRefusal | SubscriptionEntitlementRefusal
+  SubscriptionRefusal | SupportRefusal | ConsequenceRefusal | SubscriptionEntitlementRefusal | SubscriptionUpdateRefusal
 > = {
   initialState: unregistered,
   decide,

@@ -6,6 +6,7 @@ import type { Instant } from '../time.ts';
 import type { ConsequenceEvent } from './consequences.ts';
 import type { SubscriptionEntitlementEvent } from './entitlements.ts';
 import type { SupportAgreed } from './support.ts';
+import type { SubscriptionUpdateEvent } from './updates.ts';
 
 /** `contact-change`: the list as it was, with the contact that three people changed, or put back when it was stopped. */
 export type SnapshotSource = ListFormat | 'by-hand' | 'directory' | 'contact-change';
@@ -35,6 +36,7 @@ export type SubscriptionEvent =
   /** Only in older journals: the manager extended by a signature alone. Now a grant is applied. */
   | { type: 'expiryExtended'; data: { until: Instant; reason: string } }
   | SubscriptionEntitlementEvent
+  | SubscriptionUpdateEvent
   | { type: 'supportAgreed'; data: SupportAgreed }
   | ConsequenceEvent
   // one recovery at a time

@@ -7,6 +7,12 @@ import { between, HOUR, type Instant } from '../time.ts';
 import { type Consequences, evolveConsequences, isAboutConsequences, noConsequences } from './consequences.ts';
 import { type Entitlements, evolveEntitlements, isAboutEntitlements, noEntitlements } from './entitlements.ts';
 import type { SupportAgreed } from './support.ts';
+import {
+  evolveSubscriptionUpdates,
+  isAboutSubscriptionUpdates,
+  noSubscriptionUpdates,
+  type SubscriptionUpdates,
+} from './updates.ts';
 import type { CodePurpose, Recipient, SnapshotSource, SubscriptionEvent } from './events.ts';
 
 export type VaultObject = { readonly id: string; readonly bytes: number; readonly digest: string };
@@ -90,6 +96,7 @@ export type Subscription = {
   readonly support: (SupportAgreed & { readonly by: string; readonly at: Instant }) | null;
   readonly consequences: Consequences;
   readonly entitlements: Entitlements;
+  readonly updates: SubscriptionUpdates;
   readonly registeredAt: Instant;
   readonly snapshot: Snapshot | null;
   readonly firstSnapshotAt: Instant | null;
@@ -148,6 +155,7 @@ export const unregistered: Subscription = {
   support: null,
   consequences: noConsequences,
   entitlements: noEntitlements,
+  updates: noSubscriptionUpdates,
   expires: null,
   registeredAt: '',
   snapshot: null,
@@ -327,6 +335,7 @@ export const evolve = (state: Subscription, event: Recorded): Subscription => {
       ? { ...state, consequences, support: { ...support, plan: event.data.to } }
       : { ...state, consequences };
   }
+  if (isAboutSubscriptionUpdates(event)) return { ...state, updates: evolveSubscriptionUpdates(state.updates, event) };
   if (isAboutEntitlements(event)) {
     const entitlements = evolveEntitlements(state.entitlements, event);
     const extended = event.type === 'entitlementApplied' && event.data.kind === 'extension' ? event.data.until : null;

@@ -23,6 +23,8 @@ import { policyHandlers } from './handlers/policy.ts';
 import { replyHandlers } from './handlers/replies.ts';
 import { recoveryHandlers } from './handlers/recovery.ts';
 import { retentionHandlers } from './handlers/retention.ts';
+import { updateHandlers } from './handlers/updates.ts';
+import { tellOfUpdates } from './update-notices.ts';
 import { wordingHandlers } from './handlers/wording.ts';
 import { subscriptionHandlers } from './handlers/subscriptions.ts';
 import { consequenceHandlers } from './handlers/consequences.ts';
@@ -130,6 +132,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
     },
   };
   const eraseInTime = atMostEvery(HOUR, eraseWhatIsDue);
+  const tellInTime = atMostEvery(HOUR, tellOfUpdates);
   const remindInTime = atMostEvery(HOUR, remindOfEnds);
   const checkpointNow = atMostEvery(HOUR, checkpointInTime);
   return {
@@ -153,6 +156,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...ticketHandlers(program),
       ...attachmentHandlers(program),
       ...replyHandlers(program),
+      ...updateHandlers(program),
       ...entitlementHandlers(program),
       ...ticketImportHandlers(program),
       ...evidenceHandlers(program),
@@ -173,6 +177,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       await alarm?.set();
       await endSessionsInTime(work);
       await remindInTime(work);
+      await tellInTime(work);
       await eraseInTime(work);
       await backUpInTime(work, ports.diskTrouble);
       await checkpointNow(work);

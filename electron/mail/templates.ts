@@ -398,6 +398,82 @@ const endReminder: Template = {
 export const composeEndReminder = ({ day: last, ...given }: EndReminder): ComposedMail =>
   compose(endReminder, { ...given, day: day(`${last}T00:00:00.000Z`) });
 
+/** A moment as the reader's own clock shows it. */
+const whenIn = (instant: string, timeZone: string): string =>
+  new Intl.DateTimeFormat('en-GB', { dateStyle: 'long', timeStyle: 'short', timeZone }).format(new Date(instant));
+
+export type UpdateNotice = {
+  readonly desk: string;
+  readonly name: string;
+  readonly subscription: string;
+  readonly update: string;
+  readonly text: string;
+  /** Why it meets business hours, comes soon, was moved or cancelled; empty where nothing has to be said. */
+  readonly reason: string;
+  readonly step: 'scheduled' | 'moved' | 'cancelled';
+  readonly from: string;
+  readonly to: string;
+  readonly timeZone: string;
+};
+
+const updateSteps = {
+  scheduled: 'An update of the service is scheduled.',
+  moved: 'An update of the service was moved.',
+  cancelled: 'An update of the service was cancelled.',
+} as const;
+
+const updateNotice: Template = {
+  subject: '{update}: {step} for {from}',
+  blocks: [
+    p('Hello {name},'),
+    p('{what}'),
+    facts([
+      ['Update', '{update}'],
+      ['Subscription', '{subscription}'],
+      ['From', '{from}'],
+      ['To', '{to}'],
+      ['Times in', '{timeZone}'],
+    ]),
+    lines('text'),
+    lines('reason'),
+    p('Updates are free of charge.'),
+    p(farewell),
+  ],
+};
+
+export const composeUpdateNotice = ({ from, to, text, reason, ...given }: UpdateNotice): ComposedMail =>
+  compose(updateNotice, {
+    ...given,
+    what: updateSteps[given.step],
+    from: whenIn(from, given.timeZone),
+    to: whenIn(to, given.timeZone),
+    text: text.split(/\r?\n/),
+    reason: reason === '' ? [] : reason.split(/\r?\n/),
+  });
+
+export type CallNotice = {
+  readonly desk: string;
+  readonly name: string;
+  readonly subscription: string;
+  readonly at: string;
+  readonly about: string;
+  readonly timeZone: string;
+};
+
+const callNotice: Template = {
+  subject: 'A call about your update on {at}',
+  blocks: [
+    p('Hello {name},'),
+    p('we call you on {at} ({timeZone}) to update {subscription} with you. It is free of charge.'),
+    lines('about'),
+    p('If the time does not suit you, tell us.'),
+    p(farewell),
+  ],
+};
+
+export const composeCallNotice = ({ at, about, ...given }: CallNotice): ComposedMail =>
+  compose(callNotice, { ...given, at: whenIn(at, given.timeZone), about: about.split(/\r?\n/) });
+
 const compose = (
   template: Template,
   values: Record<string, string | readonly string[]>,
@@ -442,5 +518,7 @@ export const letters = {
   composeSilenceWarning,
   composePlanNotice,
   composeEndReminder,
+  composeUpdateNotice,
+  composeCallNotice,
 } as const;
 export type Letters = typeof letters;

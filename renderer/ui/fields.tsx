@@ -50,7 +50,7 @@ const boxClass = (error: string | null | undefined, more = '') =>
 type TextFieldProps = FieldFrame & {
   readonly value: string;
   readonly onChange: (value: string) => void;
-  readonly type?: 'text' | 'email' | 'search' | 'date' | 'number';
+  readonly type?: 'text' | 'email' | 'search' | 'date' | 'datetime-local' | 'number';
   readonly placeholder?: string;
   readonly autoComplete?: string;
   readonly autoFocus?: boolean;

@@ -24,6 +24,7 @@ import { figuresRequests } from './figures.ts';
 import { chatRequests } from './chat.ts';
 import { ticketImportRequests } from './ticket-import.ts';
 import { ticketRequests } from './ticket.ts';
+import { updateRequests } from './update.ts';
 import { wordingRequests } from './wording.ts';
 import { workspaceRequests } from './workspace.ts';
 
@@ -47,6 +48,7 @@ export const contract = {
   ...ticketRequests,
   ...attachmentRequests,
   ...replyRequests,
+  ...updateRequests,
   ...entitlementRequests,
   ...ticketImportRequests,
   ...evidenceRequests,

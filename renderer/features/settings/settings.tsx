@@ -15,6 +15,7 @@ import { Replies } from './replies.tsx';
 import { Delegations } from './delegation.tsx';
 import { EntitlementRules } from './entitlement-rules.tsx';
 import { Retention } from './retention.tsx';
+import { Updates } from './updates.tsx';
 import { ThreatSwitch } from './threat-switch.tsx';
 
 type Me = { readonly id: string; readonly name: string; readonly role: string };
@@ -30,6 +31,7 @@ export const Settings = ({ me, role }: { readonly me: Me; readonly role: string 
     { name: 'Response policies', panel: <Policies owner={owner} /> },
     { name: 'What may be granted', panel: <EntitlementRules owner={owner} /> },
     { name: 'Standing in', panel: <Delegations me={me} /> },
+    { name: 'Updates', panel: <Updates schedules={owner || role === 'supervisor'} /> },
     { name: 'Calendars', panel: <Calendars owner={owner} /> },
     { name: 'Invoicing', panel: <Invoicing owner={owner} /> },
     { name: 'Mail server', panel: <MailServer owner={owner} /> },

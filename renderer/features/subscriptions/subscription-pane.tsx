@@ -12,6 +12,7 @@ import { inNumbers, reports } from '../../ui/words.ts';
 import { AppointTam } from './appoint-tam.tsx';
 import { ContactChange } from './contact-change.tsx';
 import { SupportAgreement } from './support-agreement.tsx';
+import { UpdateCalls } from './update-calls.tsx';
 import type { People } from './subscriptions.tsx';
 
 type Props = {
@@ -168,6 +169,7 @@ export const SubscriptionPane = ({ id, role, locked, onImport, term }: Props) =>
       {term}
       <ContactChange of={value} role={role} />
       <SupportAgreement subscription={id} role={role} />
+      <UpdateCalls key={id} subscription={id} role={role} />
       <Section label="People">
         <PeopleList key={id} of={value} locked={locked} />
       </Section>

@@ -289,6 +289,16 @@ describe('a second manager where the policy asks', () => {
   });
 });
 
+it('a subscription takes a grant once, whatever request names it, and only for a request that is open', () => {
+  const thing = { kind: 'purchase', item: 'scans' } as const;
+  const applied = { type: 'applyEntitlement', grant: 'g1', until: null, quantity: 5, ...thing } as const;
+  const reserve = (world: World, request: string) =>
+    must(onSubscription(world, priya, { type: 'reserveEntitlement', request, ...thing }));
+  const first = must(onSubscription(reserve(beginning(), 'r1'), priya, { ...applied, request: 'r1' }));
+  expect(code(onSubscription(reserve(first, 'r2'), priya, { ...applied, request: 'r2' }))).toBe('appliedAlready');
+  expect(code(onSubscription(first, priya, { ...applied, request: 'r3', grant: 'g3' }))).toBe('notAskedFor');
+});
+
 describe('what an owner sets', () => {
   it('rules are read whole, or refused with what is wrong', () => {
     const world = beginning();

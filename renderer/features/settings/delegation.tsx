@@ -17,9 +17,9 @@ export const Delegations = ({ me }: { readonly me: Me }) => {
   if (value === undefined) return null;
   const { delegations, tams } = value;
   return (
-    <Panel title="Standing in" aside="For Technical Account Managers who are away" flush={delegations.length > 0}>
+    <Panel title="Standing in" aside="For Technical Account Managers who are away" flush>
       {delegations.length === 0 ? (
-        <p className="two">Nobody stands in for anybody.</p>
+        <p className="in two">Nobody stands in for anybody.</p>
       ) : (
         <Table
           label="Standing in"

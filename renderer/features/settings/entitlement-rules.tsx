@@ -67,6 +67,7 @@ export const EntitlementRules = ({ owner }: { readonly owner: boolean }) => {
             cell: (one) =>
               owner ? (
                 <span className="line">
+                  <span className="right" />
                   <Button small aria-label={`Change ${one.name}`} onClick={() => setEditing(one)}>
                     Change
                   </Button>

@@ -31,11 +31,13 @@ export const Replies = ({ keeps }: { readonly keeps: boolean }) => {
   if (value === undefined) return null;
   const { replies, variables } = value;
   return (
-    <Panel title="Replies" aside="Templates and macros for tickets" flush={replies.length > 0}>
+    <Panel title="Replies" aside="Templates and macros for tickets" flush>
       {replies.length === 0 ? (
-        <EmptyState title="No reply is kept yet">
-          What the desk writes again and again is kept here once, with what is done beside it.
-        </EmptyState>
+        <div className="in">
+          <EmptyState title="No reply is kept yet">
+            What the desk writes again and again is kept here once, with what is done beside it.
+          </EmptyState>
+        </div>
       ) : (
         <Table
           label="Replies"
@@ -53,6 +55,7 @@ export const Replies = ({ keeps }: { readonly keeps: boolean }) => {
               cell: (one) =>
                 keeps ? (
                   <span className="line">
+                    <span className="right" />
                     <Button small aria-label={`Change ${one.name}`} onClick={() => setEditing(one)}>
                       Change
                     </Button>

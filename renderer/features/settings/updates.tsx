@@ -25,11 +25,13 @@ export const Updates = ({ schedules }: { readonly schedules: boolean }) => {
   const [cancelling, setCancelling] = useState<Update | null>(null);
   if (value === undefined) return null;
   return (
-    <Panel title="Updates" aside="Outside business hours where practical, with notice (Q8)" flush={value.length > 0}>
+    <Panel title="Updates" aside="Outside business hours where practical, with notice (Q8)" flush>
       {value.length === 0 ? (
-        <EmptyState title="No update is scheduled">
-          Customers are told of each, three days before or earlier.
-        </EmptyState>
+        <div className="in">
+          <EmptyState title="No update is scheduled">
+            Customers are told of each, three days before or earlier.
+          </EmptyState>
+        </div>
       ) : (
         <Table
           label="Updates"
@@ -60,6 +62,7 @@ export const Updates = ({ schedules }: { readonly schedules: boolean }) => {
               cell: (one) =>
                 schedules && one.state === 'to come' ? (
                   <span className="line">
+                    <span className="right" />
                     <Button small aria-label={`Move ${one.name}`} onClick={() => setAsking(one)}>
                       Move
                     </Button>

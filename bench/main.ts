@@ -20,7 +20,7 @@ const [what = '', part] = process.argv.slice(2);
 const parts = Object.entries(benches[what] ?? {}).filter(([name]) => part === undefined || name === part);
 if (parts.length === 0) {
   const known = Object.entries(benches).map(([name, inside]) => `${name} (${Object.keys(inside).join(', ')})`);
-  process.stderr.write(`Say what to measure: ${known.join('; ')}.\n`);
+  process.stderr.write(`Say what to measure: ${[...known, 'windows'].join('; ')}.\n`);
   process.exitCode = 2;
 }
 for (const [, run] of parts) {

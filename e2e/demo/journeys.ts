@@ -132,6 +132,8 @@ export const changeAfterSafeguards = async (stage: Stage): Promise<{ mailHalf: s
   await desk.press('Release: send the mail half');
   await desk.expectNext('Read out the second half');
   const mailHalf = halfIn(await mailTo(stage, ruben.email, /One half of your new sign-in/));
+  // Its answer redraws the step: a press in that moment would be lost.
+  await desk.page.getByText(`Taken by the mail server, to ${ruben.email}`).first().waitFor();
   const otherHalf = await desk.readHalf();
   await desk.press('They have it');
   await desk.expectNext('First sign-in');

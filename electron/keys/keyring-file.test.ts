@@ -4,6 +4,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sodium from 'libsodium-wrappers-sumo';
+import native from 'sodium-native';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { passphraseCost } from './argon2.ts';
 import {
@@ -70,12 +71,12 @@ describe('the key file', () => {
   });
 
   it('refuses an unknown operator and a wrong passphrase with the same answer at the same cost', async () => {
-    const derive = vi.spyOn(sodium, 'crypto_pwhash');
+    const derive = vi.spyOn(native, 'crypto_pwhash');
     const decrypt = vi.spyOn(sodium, 'crypto_aead_xchacha20poly1305_ietf_decrypt');
     const work = () => ({
       derived: derive.mock.calls
         .splice(0)
-        .map(([length, , salt, opslimit, memlimit]) => [length, salt.length, opslimit, memlimit]),
+        .map(([into, , salt, opslimit, memlimit]) => [into.length, salt.length, opslimit, memlimit]),
       opened: decrypt.mock.calls.splice(0).map(([, box]) => (box as Uint8Array).length),
     });
     const wrong = await unlockKeys(dir, 'olga', 'wrong');
@@ -209,7 +210,7 @@ describe('the key file', () => {
     ['another format', (keyring) => (keyring['format'] = 'rekey-keys/2')],
     ['an unknown member', (keyring) => (keyring['extra'] = true)],
   ])('is refused with a sentence, before any work, with %s', async (_name, edit) => {
-    const derive = vi.spyOn(sodium, 'crypto_pwhash');
+    const derive = vi.spyOn(native, 'crypto_pwhash');
     await change(edit);
     const damaged = {
       ok: false,
@@ -273,8 +274,8 @@ describe('the key file', () => {
 
   it('loses no entry that another process wrote meanwhile', async () => {
     const other = await readFile(file, 'utf8');
-    const derive = sodium.crypto_pwhash;
-    vi.spyOn(sodium, 'crypto_pwhash').mockImplementation((...args: Parameters<typeof derive>) => {
+    const derive = native.crypto_pwhash.bind(native);
+    vi.spyOn(native, 'crypto_pwhash').mockImplementation((...args: Parameters<typeof derive>) => {
       fs.writeFileSync(file, `${other}\n`);
       return derive(...args);
     });

@@ -2,15 +2,11 @@
 
 import sodium from 'libsodium-wrappers-sumo';
 import { decodeBase64, encodeBase64 } from './base64.ts';
+import { native } from './native.ts';
 import { systemRandom } from './random.ts';
 import { secretBytes, secretCopy, wipe } from './secret-bytes.ts';
 
 await sodium.ready;
-/** The portable library leaves a copy of every key in memory of its own, which nothing clears: it signs only where this one does not load. */
-const native = await import('sodium-native').then(
-  (loaded) => loaded.default,
-  () => null,
-);
 
 /** `publicKey` is raw and base64, as events register it; `secretKey` is 64 bytes (seed, then public key) and never leaves memory. */
 export type SigningKeys = { readonly publicKey: string; readonly secretKey: Uint8Array };
@@ -57,7 +53,7 @@ export function sign(keys: SigningKeys, message: Uint8Array): Uint8Array {
 export function verifySignature(publicKey: string, message: Uint8Array, signature: Uint8Array): boolean {
   const key = decodeBase64(publicKey);
   if (key === null || key.length !== publicKeyBytes || signature.length !== signatureBytes) return false;
-  return sodium.crypto_sign_verify_detached(signature, message, key);
+  return (native ?? sodium).crypto_sign_verify_detached(signature, message, key);
 }
 
 export function isPublicKey(text: string): boolean {

@@ -26,6 +26,20 @@ declare module 'sodium-native' {
     crypto_sign_seed_keypair(publicKey: Uint8Array, secretKey: Uint8Array, seed: Uint8Array): void;
     /** Into 64 bytes. */
     crypto_sign_detached(signature: Uint8Array, message: Uint8Array, secretKey: Uint8Array): void;
+    crypto_sign_verify_detached(signature: Uint8Array, message: Uint8Array, publicKey: Uint8Array): boolean;
+    readonly crypto_pwhash_ALG_ARGON2ID13: number;
+    crypto_pwhash(
+      into: Uint8Array,
+      secret: Uint8Array,
+      salt: Uint8Array,
+      opslimit: number,
+      memlimit: number,
+      algorithm: number,
+    ): void;
+    readonly crypto_pwhash_STRBYTES: number;
+    /** Into `crypto_pwhash_STRBYTES` bytes, filled up with zeroes; so it is verified too. */
+    crypto_pwhash_str(into: Uint8Array, secret: Uint8Array, opslimit: number, memlimit: number): void;
+    crypto_pwhash_str_verify(hash: Uint8Array, secret: Uint8Array): boolean;
   };
   export default sodium;
 }

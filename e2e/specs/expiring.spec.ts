@@ -116,8 +116,10 @@ test('a TAM’s whole day by keyboard alone', async ({ world }) => {
   await keys.signIn(operator(world.stage(), 'jonas'));
   await page.keyboard.press('4');
   await page.getByRole('heading', { level: 1, name: 'Expiring' }).waitFor();
+  const request = page.getByRole('row').filter({ hasText: 'Delmarva' });
+  await request.waitFor();
   await page.keyboard.press('j');
-  await expect(page.getByRole('row').filter({ hasText: 'Delmarva' })).toBeFocused();
+  await expect(request).toBeFocused();
   await page.keyboard.press('Enter');
   await keys.type('Reason, kept with the grant', 'Budgeted', page.getByRole('dialog'));
   await keys.press(/^Sign and grant/);

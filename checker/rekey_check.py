@@ -30,7 +30,7 @@ HANDLING = ["representative", "supervisor"]
 SET_UP = HANDLING + ["owner"]
 ASKING = HANDLING + ["workstation"]
 MACHINE = ["workstation"]
-EVERYBODY = HANDLING + ["tam", "owner", "auditor", "hardware"]
+EVERYBODY = HANDLING + ["tam", "owner", "auditor", "customer-service", "hardware"]
 STOPPING = HANDLING + ["tam", "enrolled"]
 AUTHORS = {
     "desk": {
@@ -41,7 +41,7 @@ AUTHORS = {
         "templateSet": ["owner"], "threatRaised": SET_UP,
         "threatLowered": ["supervisor", "owner"], "clockJumped": MACHINE, "clockConfirmed": ["supervisor", "owner"],
         "checkpointsSet": ["owner"], "calendarSet": ["owner"], "policyPackAdded": ["owner"], "policyNoticed": ["owner"],
-        "invoicingSet": ["owner"], "delegated": ["tam"], "delegationEnded": ["tam", "owner"],
+        "invoicingSet": ["owner"], "returnAddressSet": ["owner"], "delegated": ["tam"], "delegationEnded": ["tam", "owner"],
         "entitlementRulesSet": ["owner"], "operatorAddressSet": EVERYBODY,
         "replySet": ["supervisor", "owner"], "replyRetired": ["supervisor", "owner"],
         "updateScheduled": ["supervisor", "owner"], "updateMoved": ["supervisor", "owner"],

@@ -89,6 +89,7 @@ const spoken: { readonly [R in Role]: string } = {
   representative: 'a representative',
   supervisor: 'a supervisor',
   tam: 'a TAM',
+  'customer-service': 'Customer Service',
   hardware: 'the hardware team',
   owner: 'an owner',
   auditor: 'an auditor',

@@ -5,6 +5,7 @@ export const roleNames: Readonly<Record<OperatorRole, string>> = {
   representative: 'Representative',
   supervisor: 'Supervisor',
   tam: 'TAM',
+  'customer-service': 'Customer Service',
   hardware: 'Hardware team',
   owner: 'Owner',
   auditor: 'Auditor',

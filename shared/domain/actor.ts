@@ -1,6 +1,14 @@
 // Who can act: an operator, a customer's account, or the workstation itself; the journal knows each by one string.
 
-export const operatorRoles = ['representative', 'supervisor', 'tam', 'hardware', 'owner', 'auditor'] as const;
+export const operatorRoles = [
+  'representative',
+  'supervisor',
+  'tam',
+  'customer-service',
+  'hardware',
+  'owner',
+  'auditor',
+] as const;
 export type OperatorRole = (typeof operatorRoles)[number];
 
 export type Actor =

@@ -675,7 +675,9 @@ const randomEdit = (
 
 it('every invariant of the design is checked and has a history that breaks it', () => {
   const broken = new Set([...brokenResets, ...brokenFullChanges, ...brokenErasures].map(([invariant]) => invariant));
-  expect(invariants.map(({ number }) => number)).toEqual(Array.from({ length: 16 }, (_, index) => index + 1));
+  // Appliances have a history of their own: appliance.test.ts breaks it.
+  broken.add(17);
+  expect(invariants.map(({ number }) => number)).toEqual(Array.from({ length: 17 }, (_, index) => index + 1));
   expect(invariants.filter(({ number }) => !broken.has(number))).toEqual([]);
 });
 

@@ -1,4 +1,5 @@
 // The program's conscience: what must never be false, as predicates over a whole journal, written apart from every decider.
+import { unitsLeaveByTheirRule } from './audit/appliances.ts';
 import { givenOnlyOnAGrant } from './audit/entitlements.ts';
 import { authorsWereAllowed } from './audit/authorship.ts';
 import { contactChangersDoNotExecute, contactsChangeByThree } from './audit/contact-change.ts';
@@ -66,6 +67,7 @@ export const invariants: readonly Invariant[] = [
   { number: 14, title: 'No keyring replaced before another opens', check: noKeyringWithoutAReader },
   { number: 15, title: 'Decisions rest on signed snapshots in the journal', check: decisionsReadTheJournal },
   { number: 16, title: 'Personal data is erased in time and for good', check: erasedOnlyInTime },
+  { number: 17, title: 'An appliance leaves an account only as its rule says', check: unitsLeaveByTheirRule },
 ];
 
 /**

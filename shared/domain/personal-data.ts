@@ -1,6 +1,8 @@
 // Which fields of an event are about a person and can be erased: every field of every event says so here, or it does not compile.
 import type { Account } from './account.ts';
 import type { Json, JsonObject } from './json.ts';
+import type { ApplianceEvent } from './appliance/events.ts';
+import type { UnitEvent } from './appliance/unit.ts';
 import type { EntitlementEvent, Grant } from './entitlement/events.ts';
 import type { RecoveryEvent } from './recovery/events.ts';
 import type { SessionEvent } from './session/events.ts';
@@ -347,9 +349,52 @@ const entitlement: Table<EntitlementEvent> = {
   attemptRefused: { attempt: 'open', why: 'open' },
 };
 
+/** A tracking number leads to whoever received the parcel. The address for returns is the desk's own. */
+const parcel = { carrier: 'open', tracking: 'personal' } as const;
+const appliance: Table<ApplianceEvent> = {
+  asked: {
+    case: 'open',
+    subscription: 'open',
+    ticket: 'open',
+    kind: 'open',
+    serial: 'open',
+    text: 'personal',
+    requester: { login: 'open', name: 'personal' },
+    way: 'open',
+    acknowledged: 'open',
+    question: 'open',
+    parcel,
+    parts: 'personal',
+    returnTo: 'open',
+  },
+  parcelTold: { ...parcel, status: 'open', text: 'personal' },
+  partsSent: parcel,
+  validated: { tried: 'personal' },
+  replacementSent: { ...parcel, serial: 'open', model: 'open', warranty: 'open' },
+  unitReceived: { note: 'personal' },
+  analysed: { finding: 'open', text: 'personal' },
+  unbound: { text: 'personal' },
+  removed: { text: 'personal' },
+  settled: { text: 'personal' },
+  withdrawn: { reason: 'personal' },
+  attemptRefused: { attempt: 'open', why: 'open' },
+};
+const onUnit = { case: 'open', subscription: 'open' } as const;
+/** A unit outlives its holders: nothing about a person stands in its stream. */
+const unit: Table<UnitEvent> = {
+  unitListed: { serial: 'open', model: 'open', warranty: 'open' },
+  unitBound: { subscription: 'open', case: 'open' },
+  unitUnbound: { ...onUnit, why: 'open' },
+  caseOpened: onUnit,
+  caseClosed: onUnit,
+  attemptRefused: { subscription: 'open', attempt: 'open', why: 'open' },
+};
+
 type AnyClass = 'open' | 'personal' | { readonly [field: string]: AnyClass };
 type AnyTable = Readonly<Record<string, Readonly<Record<string, AnyClass>>>>;
-const tables: Readonly<Record<string, AnyTable>> = { subscription, recovery, ticket, session, entitlement };
+const tables: Readonly<Record<string, AnyTable>> = {
+  ...{ subscription, recovery, ticket, session, entitlement, appliance, unit },
+};
 
 /**
  * The event's data with `change` applied to each personal text. An empty text is about nobody and stays; whatever has not the shape

@@ -1,4 +1,7 @@
 // What follows from an event of a case: commands on the subscription in the same commit, and work to do afterwards.
+import type { ApplianceEvent } from './appliance/events.ts';
+import type { Appliance } from './appliance/state.ts';
+import type { UnitCommand } from './appliance/unit.ts';
 import type { EntitlementEvent } from './entitlement/events.ts';
 import type { Entitlement } from './entitlement/state.ts';
 import type { RecoveryEvent } from './recovery/events.ts';
@@ -9,7 +12,7 @@ import { isAbovePlan } from './sla/plan-upgrade.ts';
 import type { PolicyPack } from './sla/policy-pack.ts';
 import type { TicketEvent } from './ticket/events.ts';
 import type { TicketCommand } from './ticket/commands.ts';
-import { offerWait, securityWait, type Ticket } from './ticket/state.ts';
+import { offerWait, parcelWait, securityWait, type Ticket } from './ticket/state.ts';
 
 type WithoutAsked<T> = T extends unknown ? Omit<T, 'now' | 'actor' | 'policy'> : never;
 export type Companion = WithoutAsked<SubscriptionCommand>;
@@ -141,6 +144,61 @@ export const entitlementFollows = (event: EntitlementEvent): readonly OnTicket[]
       return [worked, { type: 'resolve', how: 'ended', text: '' }];
     default:
       return [];
+  }
+};
+
+type OnUnit = UnitCommand extends infer C ? (C extends unknown ? Omit<C, 'actor' | 'registered'> : never) : never;
+export type UnitCompanion = { readonly serial: string; readonly command: OnUnit };
+
+/** A unit has one open matter at a time, and leaves its subscription, or comes to it, in the commit that says why. */
+export const applianceCompanions = (event: ApplianceEvent, after: Appliance): readonly UnitCompanion[] => {
+  const { case: id, subscription, serial } = after;
+  if (event.type === 'replacementSent') {
+    const { serial: replacement, model, warranty } = event.data;
+    return [
+      {
+        serial: replacement,
+        command: { type: 'bind', serial: replacement, model, warranty, subscription, case: id },
+      },
+    ];
+  }
+  if (serial === null) return [];
+  const on = { case: id, subscription };
+  switch (event.type) {
+    case 'asked':
+      return [{ serial, command: { type: 'openCase', ...on } }];
+    case 'unbound':
+      return [{ serial, command: { type: 'unbind', why: 'asked', ...on } }];
+    case 'removed':
+      return [{ serial, command: { type: 'unbind', why: 'faulty', ...on } }];
+    default:
+      return after.phase === 'open' || event.type === 'attemptRefused'
+        ? []
+        : [{ serial, command: { type: 'closeCase', ...on } }];
+  }
+};
+
+/** What a step means for its ticket: the first act of a team is the response, what the carrier has waits, and the fault made sure of starts the replacement's clock (Q6). */
+export const applianceFollows = (event: ApplianceEvent, after: Appliance): readonly OnTicket[] => {
+  const worked: OnTicket = { type: 'respond', how: 'work-started' };
+  const waits: OnTicket = { type: 'pause', reason: parcelWait, text: 'A parcel is with the carrier' };
+  const ends: readonly OnTicket[] = after.phase === 'open' ? [] : [{ type: 'resolve', how: 'ended', text: '' }];
+  switch (event.type) {
+    case 'asked':
+    case 'attemptRefused':
+      return [];
+    case 'parcelTold':
+      return event.data.status === 'delivered' ? [worked, { type: 'resume', reason: parcelWait }] : [worked, waits];
+    case 'partsSent':
+      return [worked, waits];
+    case 'validated':
+      return [worked, { type: 'validateHardware', device: after.serial ?? '' }];
+    case 'replacementSent':
+      return [worked, { type: 'shipReplacement', tracking: event.data.tracking }, waits];
+    case 'unitReceived':
+      return [worked, { type: 'resume', reason: parcelWait }, ...ends];
+    default:
+      return [worked, ...ends];
   }
 };
 

@@ -1,5 +1,7 @@
 // Invariant 8: a properly signed event that its author was not allowed to make is found, judged by its place in the journal.
 import { type OperatorRole, operatorRoles } from '../actor.ts';
+import type { ApplianceEventType } from '../appliance/events.ts';
+import type { UnitEventType } from '../appliance/unit.ts';
 import type { DeskEventType } from '../desk/events.ts';
 import type { EntitlementEventType } from '../entitlement/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
@@ -22,6 +24,10 @@ const machine: readonly Author[] = ['workstation'];
 /** Who asks for what a manager grants, and who answers for the customer. */
 const requesting: readonly Author[] = [...handling, 'tam', 'enrolled'];
 const witness: readonly Author[] = ['enrolled'];
+/** Whoever takes down what is the matter with an appliance, or says so for their own subscription. */
+const reporting: readonly Author[] = [...handling, 'customer-service', 'enrolled'];
+/** Who acts on appliances, each team on its own steps. */
+const acting: readonly Author[] = [...handling, 'customer-service', 'hardware'];
 /** Any contact or the TAM may stop a case. */
 const stopping: readonly Author[] = [...handling, 'tam', 'enrolled'];
 
@@ -32,6 +38,8 @@ export const mayAuthor: {
   readonly ticket: Record<TicketEventType, readonly Author[]>;
   readonly session: Record<SessionEventType, readonly Author[]>;
   readonly entitlement: Record<EntitlementEventType, readonly Author[]>;
+  readonly appliance: Record<ApplianceEventType, readonly Author[]>;
+  readonly unit: Record<UnitEventType, readonly Author[]>;
 } = {
   desk: {
     deskFounded: [],
@@ -56,6 +64,7 @@ export const mayAuthor: {
     policyPackAdded: ['owner'],
     policyNoticed: ['owner'],
     invoicingSet: ['owner'],
+    returnAddressSet: ['owner'],
     delegated: ['tam'],
     delegationEnded: ['tam', 'owner'],
     entitlementRulesSet: ['owner'],
@@ -175,14 +184,14 @@ export const mayAuthor: {
     primaryLeft: asking,
   },
   ticket: {
-    opened: [...asking, 'tam', 'enrolled'],
+    opened: [...asking, 'tam', 'customer-service', 'enrolled'],
     // A recovery's own steps answer for its ticket, whoever takes them.
-    responded: [...stopping, 'workstation'],
-    // What a manager decides, the customer hears from them.
-    messageSent: [...asking, 'tam'],
+    responded: [...stopping, ...acting, 'workstation'],
+    // What a manager or a team decides, the customer hears from them.
+    messageSent: [...asking, ...acting, 'tam'],
     messageAnswered: machine,
     messageRetried: asking,
-    noteAdded: [...setUp, 'tam', 'hardware'],
+    noteAdded: [...setUp, ...acting, 'tam'],
     customerWrote: [...handling, 'enrolled'],
     severityChanged: handling,
     urgencyAsked: ['enrolled'],
@@ -192,14 +201,14 @@ export const mayAuthor: {
     merged: handling,
     absorbed: handling,
     snoozed: handling,
-    paused: [...stopping, 'workstation'],
-    resumed: [...stopping, 'workstation'],
+    paused: [...stopping, ...acting, 'workstation'],
+    resumed: [...stopping, ...acting, 'workstation'],
     planChanged: machine,
     hardwareValidated: handling,
-    replacementShipped: handling,
+    replacementShipped: [...handling, 'hardware'],
     thresholdCrossed: machine,
     silenceWarned: machine,
-    resolved: [...stopping, 'workstation'],
+    resolved: [...stopping, ...acting, 'workstation'],
     reopened: [...handling, 'enrolled'],
     fileAttached: [...handling, 'enrolled'],
     fileRemoved: handling,
@@ -218,6 +227,28 @@ export const mayAuthor: {
     applied: handling,
     attemptRefused: [...operatorRoles, 'enrolled'],
   },
+  appliance: {
+    asked: reporting,
+    parcelTold: ['customer-service'],
+    partsSent: ['customer-service'],
+    validated: handling,
+    replacementSent: ['hardware'],
+    unitReceived: ['customer-service', 'hardware'],
+    analysed: ['hardware'],
+    unbound: handling,
+    removed: handling,
+    settled: [...handling, 'customer-service'],
+    withdrawn: reporting,
+    attemptRefused: [...operatorRoles, 'enrolled'],
+  },
+  unit: {
+    unitListed: acting,
+    unitBound: acting,
+    unitUnbound: handling,
+    caseOpened: reporting,
+    caseClosed: [...reporting, 'hardware'],
+    attemptRefused: [...operatorRoles, 'enrolled'],
+  },
 };
 
 export const authorsWereAllowed: Predicate = function* (story) {
@@ -226,6 +257,7 @@ export const authorsWereAllowed: Predicate = function* (story) {
     ...story.cases.map((one) => [`recovery/${one.id}`, one.subscription.id] as const),
     ...story.sessions.map(({ id, began }) => [`session/${id}`, began.data.subscription] as const),
     ...story.entitlements.map(({ id, requested }) => [`entitlement/${id}`, requested.data.subscription] as const),
+    ...story.appliances.map(({ id, asked }) => [`appliance/${id}`, asked.data.subscription] as const),
     ...story.tickets.map(({ id, opened }) => [`ticket/${id}`, opened.data.subscription] as const),
   ]);
   for (const [index, event] of story.history.entries()) {
@@ -246,7 +278,9 @@ function* judge(
 ): Iterable<Problem> {
   const [kind, ...rest] = event.stream.split('/');
   const id = rest.join('/');
-  const about = kind === 'subscription' ? id : subscriptionOf.get(event.stream);
+  // A unit passes from one subscription to another: each of its events says whose it was then.
+  const named = kind === 'unit' ? event.data['subscription'] : undefined;
+  const about = kind === 'subscription' ? id : typeof named === 'string' ? named : subscriptionOf.get(event.stream);
   if (event.type === 'deskFounded') {
     const owner = (event.data as { owner: { id: string } }).owner.id;
     if (index !== 0 || event.actor !== `operator:${owner}`)

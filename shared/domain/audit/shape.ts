@@ -1,4 +1,7 @@
 // What each event has to look like, field by field: an audit reads journals that nobody vouches for, and an unnamed field could hide a secret.
+import type { ApplianceEvent } from '../appliance/events.ts';
+import { applianceKinds, askedBy, findings, parcelQuestions, parcelStates } from '../appliance/kinds.ts';
+import { unbindReasons, type UnitEvent } from '../appliance/unit.ts';
 import type { DeskEvent } from '../desk/events.ts';
 import type { EntitlementEvent, Grant } from '../entitlement/events.ts';
 import { entitlementKinds, type EntitlementRules, whyNotRules } from '../entitlement/rules.ts';
@@ -58,7 +61,7 @@ const exactly =
     Object.entries(members).every(([key, check]) => check(value[key]));
 
 const texts = list(text);
-const roles = oneOf('representative', 'supervisor', 'tam', 'hardware', 'owner', 'auditor');
+const roles = oneOf('representative', 'supervisor', 'tam', 'customer-service', 'hardware', 'owner', 'auditor');
 const dataModel = oneOf('password-encrypted', 'platform-encrypted', 'unknown');
 const purpose = oneOf('attempt-notice', 'verification-code', 'disclaimer', 'credential');
 const snapshot = exactly({ position: count, digest: text, asOf: instant });
@@ -181,6 +184,7 @@ const desk: Shapes<DeskEvent> = {
   policyPackAdded: { pack: (value) => readPack(value).ok },
   policyNoticed: { policy: text, version: text },
   invoicingSet: { address: orNull(text) },
+  returnAddressSet: { address: text },
   delegated: { delegation: text, from: text, to: text, since: instant, until: instant, reason: text },
   delegationEnded: { delegation: text },
   entitlementRulesSet: { rules: (value) => rules(value) && whyNotRules(value as EntitlementRules) === null },
@@ -506,6 +510,36 @@ const entitlement: Shapes<EntitlementEvent> = {
   attemptRefused: { attempt: text, why: text },
 };
 
+const parcel = { carrier: text, tracking: text };
+const appliance: Shapes<ApplianceEvent> = {
+  asked: {
+    ...{ case: text, subscription: text, ticket: text, kind: oneOf(...applianceKinds), serial: orNull(text), text },
+    ...{ requester: exactly({ login: text, name: text }), way: oneOf(...askedBy), acknowledged: flag },
+    ...{ question: orNull(oneOf(...parcelQuestions)), parcel: orNull(exactly(parcel)), parts: texts, returnTo: text },
+  },
+  parcelTold: { ...parcel, status: oneOf(...parcelStates), text },
+  partsSent: parcel,
+  validated: { tried: text },
+  replacementSent: { ...parcel, serial: text, model: text, warranty: orNull(instant) },
+  unitReceived: { note: text },
+  analysed: { finding: oneOf(...findings), text },
+  unbound: { text },
+  removed: { text },
+  settled: { text },
+  withdrawn: { reason: text },
+  attemptRefused: { attempt: text, why: text },
+};
+
+const onUnit = { case: text, subscription: text };
+const unit: Shapes<UnitEvent> = {
+  unitListed: { serial: text, model: text, warranty: orNull(instant) },
+  unitBound: { subscription: text, case: orNull(text) },
+  unitUnbound: { ...onUnit, why: oneOf(...unbindReasons) },
+  caseOpened: onUnit,
+  caseClosed: onUnit,
+  attemptRefused: { subscription: text, attempt: text, why: text },
+};
+
 const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Check>>>>>> = {
   desk,
   subscription,
@@ -513,6 +547,8 @@ const kinds: Readonly<Record<string, Readonly<Record<string, Readonly<Record<str
   ticket,
   session,
   entitlement,
+  appliance,
+  unit,
 };
 
 export type Misshapen = 'unknownStream' | 'unknownEvent' | 'malformedEvent' | 'unknownField';

@@ -1,5 +1,7 @@
 // A journal as the audit reads it: the desk, each subscription and each case, with every event at its place.
 import type { Stamp } from '../decider.ts';
+import type { ApplianceEvent } from '../appliance/events.ts';
+import type { UnitEvent } from '../appliance/unit.ts';
 import type { EntitlementEvent } from '../entitlement/events.ts';
 import type { DeskEvent } from '../desk/events.ts';
 import type { RecordedEvent } from '../recorded-event.ts';
@@ -17,6 +19,8 @@ export type OnSubscription = Placed<SubscriptionEvent>;
 export type OnCase = Placed<RecoveryEvent>;
 export type OnTicket = Placed<TicketEvent>;
 export type OnEntitlement = Placed<EntitlementEvent>;
+export type OnAppliance = Placed<ApplianceEvent>;
+export type OnUnit = Placed<UnitEvent>;
 export type OnSession = Placed<SessionEvent>;
 type Typed<Event extends { type: string }, T extends Event['type']> = Extract<Event, { type: T }>;
 
@@ -42,6 +46,12 @@ export type Entitlement = {
   readonly requested: Typed<OnEntitlement, 'requested'>;
   readonly events: readonly OnEntitlement[];
 };
+export type Appliance = {
+  readonly id: string;
+  readonly asked: Typed<OnAppliance, 'asked'>;
+  readonly events: readonly OnAppliance[];
+};
+export type Unit = { readonly serial: string; readonly events: readonly OnUnit[] };
 export type Session = { readonly id: string; readonly began: Typed<OnSession, 'sessionBegan'> };
 export type Story = {
   /** The policy in force for what stands at `position`. */
@@ -53,6 +63,8 @@ export type Story = {
   readonly tickets: readonly Ticket[];
   readonly sessions: readonly Session[];
   readonly entitlements: readonly Entitlement[];
+  readonly appliances: readonly Appliance[];
+  readonly units: readonly Unit[];
   /** Events of recovery and ticket streams that do not begin with their own opening. */
   readonly unopened: readonly RecordedEvent[];
 };
@@ -75,6 +87,8 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
   const onTickets = new Map<string, OnTicket[]>();
   const sessions: Session[] = [];
   const onEntitlements = new Map<string, OnEntitlement[]>();
+  const onAppliances = new Map<string, OnAppliance[]>();
+  const onUnits = new Map<string, OnUnit[]>();
   const unopened: RecordedEvent[] = [];
   const push = <T>(to: Map<string, T[]>, id: string, event: T) => {
     const known = to.get(id);
@@ -91,6 +105,8 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
     else if (stream.startsWith('subscription/')) push(onSubscriptions, id, placed as OnSubscription);
     else if (stream.startsWith('ticket/')) push(onTickets, id, placed as OnTicket);
     else if (stream.startsWith('entitlement/')) push(onEntitlements, id, placed as OnEntitlement);
+    else if (stream.startsWith('appliance/')) push(onAppliances, id, placed as OnAppliance);
+    else if (stream.startsWith('unit/')) push(onUnits, id, placed as OnUnit);
     else if (stream.startsWith('session/')) {
       const said = placed as OnSession;
       if (said.type === 'sessionBegan') sessions.push({ id, began: said });
@@ -127,8 +143,17 @@ export const tell = (history: readonly RecordedEvent[]): Story => {
     if (requested?.type === 'requested') entitlements.push({ id, requested, events });
     else unopened.push(...history.filter(({ stream }) => stream === `entitlement/${id}`));
   }
+  const appliances: Appliance[] = [];
+  for (const [id, events] of onAppliances) {
+    const [asked] = events;
+    if (asked?.type === 'asked') appliances.push({ id, asked, events });
+    else unopened.push(...history.filter(({ stream }) => stream === `appliance/${id}`));
+  }
+  const units = [...onUnits].map(([serial, events]): Unit => ({ serial, events }));
   const policyAt = policiesOf(desk);
-  return { policyAt, history, desk, subscriptions, cases, tickets, sessions, entitlements, unopened };
+  return {
+    ...{ policyAt, history, desk, subscriptions, cases, tickets, sessions, entitlements, appliances, units, unopened },
+  };
 };
 
 /** Under an elevated threat every recovery takes two people, and the full change a day's hold: written out once more. */

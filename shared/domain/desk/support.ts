@@ -17,32 +17,36 @@ export type Support = {
   readonly calendars: Readonly<Record<string, NamedCalendar>>;
   /** Added by file; the published ones are always there beside them. */
   readonly packs: readonly PolicyPack[];
-  /** When customers were told of a version that is to replace an earlier one (Q7). */
   /** Who is told of plans that moved (C3); null while nobody is. */
   readonly invoicing: string | null;
+  /** Where customers send appliances back (A9), line by line; empty while nobody has said. */
+  readonly returnTo: string;
+  /** When customers were told of a version that is to replace an earlier one (Q7). */
   readonly notices: readonly { readonly policy: string; readonly version: string; readonly at: Instant }[];
 };
 
-export const noSupport: Support = { calendars: {}, packs: [], invoicing: null, notices: [] };
+export const noSupport: Support = { calendars: {}, packs: [], invoicing: null, returnTo: '', notices: [] };
 
 export type SupportEvent =
   | { type: 'calendarSet'; data: { calendar: string; name: string; text: CalendarText } }
   | { type: 'policyPackAdded'; data: { pack: PolicyPack } }
   | { type: 'policyNoticed'; data: { policy: string; version: string } }
-  | { type: 'invoicingSet'; data: { address: string | null } };
+  | { type: 'invoicingSet'; data: { address: string | null } }
+  | { type: 'returnAddressSet'; data: { address: string } };
 
 export type SupportCommand =
   | { type: 'setCalendar'; calendar: string; name: string; text: unknown }
   | { type: 'addPolicyPack'; pack: unknown }
   | { type: 'noticePolicy'; policy: string; version: string }
-  | { type: 'setInvoicing'; address: string | null };
+  | { type: 'setInvoicing'; address: string | null }
+  | { type: 'setReturnAddress'; address: string };
 
 const sentences = {
   calendarUnchanged: 'The calendar is like this already.',
   policyThere: 'This version of the policy is there already. Give the file another version.',
   policyUnknown: 'This desk has no such version of a policy.',
   noticeGiven: 'Notice of this version was given already.',
-  invoicingUnchanged: 'This is the address already.',
+  addressUnchanged: 'This is the address already.',
 } as const;
 export type SupportRefusal = keyof typeof sentences | 'calendar-unusable' | 'policyUnusable';
 const no = (code: keyof typeof sentences) => refuse(code, sentences[code]);
@@ -55,10 +59,10 @@ export const packNamed = (support: Pick<Support, 'packs'>, policy: string, versi
   allPacks(support).find((pack) => pack.id === policy && pack.version === version) ?? null;
 
 export const isSupportCommand = <C extends { type: string }>(command: C): command is Extract<C, SupportCommand> =>
-  ['setCalendar', 'addPolicyPack', 'noticePolicy', 'setInvoicing'].includes(command.type);
+  ['setCalendar', 'addPolicyPack', 'noticePolicy', 'setInvoicing', 'setReturnAddress'].includes(command.type);
 
 export const isAboutSupport = <E extends { type: string }>(event: E): event is Extract<E, SupportEvent> =>
-  ['calendarSet', 'policyPackAdded', 'policyNoticed', 'invoicingSet'].includes(event.type);
+  ['calendarSet', 'policyPackAdded', 'policyNoticed', 'invoicingSet', 'returnAddressSet'].includes(event.type);
 
 export const decideOnSupport = (command: SupportCommand, state: Support): Decision<SupportEvent, SupportRefusal> => {
   switch (command.type) {
@@ -88,8 +92,12 @@ export const decideOnSupport = (command: SupportCommand, state: Support): Decisi
     }
     case 'setInvoicing':
       return command.address === state.invoicing
-        ? no('invoicingUnchanged')
+        ? no('addressUnchanged')
         : accept({ type: 'invoicingSet', data: { address: command.address } });
+    case 'setReturnAddress':
+      return command.address === state.returnTo
+        ? no('addressUnchanged')
+        : accept({ type: 'returnAddressSet', data: { address: command.address } });
   }
 };
 
@@ -104,5 +112,7 @@ export const evolveSupport = (state: Support, event: SupportEvent & Stamp): Supp
       return { ...state, notices: [...state.notices, { ...event.data, at }] };
     case 'invoicingSet':
       return { ...state, invoicing: event.data.address };
+    case 'returnAddressSet':
+      return { ...state, returnTo: event.data.address };
   }
 };

@@ -8,7 +8,7 @@ import { nextTryAt } from '../recovery/mail-retry.ts';
 import { noFile, whyFull, whySize } from './attachments.ts';
 import { judgeResponse, reopensUntil, resolvesAfter, silenceOf, untold } from './clocks.ts';
 import type { TicketCommand, TicketCommandOf } from './commands.ts';
-import { endsWithItsCase, type MovedIn, type ResponseKind, type TicketEvent } from './events.ts';
+import { endsWithItsCase, type MovedIn, type ResponseKind, type TicketEvent, type TicketKind } from './events.ts';
 import { no, type OwnRefusal, type TicketRefusal } from './refusals.ts';
 import { classify, withCondition } from './severity.ts';
 import { evolve, lasting, type Ticket, waits } from './state.ts';
@@ -17,6 +17,12 @@ type Answer = Decision<TicketEvent, TicketRefusal>;
 
 const handles = (actor: Actor): boolean =>
   actor.kind === 'operator' && (actor.role === 'representative' || actor.role === 'supervisor');
+
+/** Managers and teams open, and write to the customer about, what is theirs to decide on, and nothing else. */
+const decidesOn = (kind: TicketKind, actor: Actor): boolean =>
+  actor.kind === 'operator' &&
+  ((kind === 'entitlement' && actor.role === 'tam') ||
+    (kind === 'appliance' && (actor.role === 'customer-service' || actor.role === 'hardware')));
 
 /** C2: a user of the subscription who can sign in; somebody on the list only to be notified asks for nothing. */
 export const authorized = (accounts: readonly Account[], who: string): Account | undefined => {
@@ -32,8 +38,7 @@ const open = (command: TicketCommandOf<'open'>, state: Ticket): Answer => {
   const { ticket, subscription, kind, channel, subject, text, evidence, linked, actor, facts } = command;
   if (state.phase !== 'unopened') return no('ticketExists');
   if (!facts.registered) return no('subscriptionUnknown');
-  // A manager opens what managers decide on, and nothing else.
-  const opens = handles(actor) || (kind === 'entitlement' && actor.kind === 'operator' && actor.role === 'tam');
+  const opens = handles(actor) || decidesOn(kind, actor);
   if (actor.kind === 'operator' && !opens) return no('deskOnly');
   const { pack, plan } = facts.present;
   let requester: { login: string | null; name: string } = { login: null, name: command.requester };
@@ -268,7 +273,8 @@ const afterwards = [
 /** Work on a case speaks for its ticket, whoever did it. */
 const byItsCase = ({ kind }: Ticket, { type, actor }: TicketCommand): boolean =>
   (endsWithItsCase(kind) && ['respond', 'pause', 'resume', 'resolve'].includes(type)) ||
-  (kind === 'entitlement' && type === 'message' && actor.kind === 'operator' && actor.role === 'tam');
+  (kind === 'appliance' && ['validateHardware', 'shipReplacement'].includes(type)) ||
+  (type === 'message' && decidesOn(kind, actor));
 
 /** C2, C8: whoever asked, while they are still able to sign in to this subscription. */
 const asked = (

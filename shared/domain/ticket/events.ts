@@ -8,14 +8,15 @@ export const ticketChannels = ['phone', 'chat', 'email', 'web', 'customer-window
 export type TicketChannel = (typeof ticketChannels)[number];
 
 /**
- * `recovery`, `entitlement`: the ticket of a case or of a request to a manager, opened and resolved with it. `session`: a real-time
- * session that failed or ran out (W3).
+ * `recovery`, `entitlement`, `appliance`: the ticket of a case, of a request to a manager or of a matter of an appliance, opened and
+ * resolved with it. `session`: a real-time session that failed or ran out (W3).
  */
-export const ticketKinds = ['request', 'recovery', 'session', 'entitlement'] as const;
+export const ticketKinds = ['request', 'recovery', 'session', 'entitlement', 'appliance'] as const;
 export type TicketKind = (typeof ticketKinds)[number];
 
 /** What it is about has a stream of its own, and ends it. */
-export const endsWithItsCase = (kind: TicketKind): boolean => kind === 'recovery' || kind === 'entitlement';
+export const endsWithItsCase = (kind: TicketKind): boolean =>
+  kind === 'recovery' || kind === 'entitlement' || kind === 'appliance';
 
 /** What the first response did: answered, corrected or worked around (S3), or said that work has started (W1). */
 export const responseKinds = ['answer', 'corrected', 'worked-around', 'work-started'] as const;

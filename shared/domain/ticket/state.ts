@@ -84,10 +84,13 @@ export type Ticket = {
 export const securityWait = 'security-wait';
 /** An offer is with the customer. Not silence either: it runs out by itself. */
 export const offerWait = 'offer-wait';
+/** The carrier has it: a part, a unit on its way back, or the parcel that was asked about. */
+export const parcelWait = 'parcel-wait';
 /** Pauses that come from a case and not from a policy, in words. */
 export const waits: Readonly<Record<string, string>> = {
   [securityWait]: 'A security wait',
   [offerWait]: 'An offer is with the customer',
+  [parcelWait]: 'A parcel is with the carrier',
 };
 
 export const unopened: Ticket = {

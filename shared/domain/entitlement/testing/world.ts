@@ -1,5 +1,5 @@
 // A desk with three managers and a customer, in which requests are made, granted and applied as the program's transactions do it.
-import { type Actor, actorId } from '../../actor.ts';
+import { type Actor, actorId, type OperatorRole } from '../../actor.ts';
 import type { Decider, Stamp } from '../../decider.ts';
 import { type Desk, type DeskCommand, deskDecider } from '../../desk/decider.ts';
 import { entitlementCompanions } from '../../reactions.ts';
@@ -42,8 +42,9 @@ export type Done = { readonly ok: true; readonly world: World } | { readonly ok:
 
 const stream = 'subscription/halden';
 
-const keep = <State, Command, Event extends { readonly type: string; readonly data: object }>(
-  world: World,
+/** Appends what was decided, and folds it. */
+export const keep = <State, Command, Event extends { readonly type: string; readonly data: object }>(
+  world: Pick<World, 'now' | 'history'>,
   decider: Decider<State, Command, Event>,
   state: State,
   to: string,
@@ -100,7 +101,7 @@ export const must = (done: Done): World => {
   return done.world;
 };
 
-const enrol = (id: string, role: 'representative' | 'tam' | 'auditor') => ({
+export const enrol = (id: string, role: OperatorRole) => ({
   type: 'operatorEnrolled' as const,
   data: { operator: id, name: id, role, key: `key of ${id}` },
 });

@@ -8,6 +8,8 @@ import { deskDecider, type Desk } from '../../shared/domain/desk/decider.ts';
 import { subscriptionDecider } from '../../shared/domain/subscription/decider.ts';
 import type { Subscription } from '../../shared/domain/subscription/state.ts';
 import { type Session, sessionDecider } from '../../shared/domain/session/decider.ts';
+import { applianceDecider } from '../../shared/domain/appliance/decider.ts';
+import type { Appliance } from '../../shared/domain/appliance/state.ts';
 import { entitlementDecider } from '../../shared/domain/entitlement/decider.ts';
 import type { Entitlement } from '../../shared/domain/entitlement/state.ts';
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
@@ -18,6 +20,7 @@ import { createRunningRotations, type RunningRotations } from './running-rotatio
 import {
   type Refused,
   type Transaction,
+  applianceStream,
   deskStream,
   entitlementStream,
   foldStream,
@@ -45,6 +48,7 @@ export type DeskAtWork = {
   readonly ticket: (number: string) => Promise<Ticket>;
   readonly session: (id: string) => Promise<Session>;
   readonly entitlement: (request: string) => Promise<Entitlement>;
+  readonly appliance: (id: string) => Promise<Appliance>;
   readonly facts: (caseId: string) => Promise<RecoveryFacts>;
   readonly outbox: OutboxMemory;
   readonly rotations: RunningRotations;
@@ -101,6 +105,7 @@ export const putToWork = (
     recovery: async (id) => foldStream(recoveryDecider, await journal.read(recoveryStream(id))),
     session: async (id) => foldStream(sessionDecider, await journal.read(sessionStream(id))),
     entitlement: async (request) => foldStream(entitlementDecider, await journal.read(entitlementStream(request))),
+    appliance: async (id) => foldStream(applianceDecider, await journal.read(applianceStream(id))),
     ticket: async (number) => foldStream(ticketDecider, await journal.read(ticketStream(number))),
     facts: async (id) => {
       const { subscription } = await work.recovery(id);

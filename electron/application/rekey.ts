@@ -15,6 +15,7 @@ import { clockHandlers } from './handlers/clock.ts';
 import { contactChangeHandlers } from './handlers/contact-change.ts';
 import { customerHandlers } from './handlers/customer.ts';
 import { customerRequestHandlers } from './handlers/customer-requests.ts';
+import { applianceHandlers } from './handlers/appliances.ts';
 import { entitlementHandlers } from './handlers/entitlements.ts';
 import { evidenceHandlers } from './handlers/evidence.ts';
 import { mailHandlers } from './handlers/mail.ts';
@@ -158,6 +159,7 @@ export const createRekey = (ports: Ports, reportBug: (error: unknown) => void): 
       ...replyHandlers(program),
       ...updateHandlers(program),
       ...entitlementHandlers(program),
+      ...applianceHandlers(program),
       ...ticketImportHandlers(program),
       ...evidenceHandlers(program),
       ...customerHandlers(program),

@@ -1,7 +1,14 @@
 // Load, fold, decide, append: the one way anything comes to be recorded. Several streams stand or fall together.
 import type { Decider, Refusal, Stamp } from '../../shared/domain/decider.ts';
 import { type Desk, type DeskCommand, deskDecider } from '../../shared/domain/desk/decider.ts';
+import { type ApplianceCommand, applianceDecider } from '../../shared/domain/appliance/decider.ts';
+import type { ApplianceEvent } from '../../shared/domain/appliance/events.ts';
+import { gatherApplianceFacts } from '../../shared/domain/appliance/gather-facts.ts';
+import type { Appliance } from '../../shared/domain/appliance/state.ts';
+import { type Unit, type UnitCommand, unitDecider } from '../../shared/domain/appliance/unit.ts';
 import {
+  applianceCompanions,
+  applianceFollows,
   type Companion,
   companions,
   entitlementCompanions,
@@ -37,6 +44,8 @@ export type OnRecovery = WithoutAsked<RecoveryCommand, 'now' | 'actor' | 'facts'
 export type OnSubscription = Companion;
 export type OnSession = WithoutAsked<SessionCommand, 'now' | 'actor' | 'facts'>;
 export type OnEntitlement = WithoutAsked<EntitlementCommand, 'now' | 'actor' | 'facts'>;
+export type OnAppliance = WithoutAsked<ApplianceCommand, 'now' | 'actor' | 'facts'>;
+export type OnUnit = WithoutAsked<UnitCommand, 'actor' | 'registered'>;
 export type OnDesk = WithoutAsked<DeskCommand, 'actor'>;
 
 export type Refused = { readonly ok: false; readonly refusal: Refusal };
@@ -58,6 +67,11 @@ export type Transaction = {
   readonly entitlement: (request: string) => Promise<Entitlement>;
   /** Decides, and takes the subscription and the ticket with it. */
   readonly onEntitlement: (by: By, request: string, command: OnEntitlement) => Promise<Taken<EntitlementEvent>>;
+  readonly appliance: (id: string) => Promise<Appliance>;
+  readonly unit: (serial: string) => Promise<Unit>;
+  /** Decides, and takes the units and the ticket with it; a unit that refuses takes the event back. */
+  readonly onAppliance: (by: By, id: string, command: OnAppliance) => Promise<Taken<ApplianceEvent>>;
+  readonly onUnit: (by: By, serial: string, command: OnUnit) => Promise<Taken<{ type: string }>>;
   readonly onTicket: (by: By, number: string, command: OnTicket) => Promise<Taken<TicketEvent>>;
   readonly seal: (key: string, bytes: Uint8Array) => void;
   readonly erase: (key: string) => void;
@@ -69,6 +83,9 @@ export const recoveryStream = (id: string): string => `recovery/${id}`;
 export const ticketStream = (number: string): string => `ticket/${number}`;
 export const sessionStream = (id: string): string => `session/${id}`;
 export const entitlementStream = (request: string): string => `entitlement/${request}`;
+
+export const applianceStream = (id: string): string => `appliance/${id}`;
+export const unitStream = (serial: string): string => `unit/${serial}`;
 
 /** Folds a stream. Events of a stream are its decider's by construction: only `decide` makes them. */
 export const foldStream = <State, Command, Event>(
@@ -247,6 +264,34 @@ const begin = async ({ journal, clock }: Surroundings) => {
         if (command.type !== 'request')
           for (const follow of entitlementFollows(event)) await tx.onTicket(by, after.ticket, follow);
       }
+      return decided;
+    },
+    appliance: async (id) => (await load(applianceStream(id), applianceDecider)).state,
+    unit: async (serial) => (await load(unitStream(serial), unitDecider)).state,
+    onAppliance: async (by, id, command) => {
+      const at = await load(applianceStream(id), applianceDecider);
+      const about = command.type === 'ask' ? command.subscription : at.state.subscription;
+      const known = gatherApplianceFacts(await subscription(about), await desk());
+      const asked = { ...command, now, actor: by.actor, facts: known } as ApplianceCommand;
+      const decided = applianceDecider.decide(asked, at.state);
+      if (!decided.ok) return decided;
+      const after = append(applianceStream(id), applianceDecider, at, by.signer, decided.events);
+      for (const event of decided.events) {
+        for (const companion of applianceCompanions(event, after)) {
+          const taken = await tx.onUnit(by, companion.serial, companion.command);
+          if (!taken.ok) return taken;
+        }
+        // It follows where it can: a clock that stands already, or a policy without one, is nothing to refuse a step for.
+        if (command.type !== 'ask')
+          for (const follow of applianceFollows(event, after)) await tx.onTicket(by, after.ticket, follow);
+      }
+      return decided;
+    },
+    onUnit: async (by, serial, command) => {
+      const at = await load(unitStream(serial), unitDecider);
+      const registered = command.type === 'bind' && (await subscription(command.subscription)).name !== '';
+      const decided = unitDecider.decide({ ...command, actor: by.actor, registered } as UnitCommand, at.state);
+      if (decided.ok) append(unitStream(serial), unitDecider, at, by.signer, decided.events);
       return decided;
     },
     seal: (key, bytes) => void seals.push({ key, bytes }),

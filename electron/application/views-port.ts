@@ -1,4 +1,6 @@
 // What the application asks of the tables that windows read: rebuilt from the journal, never decided from.
+import type { Team } from '../../shared/domain/appliance/kinds.ts';
+import type { Unit } from '../../shared/domain/appliance/unit.ts';
 import type { z } from 'zod';
 import type { figures } from '../../shared/contract/figures.ts';
 import type { caseSummary } from '../../shared/contract/recovery.ts';
@@ -85,6 +87,15 @@ export type Views = {
   }[];
   /** How many subscriptions these managers have. */
   readonly subscriptionsOf: (tams: readonly string[]) => number;
+  /** By serial number, at most a thousand; `search` is a part of it in capitals, empty for all. */
+  readonly units: (query: { readonly subscription: string | null; readonly search: string }) => readonly Unit[];
+  /** What is the matter with appliances: open ones first, the newest first, at most a thousand; `null` for all. */
+  readonly appliances: (query: {
+    readonly subscription: string | null;
+    readonly serial: string | null;
+    readonly team: Team | null;
+    readonly open: boolean | null;
+  }) => readonly string[];
   readonly openCases: () => readonly string[];
   /** Cases, ended ones too, with a mail that is on its way, waits, or needs somebody; the oldest first. */
   readonly casesWithMail: () => readonly string[];

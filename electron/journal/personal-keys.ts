@@ -77,7 +77,14 @@ export function createPersonalKeys(database: Database): PersonalKeys {
   const subscriptionOf = (stream: string, event: NewEvent): string | null => {
     const [kind, id = ''] = split(stream);
     if (kind === 'subscription') return id;
-    if (kind !== 'recovery' && kind !== 'ticket' && kind !== 'session' && kind !== 'entitlement') return null;
+    if (
+      kind !== 'recovery' &&
+      kind !== 'ticket' &&
+      kind !== 'session' &&
+      kind !== 'entitlement' &&
+      kind !== 'appliance'
+    )
+      return null;
     const known = subscriptions.get(stream) ?? namedBy(event) ?? namedBy(parsed(firstOf.get(stream)));
     if (known !== null) subscriptions.set(stream, known);
     return known;
@@ -150,7 +157,7 @@ const split = (stream: string): [string, string?] => {
 };
 
 const namedBy = (event: { readonly type: string; readonly data: JsonObject } | null): string | null => {
-  const subscription = ['opened', 'sessionBegan', 'requested'].includes(event?.type ?? '')
+  const subscription = ['opened', 'sessionBegan', 'requested', 'asked'].includes(event?.type ?? '')
     ? event?.data['subscription']
     : null;
   return typeof subscription === 'string' ? subscription : null;

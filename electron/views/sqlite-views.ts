@@ -14,6 +14,8 @@ import { subscriptionRow, vaultRows } from '../application/read/read-subscriptio
 import { foldStream } from '../application/transaction.ts';
 import { sessionDecider } from '../../shared/domain/session/decider.ts';
 import type { CaseRow, SubscriptionRow, TicketRow, VaultRow, Views } from '../application/views-port.ts';
+import { applianceDecider } from '../../shared/domain/appliance/decider.ts';
+import { unitDecider } from '../../shared/domain/appliance/unit.ts';
 import { entitlementDecider } from '../../shared/domain/entitlement/decider.ts';
 import { ticketDecider } from '../../shared/domain/ticket/decider.ts';
 import { type TicketContext, ticketKeys, ticketRow } from '../application/tickets/ticket-row.ts';
@@ -27,6 +29,13 @@ import {
   wordsOf,
 } from './sqlite-tickets.ts';
 import {
+  applianceSchema,
+  applianceTables,
+  createApplianceTables,
+  writeAppliance,
+  writeUnit,
+} from './sqlite-appliances.ts';
+import {
   createEntitlementTables,
   entitlementSchema,
   entitlementTables,
@@ -36,7 +45,7 @@ import {
 import { forgetDeletedWords, mergeWords, ticketWords } from './ticket-words.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 8;
+const schemaVersion = 9;
 
 const tables = [
   'view_case',
@@ -46,6 +55,7 @@ const tables = [
   ...ticketTables,
   'view_session',
   ...entitlementTables,
+  ...applianceTables,
   'view_position',
 ] as const;
 const schema = `
@@ -57,7 +67,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS view_account (subscription TEXT NOT NULL, login TEXT NOT NULL, name TEXT NOT NULL) STRICT;
   CREATE INDEX IF NOT EXISTS view_account_name ON view_account (name);
   CREATE TABLE IF NOT EXISTS view_session (id TEXT PRIMARY KEY, began_at TEXT NOT NULL) STRICT;
-${ticketSchema}${entitlementSchema}`;
+${ticketSchema}${entitlementSchema}${applianceSchema}`;
 
 /** How far the tables follow the journal. */
 const reached = (database: Database, position: number): void =>
@@ -102,6 +112,8 @@ const touched = (event: RecordedEvent): Touched => {
     tickets: [],
     sessions: [],
     entitlements: [],
+    appliances: [],
+    units: [],
     subscriptions: [],
     ticketsOf: null,
     all: false,
@@ -110,6 +122,8 @@ const touched = (event: RecordedEvent): Touched => {
   if (kind === 'ticket') return { ...nothing, tickets: [id] };
   if (kind === 'session') return { ...nothing, sessions: [id] };
   if (kind === 'entitlement') return { ...nothing, entitlements: [id] };
+  if (kind === 'appliance') return { ...nothing, appliances: [id] };
+  if (kind === 'unit') return { ...nothing, units: [id] };
   if (kind === 'subscription')
     return { ...nothing, subscriptions: [id], ticketsOf: inTicketRows.has(event.type) ? id : null };
   return { ...nothing, all: true, ticketsOf: inTicketRows.has(event.type) ? 'all' : null };
@@ -120,6 +134,8 @@ type Touched = {
   readonly tickets: readonly string[];
   readonly sessions: readonly string[];
   readonly entitlements: readonly string[];
+  readonly appliances: readonly string[];
+  readonly units: readonly string[];
   readonly subscriptions: readonly string[];
   /** The subscription whose tickets' rows say something else now, or all of them. */
   readonly ticketsOf: string | null;
@@ -157,6 +173,8 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     const tickets = new Set<string>();
     const sessions = new Set<string>();
     const entitlements = new Set<string>();
+    const appliances = new Set<string>();
+    const units = new Set<string>();
     const ticketsOf = (sql: string, ...values: readonly string[]) => {
       for (const { number } of database.prepare(sql).all(...values) as { number: string }[]) tickets.add(number);
     };
@@ -173,6 +191,8 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       for (const id of of.tickets) tickets.add(id);
       for (const id of of.sessions) sessions.add(id);
       for (const id of of.entitlements) entitlements.add(id);
+      for (const id of of.appliances) appliances.add(id);
+      for (const id of of.units) units.add(id);
       for (const id of of.subscriptions) subscriptions.add(id);
       if (of.ticketsOf === 'all') ticketsOf('SELECT number FROM view_ticket');
       else if (of.ticketsOf !== null) ticketsOf('SELECT number FROM view_ticket WHERE subscription = ?', of.ticketsOf);
@@ -187,7 +207,9 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       events,
       erased,
       position: last,
-      writes: await read(streamsOf(journal), { cases, subscriptions, tickets, sessions, entitlements }),
+      writes: await read(streamsOf(journal), {
+        ...{ cases, subscriptions, tickets, sessions, entitlements, appliances, units },
+      }),
     };
   };
 
@@ -262,6 +284,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
       ),
     ...createTicketTables(database),
     ...createEntitlementTables(database),
+    ...createApplianceTables(database),
     figures: (now) => figuresOf(database, now),
     openCases: () =>
       (
@@ -317,13 +340,13 @@ const contents = (database: Database): string => {
   return digest.digest('hex');
 };
 
+/** What has rows of its own. */
+type Followed = 'cases' | 'subscriptions' | 'tickets' | 'sessions' | 'entitlements' | 'appliances' | 'units';
+
 type Write = (database: Database, writeTicket: WriteTicket) => void;
 
-const read = async (
-  streams: Streams,
-  changed: Readonly<Record<'cases' | 'subscriptions' | 'tickets' | 'sessions' | 'entitlements', ReadonlySet<string>>>,
-): Promise<Write[]> => {
-  const { cases, subscriptions, tickets, sessions, entitlements } = changed;
+const read = async (streams: Streams, changed: Readonly<Record<Followed, ReadonlySet<string>>>): Promise<Write[]> => {
+  const { cases, subscriptions, tickets, sessions, entitlements, appliances, units } = changed;
   const desk = foldStream(deskDecider, await streams.of('desk'));
   const folded = new Map<string, Subscription>();
   const subscriptionOf = async (id: string): Promise<Subscription> => {
@@ -403,6 +426,14 @@ const read = async (
     const state = foldStream(entitlementDecider, events);
     if (state.phase !== 'unasked')
       writes.push((database) => writeEntitlement(database, state, events.at(-1)?.at ?? ''));
+  }
+  for (const id of appliances) {
+    const state = foldStream(applianceDecider, await streams.of(`appliance/${id}`));
+    if (state.phase !== 'unasked') writes.push((database) => writeAppliance(database, state));
+  }
+  for (const serial of units) {
+    const state = foldStream(unitDecider, await streams.of(`unit/${serial}`));
+    if (state.serial !== '') writes.push((database) => writeUnit(database, state));
   }
   return writes;
 };

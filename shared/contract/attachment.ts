@@ -5,7 +5,7 @@ import { prose, ticketNumber } from './ticket.ts';
 import { commandId, done, uuid } from './words.ts';
 
 const handling = ['representative', 'supervisor'] as const;
-const reading = ['representative', 'supervisor', 'tam', 'hardware', 'owner', 'auditor'] as const;
+const reading = ['representative', 'supervisor', 'tam', 'customer-service', 'hardware', 'owner', 'auditor'] as const;
 const customer = ['customer'] as const;
 
 const part = z.object({

@@ -1,5 +1,6 @@
 // Everything a window or the command line may ask for, and everything the program may tell a window unasked.
 import { z } from 'zod';
+import { applianceRequests } from './appliance.ts';
 import { attachmentRequests } from './attachment.ts';
 import { backupRequests } from './backup.ts';
 import { checkpointRequests } from './checkpoint.ts';
@@ -50,6 +51,7 @@ export const contract = {
   ...replyRequests,
   ...updateRequests,
   ...entitlementRequests,
+  ...applianceRequests,
   ...ticketImportRequests,
   ...evidenceRequests,
   ...customerRequests,

@@ -301,7 +301,7 @@ export const ticketRequests = byName(
   /** For the desk only. */
   request({
     name: 'ticket.note',
-    roles: ['representative', 'supervisor', 'tam', 'hardware', 'owner'],
+    roles: ['representative', 'supervisor', 'tam', 'customer-service', 'hardware', 'owner'],
     input: onTicket.extend({ text: written }),
     output: done,
   }),

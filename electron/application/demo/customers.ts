@@ -12,6 +12,23 @@ export const demoOperators: readonly { readonly id: string; readonly name: strin
   { id: 'niall', name: 'Niall Brady', role: 'supervisor' },
   { id: 'jonas', name: 'Jonas Lindqvist', role: 'tam' },
   { id: 'sanna', name: 'Sanna Virtanen', role: 'tam' },
+  { id: 'chiara', name: 'Chiara Moretti', role: 'customer-service' },
+  { id: 'hugo', name: 'Hugo Almeida', role: 'hardware' },
+];
+
+export const demoReturnAddress = 'Appliance Returns\n12 Harbour Road\nDublin D01 XY45\nIreland';
+
+export const demoUnits: readonly {
+  readonly subscription: string;
+  readonly serial: string;
+  readonly model: string;
+  /** Negative where it is over. */
+  readonly warrantyInDays: number;
+}[] = [
+  { subscription: 'halden-maritime', serial: 'QGSA-5120-0417', model: 'QGSA-5120', warrantyInDays: 410 },
+  { subscription: 'halden-maritime', serial: 'QGSA-5120-0418', model: 'QGSA-5120', warrantyInDays: -35 },
+  { subscription: 'vantor-rail', serial: 'QGSA-4120-1103', model: 'QGSA-4120', warrantyInDays: 122 },
+  { subscription: 'delmarva-ports', serial: 'QGSA-5120-2290', model: 'QGSA-5120', warrantyInDays: 701 },
 ];
 
 export type DemoAccount = {

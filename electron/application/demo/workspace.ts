@@ -13,9 +13,12 @@ import {
   demoDesk,
   demoOperators,
   demoOwner,
+  demoReturnAddress,
   demoSubscriptions,
+  demoUnits,
 } from './customers.ts';
 import { demoReport } from './reports.ts';
+import { applianceHandlers } from '../handlers/appliances.ts';
 import { customerHandlers } from '../handlers/customer.ts';
 import { mailHandlers } from '../handlers/mail.ts';
 import { subscriptionHandlers } from '../handlers/subscriptions.ts';
@@ -81,6 +84,14 @@ export const seedDemo = async (program: Program, founding: DemoFounding): Promis
   const customers: DemoWorkspace['customers'] = [];
   for (const subscription of demoSubscriptions)
     customers.push(...(await seedSubscription(seeding, subscription, now, mailbox.codeFor, newPassword)));
+  take(
+    await applianceHandlers(seeding)['appliance.setReturnAddress']({ address: demoReturnAddress }, owner),
+    'returns',
+  );
+  for (const { warrantyInDays, ...unit } of demoUnits) {
+    const warranty = shift(now, warrantyInDays * DAY).slice(0, 10);
+    take(await applianceHandlers(seeding)['appliance.bind']({ ...unit, warranty }, owner), unit.serial);
+  }
   return { operators: [owned, ...enrolled], customers };
 };
 

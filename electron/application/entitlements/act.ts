@@ -7,7 +7,7 @@ import type { DeskAtWork } from '../desk-at-work.ts';
 import type { By } from '../ports.ts';
 import { answer } from '../program.ts';
 import { deliverMessage, newMessage } from '../tickets/messages.ts';
-import { addressOf } from '../tickets/read-ticket.ts';
+import { withWord } from '../tickets/tell-requester.ts';
 import type { OnEntitlement } from '../transaction.ts';
 import { offeringName } from './read-entitlement.ts';
 
@@ -70,24 +70,15 @@ export const actOn = async (
   const fresh = isTold(command) && known.ticket !== '' ? await newMessage(work, known.ticket) : null;
   const done = await work.record(commandId, async (tx) => {
     const before = await tx.entitlement(request);
-    if (isTold(command) && fresh !== null) {
-      const ticket = await tx.ticket(before.ticket);
-      const { snapshot, timeZone } = await tx.subscription(before.subscription);
-      const to = addressOf(ticket, snapshot?.accounts ?? []);
-      const name = offeringName(await tx.desk(), before.kind, before.item);
-      const told = await tx.onTicket(by, before.ticket, {
-        ...({ type: 'message', subject: ticket.subject, asks: false, response: 'work-started' } as const),
-        ...{ way: to === '' ? ('window' as const) : ('mail' as const), to, ...fresh },
-        text: wordsFor(command, before, name, timeZone),
-      });
-      // Nobody is told of what is refused: the whole of it stands or falls together.
-      if (!told.ok && before.phase === 'open' && told.refusal.code !== 'ticketMerged') {
-        const tried = await tx.onEntitlement(by, request, command);
-        return tried.ok ? told : tried;
-      }
-    }
-    const taken = await tx.onEntitlement(by, request, command);
-    return taken.ok ? { ok: true, value: null } : taken;
+    const { snapshot, timeZone } = await tx.subscription(before.subscription);
+    const word =
+      isTold(command) && fresh !== null
+        ? {
+            ...{ ticket: before.ticket, accounts: snapshot?.accounts ?? [], fresh },
+            text: wordsFor(command, before, offeringName(await tx.desk(), before.kind, before.item), timeZone),
+          }
+        : null;
+    return withWord(tx, by, word, () => tx.onEntitlement(by, request, command));
   });
   if (!done.ok) {
     if (known.phase !== 'unasked' && !notKept.has(done.refusal.code))

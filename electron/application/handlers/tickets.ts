@@ -28,6 +28,11 @@ export const ticketHandlers = (program: Program): Handlers<typeof ticketRequests
     { ticket, commandId }: { readonly ticket: string; readonly commandId?: string | undefined },
     command: OnTicket,
   ) => recordOnTicket(atWork(program), byOperator(program, caller), ticket, command, commandId);
+  /** A matter of an appliance has its own steps, with the team that takes them; its clock follows. */
+  const onHardware = async (caller: OperatorCaller, on: Parameters<typeof act>[1], command: OnTicket) =>
+    (await atWork(program).ticket(on.ticket)).kind === 'appliance'
+      ? refusal('endedWithItsCase', 'The appliance of this ticket has steps of its own. Act there.')
+      : act(caller, on, command);
 
   return {
     'ticket.list': async (input, caller) => {
@@ -127,8 +132,10 @@ export const ticketHandlers = (program: Program): Handlers<typeof ticketRequests
     'ticket.snooze': ({ until, ...on }, caller) => act(caller, on, { type: 'snooze', until }),
     'ticket.pause': ({ reason, text, ...on }, caller) => act(caller, on, { type: 'pause', reason, text }),
     'ticket.resume': ({ reason, ...on }, caller) => act(caller, on, { type: 'resume', reason }),
-    'ticket.validateHardware': ({ device, ...on }, caller) => act(caller, on, { type: 'validateHardware', device }),
-    'ticket.shipReplacement': ({ tracking, ...on }, caller) => act(caller, on, { type: 'shipReplacement', tracking }),
+    'ticket.validateHardware': ({ device, ...on }, caller) =>
+      onHardware(caller, on, { type: 'validateHardware', device }),
+    'ticket.shipReplacement': ({ tracking, ...on }, caller) =>
+      onHardware(caller, on, { type: 'shipReplacement', tracking }),
     'ticket.resolve': ({ how, text, ...on }, caller) => act(caller, on, { type: 'resolve', how, text }),
     'ticket.reopen': ({ text, ...on }, caller) => act(caller, on, { type: 'reopen', text }),
     'ticket.many': async ({ tickets, act: asked, commandId }, caller) => {

@@ -47,7 +47,7 @@ export type Unit = {
 const unlisted: Unit = { serial: '', model: '', warranty: null, subscription: null, case: null };
 
 const sentences = {
-  teamsBind: 'Support, Customer Service or the hardware team enters appliances. Pass it to them.',
+  teamsBind: 'An owner, Support, Customer Service or the hardware team enters appliances. Pass it to them.',
   subscriptionUnknown: 'No subscription with this id is registered.',
   boundHere: 'This unit is bound to this subscription already.',
   // Whose it is stays between that customer and the desk.
@@ -64,7 +64,8 @@ const decide = (command: UnitCommand, state: Unit): Decision<UnitEvent, UnitRefu
   switch (command.type) {
     case 'bind': {
       const { actor, serial, model, warranty, subscription, case: id } = command;
-      if (teamOfActor(actor) === null) return no('teamsBind');
+      const enters = teamOfActor(actor) !== null || (actor.kind === 'operator' && actor.role === 'owner');
+      if (!enters) return no('teamsBind');
       if (!command.registered) return no('subscriptionUnknown');
       if (state.subscription !== null) return no(state.subscription === subscription ? 'boundHere' : 'boundElsewhere');
       return accept<UnitEvent>(

@@ -242,8 +242,8 @@ export const mayAuthor: {
     attemptRefused: [...operatorRoles, 'enrolled'],
   },
   unit: {
-    unitListed: acting,
-    unitBound: acting,
+    unitListed: [...acting, 'owner'],
+    unitBound: [...acting, 'owner'],
     unitUnbound: handling,
     caseOpened: reporting,
     caseClosed: [...reporting, 'hardware'],

@@ -22,7 +22,7 @@ const sentences = {
   ticketNotResolved: 'This ticket is not resolved.',
   ticketMerged: 'This ticket was merged into another. Go on there.',
   tooLateToReopen: 'This ticket was resolved too long ago to be reopened. Open a new one: it will be linked.',
-  endedWithItsCase: 'This ticket ends with its recovery case.',
+  endedWithItsCase: 'This ticket ends with what it is about. Act there.',
   responseGiven: 'The first response was given already.',
   addressMissing: 'There is no mail address to write to. Choose another way, and say that you used it.',
   messageUnknown: 'The ticket has no such message.',

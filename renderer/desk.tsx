@@ -2,6 +2,7 @@
 import { DeskFrame, type DeskScreens } from './app/desk-frame.tsx';
 import { showWindow } from './app/window-root.tsx';
 import { listen } from './backend/answers.ts';
+import { Appliances, SlipSheet, UnitsOf } from './features/appliances/index.ts';
 import { Queue } from './features/desk-queue/index.ts';
 import { Mail } from './features/mail/index.ts';
 import { CaseSheet, CheckpointSheet, Evidence } from './features/evidence/index.ts';
@@ -62,6 +63,7 @@ const screens: DeskScreens = {
         go={(ticket) => go({ screen: 'ticket', id: ticket })}
         openCase={(chosen) => go({ screen: 'case', id: chosen })}
         openRequest={(request) => go({ screen: 'expiring', id: request })}
+        openAppliance={(matter) => go({ screen: 'appliances', id: matter })}
         toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
         term={(subscription, asks) => (
           <Term
@@ -82,17 +84,35 @@ const screens: DeskScreens = {
       toTicket={(ticket) => go({ screen: 'ticket', id: ticket })}
     />
   ),
+  appliances: ({ operator, id, go, select }) => (
+    <Appliances
+      role={operator.role}
+      selected={id}
+      select={select}
+      toTicket={(ticket) => go({ screen: 'ticket', id: ticket })}
+      toSubscription={(subscription) => go({ screen: 'subscriptions', id: subscription })}
+      toSlip={(matter) => go({ screen: 'slip', id: matter })}
+    />
+  ),
+  slip: ({ id, go }) => (id === null ? null : <SlipSheet id={id} back={() => go({ screen: 'appliances', id })} />),
   subscriptions: ({ operator, id, go, select }) => (
     <Subscriptions
       selected={id}
       select={select}
       role={operator.role}
       term={(subscription) => (
-        <Term
-          subscription={subscription}
-          role={operator.role}
-          open={(request) => go({ screen: 'expiring', id: request })}
-        />
+        <>
+          <Term
+            subscription={subscription}
+            role={operator.role}
+            open={(request) => go({ screen: 'expiring', id: request })}
+          />
+          <UnitsOf
+            subscription={subscription}
+            role={operator.role}
+            open={(matter) => go({ screen: 'appliances', id: matter })}
+          />
+        </>
       )}
     />
   ),

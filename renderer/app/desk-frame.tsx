@@ -9,6 +9,7 @@ import {
   IconInbox,
   IconLock,
   IconMail,
+  IconServer,
   IconSettings,
 } from '@tabler/icons-react';
 import { type ComponentType, useEffect, useRef, useState } from 'react';
@@ -46,7 +47,13 @@ export type DeskScreens = Readonly<Record<Screen, ComponentType<ScreenProps>>> &
 };
 
 /** Screens that show one thing of another screen: without it they would be empty pages. */
-const within = { case: 'queue', ticket: 'queue', 'case-evidence': 'evidence', checkpoint: 'evidence' } as const;
+const within = {
+  case: 'queue',
+  ticket: 'queue',
+  slip: 'appliances',
+  'case-evidence': 'evidence',
+  checkpoint: 'evidence',
+} as const;
 const isWithin = (screen: Screen): screen is keyof typeof within => Object.hasOwn(within, screen);
 
 type Place = {
@@ -61,10 +68,11 @@ const places: readonly Place[] = [
   { screen: 'subscriptions', label: 'Subscriptions', icon: IconBuilding, key: '2' },
   { screen: 'vaults', label: 'Vaults', icon: IconArchive, key: '3' },
   { screen: 'expiring', label: 'Expiring', icon: IconCalendarDue, key: '4' },
-  { screen: 'mail', label: 'Mail', icon: IconMail, key: '5' },
-  { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '6' },
-  { screen: 'figures', label: 'Figures', icon: IconChartBar, key: '7' },
-  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '8' },
+  { screen: 'appliances', label: 'Appliances', icon: IconServer, key: '5' },
+  { screen: 'mail', label: 'Mail', icon: IconMail, key: '6' },
+  { screen: 'evidence', label: 'Evidence', icon: IconCertificate, key: '7' },
+  { screen: 'figures', label: 'Figures', icon: IconChartBar, key: '8' },
+  { screen: 'settings', label: 'Settings', icon: IconSettings, key: '9' },
 ];
 
 export const DeskFrame = ({ screens }: { readonly screens: DeskScreens }) => {
@@ -149,9 +157,11 @@ const useNav = (): NavEntry[] => {
   const tickets = useRequest('ticket.status', {}).value;
   const vaults = useRequest('vault.list', {}).value;
   const asked = useRequest('entitlement.list', {}).value;
+  const matters = useRequest('applianceCase.list', {}).value;
   const counts: { readonly [screen in Place['screen']]?: number | undefined } = {
     queue: tickets?.views.open,
     expiring: asked?.length,
+    appliances: matters?.length,
     mail: queue?.reduce((sum, { mail }) => sum + mail.waiting + mail.uncertain + mail.refused, 0),
     vaults: vaults?.filter((vault) => vault.state !== 'live' || vault.rotating || vault.rotationOwed).length,
   };
@@ -182,7 +192,7 @@ const useFocusOnArrival = (screen: Screen): void => {
   const shown = useRef(screen);
   useEffect(() => {
     const { label } = places.find((place) => place.screen === screen) ?? {
-      label: { case: 'Case', ticket: 'Ticket' }[screen as string] ?? 'Evidence',
+      label: { case: 'Case', ticket: 'Ticket', slip: 'Packing slip' }[screen as string] ?? 'Evidence',
     };
     document.title = `${label} · Rekey`;
     if (shown.current !== screen) document.getElementById('main')?.focus();

@@ -8,6 +8,8 @@ export type Screen =
   | 'subscriptions'
   | 'vaults'
   | 'expiring'
+  | 'appliances'
+  | 'slip'
   | 'mail'
   | 'figures'
   | 'evidence'

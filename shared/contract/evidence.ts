@@ -47,7 +47,8 @@ export const evidenceRequests = byName(
   /** The page that the window shows, as a printer would get it. */
   request({
     name: 'window.savePdf',
-    roles: operatorRoles,
+    // A customer prints the packing slip of a return.
+    roles: [...operatorRoles, 'customer'],
     input: z.object({ title: name.max(100).regex(/^[\w .-]+$/, 'Letters, digits, spaces, dots and dashes only.') }),
     output: z.object({ saved: z.boolean() }),
   }),

@@ -16,6 +16,8 @@ import { AskForMore } from './ask-for-more.tsx';
 import { Authenticator } from './authenticator.tsx';
 import type { CustomerHome } from './customer-window.tsx';
 import { ContactChange } from './contact-change.tsx';
+import { AskAppliance, MySlip } from './ask-appliance.tsx';
+import { MyAppliances } from './my-appliances.tsx';
 import { MyEntitlements } from './my-entitlements.tsx';
 import { MyRequest } from './my-request.tsx';
 import { MyRequests } from './my-requests.tsx';
@@ -160,6 +162,8 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
   const home = value ?? first;
   const toHome = () => setAsking(null);
   if (asking === 'more') return <AskForMore back={toHome} />;
+  if (asking === 'appliance') return <AskAppliance back={toHome} />;
+  if (asking?.startsWith('slip ') === true) return <MySlip id={asking.slice('slip '.length)} back={toHome} />;
   if (asking === 'new') return <NewRequest back={toHome} opened={setAsking} />;
   if (asking !== null) return <MyRequest key={asking} ticket={asking} back={toHome} go={setAsking} />;
   return (
@@ -182,6 +186,7 @@ export const Home = ({ first, leave }: { readonly first: CustomerHome; readonly 
       <WaitingVaults of={home.waits} />
       <MyRequests open={setAsking} ask={() => setAsking('new')} />
       <MyEntitlements ask={() => setAsking('more')} />
+      <MyAppliances ask={() => setAsking('appliance')} slip={(id) => setAsking(`slip ${id}`)} />
       {home.vaults.length === 0 ? (
         <EmptyState title="No vault is held for you here">The desk can give you a key to one.</EmptyState>
       ) : (

@@ -14,6 +14,7 @@ const roles = [
   { value: 'tam', label: 'Technical Account Manager' },
   { value: 'owner', label: 'Owner' },
   { value: 'auditor', label: 'Auditor' },
+  { value: 'customer-service', label: 'Customer Service' },
   { value: 'hardware', label: 'Hardware team' },
 ] as const;
 

@@ -4,6 +4,7 @@ import { Body, Toolbar, TopBar } from '../../ui/areas.tsx';
 import { Button } from '../../ui/button.tsx';
 import { MailServer } from './mail-server.tsx';
 import { Invoicing } from './invoicing.tsx';
+import { ReturnAddress } from './return-address.tsx';
 import { Calendars } from './calendars.tsx';
 import { Policies } from './policies.tsx';
 import { Backups } from './backups.tsx';
@@ -34,6 +35,7 @@ export const Settings = ({ me, role }: { readonly me: Me; readonly role: string 
     { name: 'Updates', panel: <Updates schedules={owner || role === 'supervisor'} /> },
     { name: 'Calendars', panel: <Calendars owner={owner} /> },
     { name: 'Invoicing', panel: <Invoicing owner={owner} /> },
+    { name: 'Returns', panel: <ReturnAddress owner={owner} /> },
     { name: 'Mail server', panel: <MailServer owner={owner} /> },
     ...(owner || role === 'auditor'
       ? [

@@ -93,6 +93,8 @@ const nextOf = ({ phase, waitsFor, response, metBy, continuous, kind, resolved }
     return { title: 'Go on with the recovery', more: 'Its case says what is next; this ticket ends with it.' };
   if (kind === 'entitlement')
     return { title: 'Go on with the request', more: 'Its TAM decides; this ticket ends with it.' };
+  if (kind === 'appliance')
+    return { title: 'Go on with the appliance', more: 'The team whose turn it is acts; this ticket ends with it.' };
   if (waitsFor !== null) return { title: 'Wait', more: waitsFor };
   if (response === null)
     return metBy === 'work-started'
@@ -113,12 +115,13 @@ type Props = {
   readonly go: (ticket: string) => void;
   readonly openCase: (id: string) => void;
   readonly openRequest: (id: string) => void;
+  readonly openAppliance: (matter: string) => void;
   /** What the subscription has and asks its manager for, and who asks by this ticket. */
   readonly term: (subscription: string, asks: { readonly login: string; readonly ticket: string } | null) => ReactNode;
   readonly toSubscription: (id: string) => void;
 };
 
-export const Ticket = ({ id, me, back, go, openCase, openRequest, toSubscription, term }: Props) => {
+export const Ticket = ({ id, me, back, go, openCase, openRequest, openAppliance, toSubscription, term }: Props) => {
   const { value: detail, refusal } = useRequest('ticket.get', { ticket: id });
   const [dialogue, setDialogue] = useState<Dialogue | null>(null);
   const assign = useCommand('ticket.assign');
@@ -174,7 +177,7 @@ export const Ticket = ({ id, me, back, go, openCase, openRequest, toSubscription
             Assign to me
           </LockedAction>
         ) : null}
-        {isOpen && detail.kind !== 'recovery' && detail.kind !== 'entitlement' ? (
+        {isOpen && (detail.kind === 'request' || detail.kind === 'session') ? (
           <Button
             icon={IconCircleCheck}
             keyHint="R"
@@ -189,6 +192,8 @@ export const Ticket = ({ id, me, back, go, openCase, openRequest, toSubscription
         ) : null}
         {detail.case === null ? null : detail.kind === 'entitlement' ? (
           <Button onClick={() => openRequest(detail.case ?? '')}>Open request</Button>
+        ) : detail.kind === 'appliance' ? (
+          <Button onClick={() => openAppliance(detail.case ?? '')}>Open appliance</Button>
         ) : (
           <Button onClick={() => openCase(detail.case ?? '')}>Open case</Button>
         )}
@@ -261,7 +266,7 @@ export const Ticket = ({ id, me, back, go, openCase, openRequest, toSubscription
         pane={
           <>
             <TicketPane of={detail} ask={setDialogue} go={go} />
-            {detail.kind === 'entitlement' || detail.kind === 'recovery'
+            {detail.kind !== 'request' && detail.kind !== 'session'
               ? null
               : term(
                   detail.subscription,

@@ -1,4 +1,5 @@
 // What the application asks of the tables that windows read: rebuilt from the journal, never decided from.
+import type { EntitlementKind } from '../../shared/domain/entitlement/rules.ts';
 import type { Team } from '../../shared/domain/appliance/kinds.ts';
 import type { Unit } from '../../shared/domain/appliance/unit.ts';
 import type { z } from 'zod';
@@ -39,6 +40,33 @@ export type TicketQuery = {
   readonly now: Instant;
 };
 
+/** By operators' and offerings' ids; a year back, and the next quarter. */
+export type GrantFigures = {
+  readonly applied: readonly {
+    readonly month: string;
+    readonly tam: string;
+    readonly kind: EntitlementKind;
+    readonly item: string;
+    readonly grants: number;
+  }[];
+  readonly evaluations: readonly { readonly item: string; readonly evaluated: number; readonly bought: number }[];
+  /** Milliseconds from the asking to the grant. */
+  readonly toGrant: readonly {
+    readonly month: string;
+    readonly grants: number;
+    readonly median: number;
+    readonly longest: number;
+  }[];
+  readonly expiring: readonly {
+    readonly month: string;
+    readonly tam: string | null;
+    readonly subscriptions: number;
+    readonly things: number;
+  }[];
+  /** When the next quarter begins. */
+  readonly quarter: Instant;
+};
+
 export type Views = {
   /** Follows the journal to its head; answers how many events were taken. */
   readonly catchUp: () => Promise<number>;
@@ -68,6 +96,8 @@ export type Views = {
   readonly runningSessions: () => readonly string[];
   /** Counted over all tickets, the months and weeks in UTC. */
   readonly figures: (now: Instant) => Figures;
+  /** Counted over all requests to managers and all ends, the months in UTC. */
+  readonly grantFigures: (now: Instant) => GrantFigures;
   /** Open tickets of one subscription. */
   readonly openTicketsOf: (subscription: string) => readonly string[];
   /** What this account asked for, the newest first; recoveries are cases of their own. */
@@ -84,6 +114,11 @@ export type Views = {
     readonly until: Instant;
     /** Days before the end at which it was told last. */
     readonly told: number | null;
+    readonly tam: string | null;
+    /** The subscription's name, time zone and plan. */
+    readonly name: string;
+    readonly zone: string;
+    readonly plan: string | null;
   }[];
   /** How many subscriptions these managers have. */
   readonly subscriptionsOf: (tams: readonly string[]) => number;

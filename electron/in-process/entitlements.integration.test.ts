@@ -1,6 +1,8 @@
 // Requests to managers through the contract, on real files: asked, granted, applied once; offers, delegation, reminders; what was altered.
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { HOUR } from '../../shared/domain/time.ts';
+import { grantsAsCsv } from '../application/handlers/figures.ts';
+import { nextQuarter } from '../views/grant-figures.ts';
 import { type DeskInProcess, openDesk, seedDesk } from './testing/desk-in-process.ts';
 
 const DAY = 24 * HOUR;
@@ -207,4 +209,51 @@ test('an end is told to the customer and the manager once for each number of day
     told: 7,
   });
   expect(await desk.problems()).toEqual([]);
+});
+
+test('figures: what was applied by manager, product and month; evaluations that were bought; time to the grant; what ends next quarter', async () => {
+  const list = await desk.ask('amara', 'subscription.list', {});
+  const month = (await desk.work().now()).slice(0, 7);
+  const settle = async (asked: object) => {
+    const { request } = await desk.ask('priya', 'entitlement.request', {
+      ...{ subscription, reason: 'x', requester: 'ingrid.solbakken', quantity: null, until: null },
+      ...(asked as { kind: 'purchase'; item: string }),
+    });
+    desk.wait(2 * HOUR);
+    const { until, quantity } = await read(request);
+    const day = until === null ? null : new Date(Date.parse(until) - 1000).toISOString().slice(0, 10);
+    await desk.ask('jonas', 'entitlement.grant', { request, until: day, quantity, reason: 'x' });
+    await desk.ask('priya', 'entitlement.apply', { request, grant: await grantOf(request) });
+  };
+  const inTwentyDays = new Date(Date.parse(await desk.work().now()) + 20 * DAY).toISOString().slice(0, 10);
+  await settle({ kind: 'evaluation', item: 'policy-compliance', until: inTwentyDays });
+  await settle({ kind: 'evaluation', item: 'web-application-scanning', until: inTwentyDays });
+  await settle({ kind: 'purchase', item: 'policy-compliance' });
+  const figures = await desk.ask('amara', 'figures.grants', {});
+  expect(figures.applied).toEqual([
+    { month, tam: 'Jonas Lindqvist', kind: 'evaluation', name: 'Policy compliance', grants: 1 },
+    { month, tam: 'Jonas Lindqvist', kind: 'evaluation', name: 'Web application scanning', grants: 1 },
+    { month, tam: 'Jonas Lindqvist', kind: 'purchase', name: 'Policy compliance', grants: 1 },
+  ]);
+  expect(figures.evaluations).toEqual([
+    { name: 'Policy compliance', evaluated: 1, bought: 1 },
+    { name: 'Web application scanning', evaluated: 1, bought: 0 },
+  ]);
+  expect(figures.toGrant).toEqual([{ month, grants: 3, median: 2 * HOUR, longest: 2 * HOUR }]);
+  const ends = list.flatMap(({ expires }) => expires ?? []);
+  const { from, to } = nextQuarter(await desk.work().now());
+  const next = figures.expiring.reduce((sum, one) => sum + one.subscriptions, 0);
+  expect([figures.quarter, next]).toEqual([from, ends.filter((end) => end >= from && end < to).length]);
+  expect(grantsAsCsv(figures).split('\r\n').slice(0, 2)).toEqual([
+    'month,TAM,kind,product,applied',
+    `${month},Jonas Lindqvist,evaluation,Policy compliance,1`,
+  ]);
+});
+
+test.each([
+  ['2026-11-23T10:00:00.000Z', '2027-01-01T00:00:00.000Z', '2027-04-01T00:00:00.000Z'],
+  ['2026-03-31T23:59:59.999Z', '2026-04-01T00:00:00.000Z', '2026-07-01T00:00:00.000Z'],
+  ['2026-04-01T00:00:00.000Z', '2026-07-01T00:00:00.000Z', '2026-10-01T00:00:00.000Z'],
+])('the quarter after %s begins on %s', (now, from, to) => {
+  expect(nextQuarter(now)).toEqual({ from, to });
 });

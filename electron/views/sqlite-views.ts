@@ -1,5 +1,6 @@
 // The tables that windows read, in the journal's own encrypted file: projected event by event, rebuilt from position 0 at will.
 import { figuresOf } from './figures.ts';
+import { grantFiguresOf } from './grant-figures.ts';
 import { createHash } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import { deskDecider } from '../../shared/domain/desk/decider.ts';
@@ -45,7 +46,7 @@ import {
 import { forgetDeletedWords, mergeWords, ticketWords } from './ticket-words.ts';
 
 /** Raised whenever a row would come out differently: the tables are then made anew when the workspace is opened. */
-const schemaVersion = 9;
+const schemaVersion = 10;
 
 const tables = [
   'view_case',
@@ -286,6 +287,7 @@ export const createSqliteViews = (journal: SqliteJournal): Views => {
     ...createEntitlementTables(database),
     ...createApplianceTables(database),
     figures: (now) => figuresOf(database, now),
+    grantFigures: (now) => grantFiguresOf(database, now),
     openCases: () =>
       (
         database.prepare('SELECT id FROM view_case WHERE open = 1 ORDER BY opened_at, id').all() as { id: string }[]

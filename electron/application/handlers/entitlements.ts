@@ -4,6 +4,7 @@ import type { Answer, Caller, Handlers, OperatorCaller } from '../../../shared/c
 import { ableToSignIn } from '../../../shared/domain/account.ts';
 import { standsInFor } from '../../../shared/domain/desk/delegation.ts';
 import { daysBetween } from '../../../shared/domain/entitlement/rules.ts';
+import type { Subscription } from '../../../shared/domain/subscription/state.ts';
 import { shift } from '../../../shared/domain/time.ts';
 import type { DeskAtWork } from '../desk-at-work.ts';
 import { actOn, lastDay, termsOf } from '../entitlements/act.ts';
@@ -20,12 +21,24 @@ const unknown = () => refusal('requestUnknown', 'No such request is in this work
 
 const rowsOf = async (work: DeskAtWork, requests: readonly string[]) => {
   const [desk, now] = [await work.desk(), await work.now()];
+  const folded = new Map<string, Promise<Subscription>>();
+  const subscriptionOf = (id: string): Promise<Subscription> => {
+    const state = folded.get(id) ?? work.subscription(id);
+    folded.set(id, state);
+    return state;
+  };
   return Promise.all(
     requests.map(async (request) => {
       const known = await work.entitlement(request);
-      return entitlementRowOf(known, { subscription: await work.subscription(known.subscription), desk, now });
+      return entitlementRowOf(known, { subscription: await subscriptionOf(known.subscription), desk, now });
     }),
   );
+};
+
+/** A subscription that asks for something and does not end soon. */
+const unlisted = async (work: DeskAtWork, id: string) => {
+  const { name, tam, expires: until, timeZone: zone, support } = await work.subscription(id);
+  return { name, tam, until, zone, plan: support?.plan ?? null, told: null };
 };
 
 /** Whose subscriptions somebody sees as theirs: their own, and those of everybody they stand in for now. */
@@ -45,20 +58,21 @@ const expiring = async (work: DeskAtWork, { actor }: OperatorCaller, whose: 'min
     ...views.entitlements({ subscription: null, open: false }).slice(0, 200),
   ]);
   const recent = asked.filter(({ ended }) => ended === null || shift(ended.at, settledFor) > now);
-  const told = new Map(endings.map((one) => [one.subscription, one.told]));
+  const asking = Map.groupBy(recent, (row) => row.subscription);
+  const known = new Map(endings.map((one) => [one.subscription, one]));
   const ids = [
     ...new Set([...endings.map(({ subscription }) => subscription), ...recent.map((row) => row.subscription)]),
   ];
   const rows = await Promise.all(
     ids.map(async (id) => {
-      const { name, tam, expires, timeZone, support } = await work.subscription(id);
+      const { name, tam, until: expires, zone, plan, told } = known.get(id) ?? (await unlisted(work, id));
       return {
-        ...{ subscription: id, name, expires, plan: support?.plan ?? null, told: told.get(id) ?? null },
+        ...{ subscription: id, name, expires, plan, told },
         tam: tam === null ? null : operatorName(`operator:${tam}`, desk),
         delegated: tam !== null && delegated.includes(tam),
         theirs: tams === null || (tam !== null && tams.includes(tam)),
-        days: expires === null ? null : daysBetween(now, shift(expires, -1), timeZone),
-        requests: recent.filter((row) => row.subscription === id),
+        days: expires === null ? null : daysBetween(now, shift(expires, -1), zone),
+        requests: asking.get(id) ?? [],
       };
     }),
   );

@@ -1,7 +1,10 @@
 // The desk's figures, on the screen and as a table for a spreadsheet.
 import type { figuresRequests } from '../../../shared/contract/figures.ts';
-import type { Handlers } from '../../../shared/contract/request.ts';
+import type { Handlers, OutputOf } from '../../../shared/contract/request.ts';
+import type { DeskAtWork } from '../desk-at-work.ts';
+import { offeringName } from '../entitlements/read-entitlement.ts';
 import { answer, atWork, type Program, refusal } from '../program.ts';
+import { operatorName } from '../read/people.ts';
 import type { Figures } from '../views-port.ts';
 
 /** A cell that a spreadsheet would take for a formula gets an apostrophe in front, as OWASP advises. */
@@ -36,19 +39,66 @@ export const asCsv = ({ open, responses, weeks, missed }: Figures): string =>
     ),
   ].join('\r\n\r\n')}\r\n`;
 
+type Grants = OutputOf<(typeof figuresRequests)['figures.grants']>;
+
+export const grantsAsCsv = ({ applied, evaluations, toGrant, expiring }: Grants): string =>
+  `${[
+    table(
+      ['month', 'TAM', 'kind', 'product', 'applied'],
+      applied.map((one) => [one.month, one.tam, one.kind, one.name, one.grants]),
+    ),
+    table(
+      ['evaluated', 'evaluations', 'bought since'],
+      evaluations.map((one) => [one.name, one.evaluated, one.bought]),
+    ),
+    table(
+      ['month', 'grants', 'median hours to grant', 'longest hours'],
+      toGrant.map((one) => [one.month, one.grants, hours(one.median), hours(one.longest)]),
+    ),
+    table(
+      ['ends in', 'TAM', 'subscriptions', 'things granted for a time'],
+      expiring.map((one) => [one.month, one.tam, one.subscriptions, one.things]),
+    ),
+  ].join('\r\n\r\n')}\r\n`;
+
+const hours = (milliseconds: number): number => Math.round(milliseconds / 360_000) / 10;
+
+/** The same with people and products by their names. */
+const named = async (work: DeskAtWork): Promise<Grants> => {
+  const desk = await work.desk();
+  const { applied, evaluations, toGrant, expiring, quarter } = work.unlocked.views.grantFigures(await work.now());
+  const tamName = (id: string) => operatorName(`operator:${id}`, desk);
+  return {
+    applied: applied.map(({ month, tam, kind, item, grants }) => ({
+      ...{ month, tam: tamName(tam), kind, name: offeringName(desk, kind, item), grants },
+    })),
+    evaluations: evaluations.map(({ item, evaluated, bought }) => ({
+      ...{ name: offeringName(desk, 'evaluation', item), evaluated, bought },
+    })),
+    toGrant: [...toGrant],
+    expiring: expiring.map(({ tam, ...one }) => ({ ...one, tam: tam === null ? null : tamName(tam) })),
+    quarter,
+  };
+};
+
 export const figuresHandlers = (program: Program): Handlers<typeof figuresRequests> => ({
   'figures.get': async () => {
     const work = atWork(program);
     return answer(work.unlocked.views.figures(await work.now()));
   },
-  'figures.saveCsv': async (_, caller) => {
+  'figures.grants': async () => answer(await named(atWork(program))),
+  'figures.saveCsv': async ({ of }, caller) => {
     if (caller.window === 'command-line')
       return refusal('not-here', 'There is no window here to ask where to save. Ask for figures.get instead.');
     const work = atWork(program);
     const now = await work.now();
-    const path = await work.ports.windows.chooseSavePath(caller.windowId, `figures-${now.slice(0, 10)}.csv`);
+    const path = await work.ports.windows.chooseSavePath(
+      caller.windowId,
+      `${of === 'desk' ? 'figures' : 'grants'}-${now.slice(0, 10)}.csv`,
+    );
     if (path === null) return answer({ saved: false });
-    const saved = await work.ports.saveFile(path, asCsv(work.unlocked.views.figures(now)));
+    const csv = of === 'desk' ? asCsv(work.unlocked.views.figures(now)) : grantsAsCsv(await named(work));
+    const saved = await work.ports.saveFile(path, csv);
     return saved.ok ? answer({ saved: true }) : saved;
   },
 });

@@ -8,11 +8,9 @@ import { Panel, Table } from '../../ui/panel.tsx';
 import { EmptyState, Refusal } from '../../ui/refusal.tsx';
 import { Time, Today } from '../../ui/time.tsx';
 import { inNumbers, span } from '../../ui/words.ts';
+import { GrantFigures } from './grants.tsx';
+import { monthName } from './months.ts';
 
-const monthName = (month: string): string =>
-  new Intl.DateTimeFormat('en-GB', { month: 'short', year: '2-digit', timeZone: 'UTC' }).format(
-    new Date(`${month}-01`),
-  );
 const dayName = (date: string): string =>
   new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', timeZone: 'UTC' }).format(new Date(date));
 
@@ -114,6 +112,7 @@ export const Figures = ({ open: openTicket }: { readonly open: (ticket: string) 
                 />
               </Panel>
             )}
+            <GrantFigures />
           </div>
         )}
       </Body>

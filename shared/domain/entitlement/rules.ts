@@ -44,6 +44,10 @@ const purchase = (item: string, name: string, most: number, secondAbove: number)
   ...{ ...nothing, kind: 'purchase', item, name, timed: false, counted: true },
   ...{ most, secondAbove },
 });
+/** What was tried, for good: it ends the evaluation of the same thing. */
+const product = (item: string, name: string): Offering => ({
+  ...{ ...nothing, kind: 'purchase', item, name, timed: false, counted: false },
+});
 
 export const defaultRules: EntitlementRules = {
   offerings: [
@@ -54,6 +58,9 @@ export const defaultRules: EntitlementRules = {
     evaluation('vulnerability-management', 'Vulnerability management'),
     evaluation('policy-compliance', 'Policy compliance'),
     evaluation('web-application-scanning', 'Web application scanning'),
+    product('vulnerability-management', 'Vulnerability management'),
+    product('policy-compliance', 'Policy compliance'),
+    product('web-application-scanning', 'Web application scanning'),
     purchase('scans', 'Pay-per-scans', 100_000, 10_000),
     purchase('appliances', 'Scanner appliances', 100, 10),
     purchase('ips', 'IPs', 1_000_000, 10_000),

@@ -35,6 +35,7 @@ export const timePaired = async (peers: readonly Peer[], rounds: number): Promis
 
 export const inSeconds = (seconds: number): string =>
   seconds < 0.1 ? `${(seconds * 1000).toFixed(1)} ms` : `${seconds.toFixed(2)} s`;
+export const asMilliseconds = (milliseconds: number): string => `${milliseconds.toFixed(1)} ms`;
 export const asRatio = (ratio: number): string => `${ratio.toFixed(2)} ×`;
 
 /** A Markdown table with its columns lined up. */

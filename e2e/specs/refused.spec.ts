@@ -50,7 +50,7 @@ test('grants: each refused with who may and why, nothing changed, the attempt ke
   await board.dialog().getByLabel('Last day', { exact: true }).fill(localDay(Date.now(), -1));
   await board.dialog().getByLabel('Why', { exact: true }).fill('Late');
   await board.act('Ask for it');
-  await expect(board.dialog().getByRole('alert')).toContainText('before today');
+  await expect(board.dialog().getByRole('alert')).toContainText('later than today');
   await expect(board.dialog().getByLabel('Why', { exact: true })).toHaveValue('Late');
   await board.close();
   expect(await refused(desk, 'entitlement.request', asking({ until: localDay(expires, 400) }))).toContain('90 days');

@@ -81,6 +81,8 @@ describe('rekey workspace', () => {
       'supervisor',
       'tam',
       'tam',
+      'customer-service',
+      'hardware',
     ]);
     const passphrases = demo.operators.map(({ passphrase }) => passphrase);
     expect(new Set(passphrases).size).toBe(passphrases.length);

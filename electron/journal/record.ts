@@ -1,6 +1,6 @@
 /** How the next event is chained to the one before it and signed, the same for whichever database keeps the journal. */
 
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, type JsonObject } from '../../shared/domain/json.ts';
 import {
   chainedForm,
@@ -22,8 +22,10 @@ export function signedMessage(event: Omit<RecordedEvent, 'signature'>): Uint8Arr
 
 /** SHA-256 of the whole record, hex: the next record's `previousHash`. */
 export function hashRecord(event: RecordedEvent): string {
-  return createHash('sha256').update(wholeRecord(event), 'utf8').digest('hex');
+  return hashText(wholeRecord(event));
 }
+
+export const hashText = (text: string): string => hash('sha256', text, 'hex');
 
 /** The record's leaf in the journal's Merkle tree, over the same text. */
 export function leafOf(event: RecordedEvent): Uint8Array {
@@ -49,6 +51,15 @@ const aroundSignature = (event: Omit<UnsignedEvent, 'data'>, data: string): read
     `{"actor":${text(actor)},"at":${text(at)},"data":${data},"position":${position},"previousHash":${text(previousHash)},`,
     `"stream":${text(stream)},"type":${text(type)},"version":${version}}`,
   ];
+};
+
+/** A record as it is kept, its data unread. */
+export type KeptRecord = Omit<RecordedEvent, 'data'> & { readonly data: string };
+
+/** What its leaf is made of. Text that is not the canonical one belongs to no record that was ever recorded here. */
+export const keptText = ({ data, signature, ...event }: KeptRecord): string => {
+  const [before, after] = aroundSignature(event, data);
+  return `${before}"signature":${JSON.stringify(signature)},${after}`;
 };
 
 export function headAfter(event: RecordedEvent): Head {

@@ -27,6 +27,14 @@ type Registration = { readonly actor: string; readonly key: string };
 const deskStream = 'desk';
 const subscriptionPrefix = 'subscription/';
 
+const aboutKeys = new Set([
+  ...['deskFounded', 'operatorEnrolled', 'operatorRekeyed', 'operatorInvited', 'operatorRevoked', 'printedCodeIssued'],
+  ...['accountEnrolled', 'accountRekeyed', 'passwordSet'],
+]);
+
+/** Whether an event of this type can bring or end a key: whatever it is not true of leaves the registry as it is. */
+export const isAboutKeys = (type: string): boolean => aboutKeys.has(type);
+
 /** The key that must have signed `event`, given what was registered before its position. */
 export function keyFor(registry: Registry, event: RecordedEvent): KeyAnswer {
   const founding = event.stream === deskStream && event.type === 'deskFounded';

@@ -8,7 +8,15 @@ import type { Checkpoint } from './checkpoint-note.ts';
 import { type Database, openDatabase } from './database.ts';
 import { createPersonalKeys, type PersonalKeys, personalSchema } from './personal-keys.ts';
 import type { Commit, CommitConflict, CommitResult, Head, Journal, NewEvent, Signer } from './port.ts';
-import { checkInstant, emptyHead, headAfter, recordNext, UnreadableRecord, dataText } from './record.ts';
+import {
+  checkInstant,
+  dataText,
+  emptyHead,
+  headAfter,
+  type KeptRecord,
+  recordNext,
+  UnreadableRecord,
+} from './record.ts';
 
 export { type Database, openDatabase } from './database.ts';
 
@@ -104,7 +112,9 @@ export function cutLog(database: Database): void {
 
 export type RecordsAtRest = {
   readonly trusted: Checkpoint | null;
-  readonly recorded: () => AsyncIterable<RecordedEvent>;
+  /** Up to this position, their data unread. */
+  readonly kept: (to: number) => Iterable<KeptRecord>;
+  readonly recorded: (after?: number) => AsyncIterable<RecordedEvent>;
   readonly close: () => void;
 };
 
@@ -117,7 +127,8 @@ export function openRecords(file: string, databaseKey: Uint8Array): RecordsAtRes
     const page = has('event') ? pageOfEvents(database) : null;
     return {
       trusted: has('verified') ? lastVerified(database) : null,
-      recorded: () => readAll(page, 0, (record) => record),
+      kept: (to) => (has('event') ? keptUpTo(database, to) : []),
+      recorded: (after = 0) => readAll(page, after, (record) => record),
       close: () => void database.close(),
     };
   } catch (error) {
@@ -128,6 +139,18 @@ export function openRecords(file: string, databaseKey: Uint8Array): RecordsAtRes
 
 const pageOfEvents = (database: Database) =>
   database.prepare<[number, number], EventRow>('SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?');
+
+function* keptUpTo(database: Database, to: number): Iterable<KeptRecord> {
+  const rows = database
+    .prepare<[number], readonly [number, string, number, string, string, string, string, string, string]>(
+      `SELECT position, stream, version, type, data, at, actor, signature, previous_hash FROM event
+         WHERE position <= ? ORDER BY position`,
+    )
+    .raw()
+    .iterate(to);
+  for (const [position, stream, version, type, data, at, actor, signature, previousHash] of rows)
+    yield { position, stream, version, type, data, at, actor, signature, previousHash };
+}
 
 const lastVerified = (database: Database): Checkpoint | null =>
   (database.prepare('SELECT size, root FROM verified').get() as Checkpoint | undefined) ?? null;

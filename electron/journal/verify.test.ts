@@ -7,13 +7,14 @@ import { newSigningKeys, type SigningKeys, signerFor } from '../keys/signing.ts'
 import type { Checkpoint } from './checkpoint-note.ts';
 import type { Head, NewEvent, RecordedEvent } from './port.ts';
 import { recordNext } from './record.ts';
-import { openSqliteJournal, type SqliteJournal } from './sqlite.ts';
+import { openRecords, openSqliteJournal, type SqliteJournal } from './sqlite.ts';
 import { append, at, type Desk, enrolOperator, newDesk, note, record, temporaryFolder } from './testing/desk.ts';
-import { type Verification, verifyRecords } from './verify.ts';
+import { type Verification, verifiedBefore, verifyRecords } from './verify.ts';
 
 describe('verify', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let journal: SqliteJournal;
+  let key: Uint8Array;
   let desk: Desk;
   let priya: SigningKeys;
   let head: Head;
@@ -22,7 +23,8 @@ describe('verify', () => {
   // 1 founded, 2 priya enrolled, 3-5 her notes, 6 ingrid enrolled by the workstation, 7 ingrid's note, 8 priya revoked, 9-10 notes.
   beforeEach(async () => {
     folder = await temporaryFolder();
-    journal = openSqliteJournal(join(folder.path, 'rekey.db'), randomBytes(32));
+    key = randomBytes(32);
+    journal = openSqliteJournal(join(folder.path, 'rekey.db'), key);
     desk = newDesk();
     priya = newSigningKeys();
     const ingrid = newSigningKeys();
@@ -73,6 +75,60 @@ describe('verify', () => {
     if (!verified.ok) throw new Error('expected a journal that verifies');
     return verified.checkpoint;
   };
+
+  /** As an opening does it: what was verified before by its root, the rest record by record; null where the root is another. */
+  const verifyAgain = async (trusted: Checkpoint): Promise<Verification | null> => {
+    const { kept, recorded, close } = openRecords(join(folder.path, 'rekey.db'), key);
+    const from = verifiedBefore(kept(trusted.size), trusted);
+    const verified = from === null ? null : await verifyRecords(recorded(from.head.position), { from });
+    close();
+    return verified;
+  };
+  const rootAt = async (size: number): Promise<Checkpoint> => {
+    const records = [];
+    for await (const one of journal.recorded()) if (one.position <= size) records.push(one);
+    const verified = await verifyRecords(records);
+    if (!verified.ok) throw new Error('expected a journal that verifies');
+    return verified.checkpoint;
+  };
+
+  it('verified once, it is known again by its root at any size, and goes on from there', async () => {
+    for (let size = 1; size <= 10; size += 1)
+      expect(await verifyAgain(await rootAt(size))).toEqual({ ok: true, events: 10, head, checkpoint });
+  });
+
+  it.each([
+    ['a text of it', "UPDATE event SET data = replace(data, 'four', 'five') WHERE position = 4"],
+    ['white space in a text', "UPDATE event SET data = replace(data, ':', ': ') WHERE position = 4"],
+    ['a signature', "UPDATE event SET signature = replace(signature, substr(signature, 1, 1), 'z') WHERE position = 4"],
+    ['a time', "UPDATE event SET at = replace(at, '2026', '2025') WHERE position = 4"],
+    ['an author', "UPDATE event SET actor = 'workstation' WHERE position = 4"],
+    ['its last record', 'DELETE FROM event WHERE position = 10'],
+    ['a record inside', 'DELETE FROM event WHERE position = 5'],
+    [
+      'two records, exchanged',
+      'UPDATE event SET position = CASE position WHEN 4 THEN -5 ELSE -4 END WHERE position IN (4, 5); UPDATE event SET position = -position WHERE position < 0',
+    ],
+    ['its data, no JSON any more', "UPDATE event SET data = '{' WHERE position = 2"],
+  ])('verified once, it is not known again with another %s', async (_, sql) => {
+    edit(sql);
+    expect(await verifyAgain(checkpoint)).toBeNull();
+  });
+
+  it('behind what was verified, every signature is checked, by the keys that were registered there', async () => {
+    const trusted = await rootAt(8);
+    edit("UPDATE event SET data = replace(data, 'nine', 'none') WHERE position = 9");
+    expect(await verifyAgain(trusted)).toMatchObject({ ok: false });
+    await expect(rootAt(10)).rejects.toThrow();
+    edit("UPDATE event SET data = replace(data, 'none', 'nine') WHERE position = 9");
+    expect(await verifyAgain(trusted)).toMatchObject({ ok: true });
+    await record(journal, 'c8', 8, append('ticket/1', 4, signerFor('operator:priya', priya), note('after revocation')));
+    expect(await verifyAgain(trusted)).toMatchObject({
+      ok: false,
+      problems: [{ position: 11, code: 'signer-revoked' }],
+    });
+    expect(await verifyAgain(checkpoint)).toMatchObject({ ok: false, problems: [{ position: 11 }] });
+  });
 
   it('accepts what was properly recorded, with and without a checkpoint', async () => {
     expect(await verify()).toEqual({ ok: true, events: 10, head, checkpoint });

@@ -1,13 +1,24 @@
 /** Reads a journal from its first record and says whether anything in it was edited, removed, added, moved or signed by the wrong key. */
 
+import type { JsonObject } from '../../shared/domain/json.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { decodeBase64, encodeBase64 } from '../keys/base64.ts';
 import { verifySignature } from '../keys/signing.ts';
 import type { Checkpoint } from './checkpoint-note.ts';
-import { emptyTree, grow, hashBytes, rootOf, type Tree } from './merkle.ts';
+import { emptyTree, grow, hashBytes, leafHash, rootOf, type Tree } from './merkle.ts';
 import type { Head } from './port.ts';
-import { emptyHead, hashRecord, isInstant, leafOf, signedMessage, UnreadableRecord } from './record.ts';
-import { type KeyProblemCode, keyFor, type Registry, register } from './registry.ts';
+import {
+  emptyHead,
+  hashRecord,
+  hashText,
+  isInstant,
+  type KeptRecord,
+  keptText,
+  leafOf,
+  signedMessage,
+  UnreadableRecord,
+} from './record.ts';
+import { isAboutKeys, type KeyProblemCode, keyFor, type Registry, register } from './registry.ts';
 
 export type ProblemCode =
   | KeyProblemCode
@@ -28,35 +39,69 @@ export type Verification =
   | { readonly ok: true; readonly events: number; readonly head: Head; readonly checkpoint: Checkpoint }
   | { readonly ok: false; readonly problems: readonly Problem[] };
 
-type Progress = {
+/** How far a verification has come, and what the next record is held against. */
+export type Progress = {
   readonly head: Head;
   readonly versions: Map<string, number>;
   readonly registry: Registry;
   readonly tree: Tree;
 };
 
+const beginning = (): Progress => ({ head: emptyHead, versions: new Map(), registry: new Map(), tree: emptyTree });
+
+/**
+ * Whether the records that an earlier verification of this journal covered are there as they were. Their Merkle root says so of every text
+ * and of their order, so that chain, times and signatures, which were verified then, are not asked once more. Null where it is another
+ * root, or records are missing: only a verification of everything says what is wrong.
+ */
+export function verifiedBefore(kept: Iterable<KeptRecord>, { root }: Checkpoint): Progress | null {
+  const versions = new Map<string, number>();
+  let registry: Registry = new Map();
+  let tree = emptyTree;
+  let last: KeptRecord | null = null;
+  for (const record of kept) {
+    tree = grow(tree, leafHash(keptText(record)));
+    versions.set(record.stream, record.version);
+    if (isAboutKeys(record.type)) {
+      const read = readKept(record);
+      if (read === null) return null;
+      registry = register(registry, read);
+    }
+    last = record;
+  }
+  if (last === null || checkpointOf(tree).root !== root) return null;
+  return { head: { position: last.position, hash: hashText(keptText(last)), at: last.at }, versions, registry, tree };
+}
+
+/** Null for data that is no JSON object, which no record that was verified has. */
+const readKept = (record: KeptRecord): RecordedEvent | null => {
+  try {
+    const data: unknown = JSON.parse(record.data);
+    return typeof data === 'object' && data !== null ? { ...record, data: data as JsonObject } : null;
+  } catch {
+    return null;
+  }
+};
+
 /**
  * Every problem is reported at the position where it shows; after one, reading goes on from the record as it stands, so that one edit is
  * one or two problems and not a problem for every record behind it. Whether an author was allowed to act is the audit's question.
  * `checkpoints` were made earlier and kept elsewhere: without one, records missing from the end cannot be noticed.
- *
- * `trusted` is the checkpoint of an earlier verification of this journal: records it covers are chained and hashed again, but their
- * signatures, which cost most, are not checked once more. Where it does not match, only a verification without it says what is wrong.
+ * `from` is how far `verifiedBefore` has come: `records` are those behind it.
  */
 export async function verifyRecords(
   records: Iterable<RecordedEvent> | AsyncIterable<RecordedEvent>,
-  options: { readonly checkpoints?: readonly Checkpoint[]; readonly trusted?: Checkpoint | null } = {},
+  options: { readonly checkpoints?: readonly Checkpoint[]; readonly from?: Progress | null } = {},
 ): Promise<Verification> {
   const problems: Problem[] = [];
-  let progress: Progress = { head: emptyHead, versions: new Map(), registry: new Map(), tree: emptyTree };
-  let events = 0;
-  const { trusted = null } = options;
-  const checkpoints = [...(options.checkpoints ?? []), ...(trusted === null ? [] : [trusted])];
+  let progress = options.from ?? beginning();
+  let events = progress.tree.size;
+  const { checkpoints = [] } = options;
   const sizes = new Set(checkpoints.map(({ size }) => size));
   const roots = new Map<number, string>([[0, checkpointOf(emptyTree).root]]);
   try {
     for await (const record of records) {
-      progress = verifyNext(progress, record, problems, record.position <= (trusted?.size ?? 0));
+      progress = verifyNext(progress, record, problems);
       events += 1;
       if (sizes.has(progress.tree.size)) roots.set(progress.tree.size, checkpointOf(progress.tree).root);
     }
@@ -71,12 +116,12 @@ export async function verifyRecords(
 
 const checkpointOf = (tree: Tree): Checkpoint => ({ size: tree.size, root: encodeBase64(rootOf(tree)) });
 
-function verifyNext(progress: Progress, record: RecordedEvent, problems: Problem[], trusted: boolean): Progress {
+function verifyNext(progress: Progress, record: RecordedEvent, problems: Problem[]): Progress {
   const report = (code: ProblemCode, text: string): void => {
     problems.push({ position: record.position, code, text });
   };
   checkPlace(progress, record, report);
-  const signed = trusted || checkSignature(progress.registry, record, report);
+  const signed = checkSignature(progress.registry, record, report);
   progress.versions.set(record.stream, record.version);
   return {
     head: { position: record.position, hash: hashOf(record), at: record.at },

@@ -8,11 +8,11 @@ import type { MachineSettings, Unlocked, WorkspaceFolder } from '../application/
 import { copyOut, holdFiles } from '../backup/take.ts';
 import { keptCheckpoints } from './checkpoint-store.ts';
 import { diskTrouble } from '../machine/disk-trouble.ts';
-import { cutLog, openRecords, openSqliteJournal, type SqliteJournal } from '../journal/sqlite.ts';
+import { cutLog, openRecords, openSqliteJournal, type RecordsAtRest, type SqliteJournal } from '../journal/sqlite.ts';
 import { type BundleProblem, evidenceBundle } from '../journal/evidence-bundle.ts';
 import { checkpointNote, type NoteProblem, openCheckpoint } from '../journal/checkpoint-note.ts';
 import { hashRecord } from '../journal/record.ts';
-import { isSigned, type Problem, verifyRecords } from '../journal/verify.ts';
+import { isSigned, type Problem, type Verification, verifiedBefore, verifyRecords } from '../journal/verify.ts';
 import type { Argon2Cost } from '../keys/argon2.ts';
 import { replaceFile } from '../keys/durable-file.ts';
 import { opensWith } from '../journal/database.ts';
@@ -59,11 +59,9 @@ const restoreAdvice =
 
 /** Verified before anything rests on it: a journal that was changed outside Rekey is shown, and never written to. */
 const openVerified = async (file: string, databaseKey: Uint8Array): Promise<Opened | Refused> => {
-  const { trusted, recorded, close } = openRecords(file, databaseKey);
-  const quick = await verifyRecords(recorded(), { trusted }).catch(closing(close));
-  // Where what was trusted no longer stands, only a verification of everything says where.
-  const problems = quick.ok ? [] : await problemsOf(recorded(), quick.problems).catch(closing(close));
-  close();
+  const records = openRecords(file, databaseKey);
+  const { quick, problems } = await judged(records).catch(closing(records.close));
+  records.close();
   const [first] = problems;
   if (quick.ok || first === undefined) {
     const journal = openSqliteJournal(file, databaseKey);
@@ -74,6 +72,26 @@ const openVerified = async (file: string, databaseKey: Uint8Array): Promise<Open
   if (lost) return refuse('journal-unreadable', `${lost.text} Restore the newest backup that verifies.`);
   const where = `The journal does not verify at record ${first.position}: ${first.text}`;
   return { journal: openJournalCopy(file, databaseKey), readOnly: `${where} ${restoreAdvice}` };
+};
+
+/** Quickly where what was verified before is as it was and the records behind it hold; else everything, which alone says where. */
+const judged = async ({
+  trusted,
+  kept,
+  recorded,
+}: RecordsAtRest): Promise<{ readonly quick: Verification; readonly problems: readonly Problem[] }> => {
+  const known = trusted !== null && trusted.size > 0 ? trusted : null;
+  const from = known === null ? null : verifiedBefore(kept(known.size), known);
+  const quick: Verification =
+    known !== null && from === null
+      ? { ok: false, problems: [{ ...notAsVerified, position: known.size }] }
+      : await verifyRecords(recorded(from?.head.position ?? 0), { from });
+  return { quick, problems: quick.ok ? [] : await problemsOf(recorded(), quick.problems) };
+};
+
+const notAsVerified: Omit<Problem, 'position'> = {
+  code: 'checkpoint-differs',
+  text: 'The records are not those that were verified when this workspace was last open.',
 };
 
 const closing = (close: () => void) => (error: unknown) => {

@@ -28,7 +28,7 @@ export const wheeled = async (page: Page, list: string, steps: number): Promise<
     return {
       frames: frames.length,
       longest: Math.max(...frames),
-      slow: frames.filter((one) => one > 33).length,
+      slow: frames.filter((one) => one > 34).length,
       top: document.querySelector(where)?.scrollTop ?? 0,
     };
   }, list);

@@ -43,7 +43,7 @@ const fetchAnswer = async (key: string): Promise<void> => {
   const asked = session;
   const answer: Answer<unknown> = await ask(wanted.name, wanted.input as Input<RequestName>);
   inFlight.delete(key);
-  if (asked === session) keep(key, answer);
+  if (asked === session && watched.has(key)) keep(key, answer);
   if (flight.again || asked !== session) await fetchAnswer(key);
 };
 
@@ -52,6 +52,15 @@ const keep = (key: string, answer: Answer<unknown>): void =>
   useAnswers.setState(({ answers }) =>
     JSON.stringify(answers[key]) === JSON.stringify(answer) ? {} : { answers: { ...answers, [key]: answer } },
   );
+
+/** Forgets an answer that nobody watches. */
+export const drop = (key: string): void => {
+  if (!watched.has(key))
+    useAnswers.setState(({ answers }) => {
+      const { [key]: _gone, ...left } = answers;
+      return { answers: left };
+    });
+};
 
 /** Asks again for everything that is on the page. */
 export const refresh = (): void => {

@@ -2,7 +2,8 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import type { Answer } from '../../shared/contract/request.ts';
 import type { Refusal } from '../../shared/domain/decider.ts';
-import { keyOf, refresh, useAnswers, watch } from './answers.ts';
+import { useShallow } from 'zustand/react/shallow';
+import { drop, keyOf, refresh, useAnswers, watch } from './answers.ts';
 import { ask, type Input, onPush, type Output, type Payload, type PushName, type RequestName } from './bridge.ts';
 import { oneAtATime } from './once.ts';
 
@@ -31,24 +32,37 @@ export const useRequest = <Name extends RequestName>(
   };
 };
 
-/** Several answers of one request, each kept fresh: the pages of a list. Undefined until the first answer of each. */
+/**
+ * Several answers of one request, each kept fresh while it is asked for: the pages of a list near the window. Undefined until the first
+ * answer of each; one that is not asked for any more is forgotten.
+ */
 export const useRequests = <Name extends RequestName>(
   name: Name,
   inputs: readonly Input<Name>[],
 ): readonly (Output<Name> | undefined)[] => {
   const keys = inputs.map((input) => keyOf(name, input));
   const all = keys.join('\n');
-  const answers = useAnswers(({ answers: known }) => known);
+  const answers = useAnswers(useShallow(({ answers: known }) => keys.map((key) => known[key])));
+  const watched = useRef(new Map<string, () => void>());
   useEffect(() => {
-    const watched = all.split('\n').map((key) => watch(name, JSON.parse(key.slice(name.length + 1))));
-    return () => {
-      for (const stop of watched) stop();
-    };
+    const wanted = new Set(all === '' ? [] : all.split('\n'));
+    for (const [key, stop] of watched.current)
+      if (!wanted.has(key)) {
+        stop();
+        drop(key);
+        watched.current.delete(key);
+      }
+    for (const key of wanted)
+      if (!watched.current.has(key)) watched.current.set(key, watch(name, JSON.parse(key.slice(name.length + 1))));
   }, [all, name]);
-  return keys.map((key) => {
-    const answer = answers[key];
-    return answer?.ok === true ? (answer.value as Output<Name>) : undefined;
-  });
+  useEffect(() => {
+    const held = watched.current;
+    return () => {
+      for (const stop of held.values()) stop();
+      held.clear();
+    };
+  }, []);
+  return answers.map((answer) => (answer?.ok === true ? (answer.value as Output<Name>) : undefined));
 };
 
 export type Commanded<Name extends RequestName> = {

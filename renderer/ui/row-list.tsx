@@ -1,8 +1,20 @@
 // A list that is worked by keyboard: one tab stop, J/K or arrows to select, Enter to open; long ones draw only what is in sight.
 import { useVirtualizer } from '@tanstack/react-virtual';
-import { type CSSProperties, type KeyboardEvent, type ReactNode, useLayoutEffect, useRef } from 'react';
+import {
+  type CSSProperties,
+  type KeyboardEvent,
+  memo,
+  type ReactNode,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
+import { useFixedRows } from './fixed-rows.ts';
 import { isShortcut } from './keys.ts';
 import { useNarrow, useWide } from './media.ts';
+import { groupedLines, type Line, type LongRows, longLines, type RowGroup } from './row-lines.ts';
 
 export type Column<Item> = {
   readonly id: string;
@@ -20,13 +32,13 @@ export type Column<Item> = {
   readonly cell: (item: Item) => ReactNode;
 };
 
-export type RowGroup<Item> = { readonly id: string; readonly title: string; readonly items: readonly Item[] };
-
 type Props<Item> = {
   readonly label: string;
   readonly columns: readonly Column<Item>[];
   /** A group without a title has no header row. */
   readonly groups: readonly RowGroup<Item>[];
+  /** Instead of groups: more rows than are held at a time, and the places of those that are. */
+  readonly long?: (LongRows<Item> & { readonly near: readonly number[] }) | undefined;
   readonly idOf: (item: Item) => string;
   readonly selected: string | null;
   readonly onSelect: (id: string) => void;
@@ -34,22 +46,16 @@ type Props<Item> = {
   readonly onOpen?: (id: string) => void;
   /** Several rows for one act: marked by their boxes, Space, Shift with the arrows, or all of them by Ctrl+A. */
   readonly marks?: {
-    readonly marked: ReadonlySet<string>;
+    readonly marked: { readonly has: (id: string) => boolean };
     readonly mark: (ids: readonly string[], on: boolean) => void;
     /** What people call the row: its box is named after it. */
     readonly nameOf: (item: Item) => string;
   };
-  /** The end is in sight: there may be more to fetch. */
-  readonly onEnd?: (() => void) | undefined;
   readonly header?: boolean;
   readonly twoTargets?: (item: Item) => boolean;
   /** An EmptyState, shown instead of an empty grid. */
   readonly empty: ReactNode;
 };
-
-type Line<Item> =
-  | { readonly kind: 'group'; readonly id: string; readonly title: string; readonly count: number }
-  | { readonly kind: 'row'; readonly id: string; readonly item: Item };
 
 /** Below this every row is in the page; above it, drawing all would be felt. */
 const manyLines = 120;
@@ -59,33 +65,57 @@ export const RowList = <Item,>(props: Props<Item>) => {
   const wide = useWide();
   const narrow = useNarrow();
   const scroller = useRef<HTMLDivElement>(null);
-  const columns = props.columns.filter((column) => wide || column.wideOnly !== true);
-  const lines = linesOf(groups, idOf);
-  const ids = lines.flatMap((line) => (line.kind === 'row' ? [line.id] : []));
-  const tabStop = selected !== null && ids.includes(selected) ? selected : ids[0];
-  const virtual = lines.length > manyLines;
+  const columns = useMemo(
+    () => props.columns.filter((column) => wide || column.wideOnly !== true),
+    [props.columns, wide],
+  );
+  const { long } = props;
+  const lines = long === undefined ? groupedLines(groups, idOf) : longLines(long, long.near, idOf);
+  const found = selected === null ? -1 : lines.rowOf(selected);
+  const at = useRef(found);
+  // Scrolled out of what is held, it keeps its place: the next key goes on from there.
+  if (found >= 0) at.current = found;
+  const tabStop = found >= 0 ? selected : lines.idOfRow(0);
+  const virtual = long === undefined && lines.count > manyLines;
+  const rowHeight = useRowHeight(scroller);
   const virtualizer = useVirtualizer({
-    count: lines.length,
+    count: lines.count,
     enabled: virtual,
     getScrollElement: () => scroller.current,
-    getItemKey: (index) => lines[index]?.id ?? index,
-    estimateSize: (index) => (lines[index]?.kind === 'group' ? 32 : 52),
+    getItemKey: (index) => lines.line(index)?.id ?? index,
+    estimateSize: (index) => (lines.line(index)?.kind === 'group' ? 32 : 52),
     overscan: 12,
   });
+  const fixed = useFixedRows(scroller, { enabled: long !== undefined, count: lines.count, height: rowHeight });
+  const seen = long === undefined ? virtualizer.getVirtualItems() : fixed.seen;
+  const [first, last] = [seen[0]?.index ?? 0, seen.at(-1)?.index ?? 0];
+  const see = long?.see;
+  useEffect(() => see?.(first, last), [see, first, last]);
 
-  const select = (id: string | undefined) => {
-    if (id === undefined) return;
+  /** A row that is asked for before it is here is selected as soon as it is. */
+  const wanted = useRef<number | null>(null);
+  const select = (row: number) => {
+    const id = lines.idOfRow(row);
+    if (virtual) virtualizer.scrollToIndex(lines.lineOfRow(row));
+    if (long !== undefined) fixed.scrollTo(row);
+    if (id === undefined) {
+      wanted.current = row;
+      return;
+    }
+    wanted.current = null;
     onSelect(id);
-    if (virtual) virtualizer.scrollToIndex(lines.findIndex((line) => line.id === id));
-    const row = () => scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
+    const drawn = () => scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
     // At once, so that an Enter right behind opens it; a row out of sight is drawn only after the scroll.
-    const drawn = row();
-    if (drawn) drawn.focus();
-    else requestAnimationFrame(() => row()?.focus());
+    const there = drawn();
+    if (there) there.focus();
+    else requestAnimationFrame(() => drawn()?.focus());
   };
+  useLayoutEffect(() => {
+    if (wanted.current !== null && lines.idOfRow(wanted.current) !== undefined) select(wanted.current);
+  });
   const move = (by: number) => {
-    const at = selected === null ? -1 : ids.indexOf(selected);
-    select(ids[at < 0 ? 0 : Math.max(0, Math.min(ids.length - 1, at + by))]);
+    const from = selected === null ? -1 : at.current;
+    select(from < 0 ? 0 : Math.max(0, Math.min(lines.rows - 1, from + by)));
   };
 
   const present = useRef({ move, open: () => void (selected !== null && onOpen?.(selected)) });
@@ -115,11 +145,11 @@ export const RowList = <Item,>(props: Props<Item>) => {
         return event.preventDefault();
       }
       if (event.key === 'a' && (event.ctrlKey || event.metaKey)) {
-        marks.mark(ids, true);
+        marks.mark(lines.ids(), true);
         return event.preventDefault();
       }
       if (event.shiftKey && extend !== undefined && selected !== null) {
-        const next = ids[ids.indexOf(selected) + extend];
+        const next = lines.idOfRow(at.current + extend);
         marks.mark(next === undefined ? [selected] : [selected, next], true);
         move(extend);
         return event.preventDefault();
@@ -127,14 +157,14 @@ export const RowList = <Item,>(props: Props<Item>) => {
     }
     if (event.key === 'ArrowDown') move(1);
     else if (event.key === 'ArrowUp') move(-1);
-    else if (event.key === 'Home') select(ids[0]);
-    else if (event.key === 'End') select(ids.at(-1));
+    else if (event.key === 'Home') select(0);
+    else if (event.key === 'End') select(lines.rows - 1);
     else if (event.key === 'Enter' && inRow) present.current.open();
     else return;
     event.preventDefault();
   };
 
-  if (ids.length === 0) return <div className="list">{<div className="list-empty">{empty}</div>}</div>;
+  if (lines.rows === 0) return <div className="list">{<div className="list-empty">{empty}</div>}</div>;
   const folds = columns.some((column) => column.at !== undefined);
   const led = columns.some((column) => column.at === 'lead');
   const shape = [folds ? 'folds' : '', led ? 'led' : ''].filter(Boolean).join(' ');
@@ -146,8 +176,12 @@ export const RowList = <Item,>(props: Props<Item>) => {
     const placed: CSSProperties | undefined =
       place === undefined
         ? undefined
-        : { position: 'absolute', insetInline: 0, transform: `translateY(${place.start}px)` };
-    const measured = place === undefined ? {} : { ref: virtualizer.measureElement, 'data-index': place.index };
+        : {
+            ...{ position: 'absolute', insetInline: 0, transform: `translateY(${place.start}px)` },
+            ...(long === undefined ? {} : { height: rowHeight }),
+          };
+    const measured =
+      place === undefined || long !== undefined ? {} : { ref: virtualizer.measureElement, 'data-index': place.index };
     if (line.kind === 'group')
       return (
         <div key={line.id} role="row" className="group" style={placed} {...measured}>
@@ -156,6 +190,7 @@ export const RowList = <Item,>(props: Props<Item>) => {
           </span>
         </div>
       );
+    if (line.kind === 'blank') return <div key={line.id} role="row" className="row blank" aria-busy style={placed} />;
     return (
       // oxlint-disable-next-line jsx-a11y/click-events-have-key-events -- the grid hears the keys for its rows
       <div
@@ -181,20 +216,11 @@ export const RowList = <Item,>(props: Props<Item>) => {
             marked={props.marks.marked.has(line.id)}
             mark={(on) => {
               props.marks?.mark([line.id], on);
-              select(line.id);
+              select(lines.rowOf(line.id));
             }}
           />
         )}
-        {columns.map((column) => (
-          <div
-            key={column.id}
-            role="gridcell"
-            data-at={column.at}
-            className={[column.cut === true ? 'cut' : '', column.end === true ? 'r num' : ''].filter(Boolean).join(' ')}
-          >
-            {column.cell(line.item)}
-          </div>
-        ))}
+        <Cells columns={columns} item={line.item} />
       </div>
     );
   };
@@ -206,13 +232,9 @@ export const RowList = <Item,>(props: Props<Item>) => {
       ref={scroller}
       role="grid"
       aria-label={label}
-      aria-rowcount={lines.length}
+      aria-rowcount={lines.count}
       style={template}
       onKeyDown={press}
-      onScroll={(event) => {
-        const { scrollTop, clientHeight, scrollHeight } = event.currentTarget;
-        if (scrollHeight - scrollTop - clientHeight < 2 * clientHeight) props.onEnd?.();
-      }}
     >
       <div role="row" className={header ? `th ${shape}` : 'unseen'}>
         {props.marks === undefined ? null : <span role="columnheader">Marked</span>}
@@ -222,15 +244,23 @@ export const RowList = <Item,>(props: Props<Item>) => {
           </span>
         ))}
       </div>
-      {virtual ? (
-        <div role="rowgroup" style={{ height: virtualizer.getTotalSize(), position: 'relative' }}>
-          {virtualizer.getVirtualItems().map(({ index, start }) => {
-            const line = lines[index];
+      {virtual || long !== undefined ? (
+        <div
+          role="rowgroup"
+          style={{ height: long === undefined ? virtualizer.getTotalSize() : fixed.total, position: 'relative' }}
+        >
+          {seen.map(({ index, start }) => {
+            const line = lines.line(index);
             return line === undefined ? null : draw(line, { index, start });
           })}
         </div>
       ) : (
-        <div role="rowgroup">{lines.map((line) => draw(line))}</div>
+        <div role="rowgroup">
+          {Array.from({ length: lines.count }, (_, index) => {
+            const line = lines.line(index);
+            return line === undefined ? null : draw(line);
+          })}
+        </div>
       )}
     </div>
   );
@@ -260,15 +290,31 @@ const MarkBox = ({ name, marked, mark }: MarkProps) => (
   </div>
 );
 
-const linesOf = <Item,>(groups: readonly RowGroup<Item>[], idOf: (item: Item) => string): Line<Item>[] =>
-  groups
-    .filter((group) => group.items.length > 0)
-    .flatMap((group) => [
-      ...(group.title === ''
-        ? []
-        : [{ kind: 'group', id: `group-${group.id}`, title: group.title, count: group.items.length } as const]),
-      ...group.items.map((item) => ({ kind: 'row', id: idOf(item), item }) as const),
-    ]);
+type CellsProps<Item> = { readonly columns: readonly Column<Item>[]; readonly item: Item };
+
+/** A row's cells are drawn again only when its item or the columns are others, not whenever the list is scrolled. */
+const Cells = memo(<Item,>({ columns, item }: CellsProps<Item>) =>
+  columns.map((column) => (
+    <div
+      key={column.id}
+      role="gridcell"
+      data-at={column.at}
+      className={[column.cut === true ? 'cut' : '', column.end === true ? 'r num' : ''].filter(Boolean).join(' ')}
+    >
+      {column.cell(item)}
+    </div>
+  )),
+) as <Item>(props: CellsProps<Item>) => ReactNode;
+
+/** Pixels, as the density has it. */
+const useRowHeight = (scroller: { readonly current: HTMLElement | null }): number => {
+  const [height, setHeight] = useState(52);
+  useLayoutEffect(() => {
+    const said = scroller.current === null ? '' : getComputedStyle(scroller.current).getPropertyValue('--row');
+    if (said !== '') setHeight(Number.parseFloat(said));
+  }, [scroller]);
+  return height;
+};
 
 type TwoLinesProps = { readonly title: ReactNode; readonly more?: ReactNode };
 

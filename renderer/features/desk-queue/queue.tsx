@@ -23,7 +23,7 @@ import { FilterSelect, SearchBox } from '../../ui/fields.tsx';
 import { Icon } from '../../ui/icon.tsx';
 import { Facts, Section } from '../../ui/panel.tsx';
 import { EmptyState } from '../../ui/refusal.tsx';
-import { RowList, TwoLines } from '../../ui/row-list.tsx';
+import { type Column, RowList, TwoLines } from '../../ui/row-list.tsx';
 import { TicketClocks } from '../../ui/ticket-clocks.tsx';
 import { Time, Today } from '../../ui/time.tsx';
 import { BulkBar } from './bulk-bar.tsx';
@@ -85,13 +85,14 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
   const typed = search.trim();
   const [severity, setSeverity] = useState<string | null>(null);
   const [tag, setTag] = useState<string | null>(null);
-  const [marked, setMarked] = useState<ReadonlySet<string>>(new Set());
+  /** The marked rows' tickets, by their ids: a row that was let go since stays marked. */
+  const [marked, setMarked] = useState<ReadonlyMap<string, string>>(new Map());
   const [keeping, setKeeping] = useState(false);
   const [renaming, setRenaming] = useState(false);
   const [own, setOwn] = useState<string | null>(null);
   const filtered = severity !== null || tag !== null;
   const shows = { view: typed !== '' && view === 'open' ? 'all' : view, search: typed, severity, tag } as const;
-  const { rows, loading, more } = useTickets(shows);
+  const { rows, loading, long } = useTickets(shows);
   const lately = useRequest(
     'ticket.list',
     view === 'open' && typed === '' && !filtered ? { view: 'resolved', limit: 50 } : null,
@@ -106,17 +107,30 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
   const dropView = useCommand('ticket.dropView');
   const ask = () => setAsking(true);
   const mark = (ids: readonly string[], on: boolean) =>
-    setMarked((before) => new Set(on ? [...before, ...ids] : [...before].filter((id) => !ids.includes(id))));
+    setMarked((before) => {
+      const after = new Map(before);
+      for (const id of ids) {
+        const row = shownRows.find((one) => idOf(one) === id);
+        if (!on) after.delete(id);
+        else if (row !== undefined) after.set(id, row.ticket);
+      }
+      return after;
+    });
   /** What is no longer shown is no longer marked, so that nothing happens to a ticket that nobody sees. */
   const show = (next: { view?: View; severity?: string | null; tag?: string | null; own?: string | null }) => {
     if (next.view !== undefined) setView(next.view);
     if (next.severity !== undefined) setSeverity(next.severity);
     if (next.tag !== undefined) setTag(next.tag);
     setOwn(next.own ?? null);
-    setMarked(new Set());
+    setMarked(new Map());
   };
-  const shownRows = [...rows, ...(lately?.tickets ?? [])];
-  const shown = shownRows.find((one) => idOf(one) === selected) ?? shownRows[0];
+  const shownRows = long === undefined ? [...rows, ...(lately?.tickets ?? [])] : rows;
+  const [held, hold] = useState<Row | undefined>(undefined);
+  const found = shownRows.find((one) => idOf(one) === selected);
+  if (found !== undefined && found !== held) hold(found);
+  // What was selected and then scrolled out of what is held stays selected.
+  const still = long !== undefined && held !== undefined && idOf(held) === selected ? held : undefined;
+  const shown = found ?? still ?? shownRows[0];
   const take = () => {
     if (shown !== undefined) void assign.run({ ticket: shown.ticket, operator: me, commandId: newCommandId() });
   };
@@ -215,7 +229,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
         <SearchBox
           label="Search the tickets"
           value={search}
-          onChange={(text) => (setSearch(text), setMarked(new Set()))}
+          onChange={(text) => (setSearch(text), setMarked(new Map()))}
         />
         {own !== null ? (
           <>
@@ -244,12 +258,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
           </Button>
         ) : null}
       </Toolbar>
-      {marked.size === 0 ? null : (
-        <BulkBar
-          tickets={shownRows.flatMap((row) => (marked.has(idOf(row)) ? [row.ticket] : []))}
-          unmark={() => setMarked(new Set())}
-        />
-      )}
+      {marked.size === 0 ? null : <BulkBar tickets={[...marked.values()]} unmark={() => setMarked(new Map())} />}
       <Split
         narrow={{ as: 'hidden' }}
         paneLabel="Selected case"
@@ -260,7 +269,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
             selected={shown === undefined ? null : idOf(shown)}
             onSelect={select}
             onOpen={openRow}
-            onEnd={more}
+            long={long}
             {...(locked === null ? { marks: { marked, mark, nameOf: ({ ticket }: Row) => ticket } } : {})}
             groups={
               isOneList
@@ -272,58 +281,7 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
                   ]
             }
             twoTargets={(one) => one.clocks.length > 1 || mailOf(one) !== null}
-            columns={[
-              {
-                id: 'severity',
-                title: 'Severity',
-                width: '16px',
-                at: 'lead',
-                cell: (one) => <SeverityBars severity={one.severity} />,
-              },
-              {
-                id: 'case',
-                title: 'Case',
-                width: 'minmax(0, 1.4fr)',
-                cut: true,
-                at: 'first',
-                cell: (one) => <TwoLines title={one.subscriptionName} more={`${one.ticket} · ${subjectOf(one)}`} />,
-              },
-              {
-                id: 'path',
-                title: 'Path',
-                width: '132px',
-                at: 'second',
-                cell: (one) => <About of={one} />,
-              },
-              {
-                id: 'next',
-                title: 'Next step',
-                width: 'minmax(0, 1fr)',
-                cut: true,
-                at: 'none',
-                wideOnly: true,
-                cell: (one) => one.recovery?.nextStep ?? one.waitsFor ?? '',
-              },
-              {
-                id: 'clock',
-                title: 'Clocks',
-                width: '252px',
-                at: 'second-end',
-                cell: (one) => (
-                  <span className="clocks">
-                    <TicketClocks clocks={one.clocks} noTarget={one.noTarget} />
-                    <MailMark of={one} />
-                  </span>
-                ),
-              },
-              {
-                id: 'by',
-                title: 'Assigned to',
-                width: '24px',
-                at: 'first-end',
-                cell: (one) => <Avatar name={one.assignee?.name ?? null} />,
-              },
-            ]}
+            columns={columns}
             empty={
               loading ? null : (
                 <EmptyState title={typed === '' ? 'Nobody is waiting' : 'Nothing was found'}>
@@ -348,6 +306,59 @@ export const Queue = ({ me, selected, select, open, openTicket, locked, handOver
     </>
   );
 };
+
+const columns: readonly Column<Row>[] = [
+  {
+    id: 'severity',
+    title: 'Severity',
+    width: '16px',
+    at: 'lead',
+    cell: (one) => <SeverityBars severity={one.severity} />,
+  },
+  {
+    id: 'case',
+    title: 'Case',
+    width: 'minmax(0, 1.4fr)',
+    cut: true,
+    at: 'first',
+    cell: (one) => <TwoLines title={one.subscriptionName} more={`${one.ticket} · ${subjectOf(one)}`} />,
+  },
+  {
+    id: 'path',
+    title: 'Path',
+    width: '132px',
+    at: 'second',
+    cell: (one) => <About of={one} />,
+  },
+  {
+    id: 'next',
+    title: 'Next step',
+    width: 'minmax(0, 1fr)',
+    cut: true,
+    at: 'none',
+    wideOnly: true,
+    cell: (one) => one.recovery?.nextStep ?? one.waitsFor ?? '',
+  },
+  {
+    id: 'clock',
+    title: 'Clocks',
+    width: '252px',
+    at: 'second-end',
+    cell: (one) => (
+      <span className="clocks">
+        <TicketClocks clocks={one.clocks} noTarget={one.noTarget} />
+        <MailMark of={one} />
+      </span>
+    ),
+  },
+  {
+    id: 'by',
+    title: 'Assigned to',
+    width: '24px',
+    at: 'first-end',
+    cell: (one) => <Avatar name={one.assignee?.name ?? null} />,
+  },
+];
 
 const upTo = (count: number): string => (count >= 1000 ? '1,000 or more' : String(count));
 

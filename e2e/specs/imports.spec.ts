@@ -72,6 +72,10 @@ test('tickets of another system: asked what their words mean, held up by one wro
       'Number;Company;Contact;Title;Priority;State;Created',
       'OLD-7;Halden Maritime;leila.haddad;Scans of the dry dock stop;Sev A;Parked;2026-01-05 09:00',
       `OLD-8;Halden Maritime;leila.haddad;=SUM(A1) in a report;3;Closed;${opened}`,
+      ...Array.from(
+        { length: 248 },
+        (_, at) => `OLD-${9 + at};Halden Maritime;leila.haddad;Old ${at};3;Closed;2026-01-06`,
+      ),
     ].join('\n');
   const choose = (opened: string) =>
     list.dialog
@@ -92,9 +96,24 @@ test('tickets of another system: asked what their words mean, held up by one wro
   await list.say('“parked” means', 'Open');
   await expect(list.dialog.getByLabel('Worth knowing')).toContainText('begins like a formula');
   await clean(desk.page, 'tickets about to be imported');
-  await list.button('Import 2 tickets').click();
-  await expect(list.dialog.getByRole('status')).toHaveText(/^2 tickets imported, RK-\d{6} to RK-\d{6}\.$/);
+  await list.button('Import 250 tickets').click();
+  await expect(list.dialog.getByRole('status')).toHaveText(/^250 tickets imported, RK-\d{6} to RK-\d{6}\.$/);
   await list.button('Close').last().click();
   await desk.page.getByRole('searchbox', { name: 'Search the tickets' }).fill('dry do');
-  await expect(desk.page.getByRole('row', { name: /Scans of the dry dock stop/ })).toBeVisible();
+  const oldest = desk.page.getByRole('row', { name: /Scans of the dry dock stop/ });
+  await expect(oldest).toBeVisible();
+  // More than is held at a time: the end is reached page by page, and what was marked and let go stays marked.
+  await desk.page.getByRole('searchbox', { name: 'Search the tickets' }).fill('');
+  await desk.page.getByLabel('View').selectOption({ value: 'all' });
+  const newest = desk.page.getByRole('row', { name: /Old 247/ });
+  await newest.click();
+  await desk.page.keyboard.press('Space');
+  await expect(async () => {
+    await desk.page.keyboard.press('End');
+    await expect(oldest).toBeFocused({ timeout: 1_000 });
+  }).toPass();
+  await expect(newest).toHaveCount(0);
+  await expect(desk.page.getByRole('group', { name: 'What is marked' })).toContainText('1 marked');
+  await desk.page.keyboard.press('Home');
+  await expect(newest).toBeFocused();
 });

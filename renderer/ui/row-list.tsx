@@ -94,24 +94,35 @@ export const RowList = <Item,>(props: Props<Item>) => {
 
   /** A row that is asked for before it is here is selected as soon as it is. */
   const wanted = useRef<number | null>(null);
+  const focusing = useRef<string | null>(null);
+  const focusDrawn = () => {
+    const drawn =
+      focusing.current === null
+        ? null
+        : scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(focusing.current)}"]`);
+    if (!drawn) return;
+    focusing.current = null;
+    drawn.focus();
+  };
   const select = (row: number) => {
     const id = lines.idOfRow(row);
     if (virtual) virtualizer.scrollToIndex(lines.lineOfRow(row));
     if (long !== undefined) fixed.scrollTo(row);
+    focusing.current = id ?? null;
     if (id === undefined) {
       wanted.current = row;
+      // The row that had the focus is about to be let go: the keys are heard here meanwhile.
+      scroller.current?.focus({ preventScroll: true });
       return;
     }
     wanted.current = null;
     onSelect(id);
-    const drawn = () => scroller.current?.querySelector<HTMLElement>(`[data-row="${CSS.escape(id)}"]`);
     // At once, so that an Enter right behind opens it; a row out of sight is drawn only after the scroll.
-    const there = drawn();
-    if (there) there.focus();
-    else requestAnimationFrame(() => drawn()?.focus());
+    focusDrawn();
   };
   useLayoutEffect(() => {
     if (wanted.current !== null && lines.idOfRow(wanted.current) !== undefined) select(wanted.current);
+    else focusDrawn();
   });
   const move = (by: number) => {
     const from = selected === null ? -1 : at.current;
@@ -230,6 +241,7 @@ export const RowList = <Item,>(props: Props<Item>) => {
     <div
       className="list"
       ref={scroller}
+      tabIndex={-1}
       role="grid"
       aria-label={label}
       aria-rowcount={lines.count}

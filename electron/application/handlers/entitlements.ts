@@ -59,6 +59,14 @@ const expiring = async (work: DeskAtWork, { actor }: OperatorCaller, whose: 'min
   ]);
   const recent = asked.filter(({ ended }) => ended === null || shift(ended.at, settledFor) > now);
   const asking = Map.groupBy(recent, (row) => row.subscription);
+  // Most ends are the same midnights: each is counted once.
+  const counted = new Map<string, number>();
+  const daysTo = (end: string, zone: string): number => {
+    const name = `${end} ${zone}`;
+    const days = counted.get(name) ?? daysBetween(now, shift(end, -1), zone);
+    counted.set(name, days);
+    return days;
+  };
   const known = new Map(endings.map((one) => [one.subscription, one]));
   const ids = [
     ...new Set([...endings.map(({ subscription }) => subscription), ...recent.map((row) => row.subscription)]),
@@ -71,7 +79,7 @@ const expiring = async (work: DeskAtWork, { actor }: OperatorCaller, whose: 'min
         tam: tam === null ? null : operatorName(`operator:${tam}`, desk),
         delegated: tam !== null && delegated.includes(tam),
         theirs: tams === null || (tam !== null && tams.includes(tam)),
-        days: expires === null ? null : daysBetween(now, shift(expires, -1), zone),
+        days: expires === null ? null : daysTo(expires, zone),
         requests: asking.get(id) ?? [],
       };
     }),

@@ -27,6 +27,10 @@ test('request, grant, applied: the subscription changes once, the customer is to
   expect(mail.to).toContain('delmarva');
   await board.close();
   await clean(desk.page, 'the board with a settled request');
+  await desk.go('Figures');
+  const granted = desk.page.getByRole('table', { name: 'By manager, product and month' });
+  await expect(granted.getByRole('row', { name: /Jonas Lindqvist/ })).toContainText('Extension');
+  await clean(desk.page, 'figures with a grant');
 });
 
 test('a counter-offer: asked in the customer window, other terms offered, agreed to there, applied', async ({

@@ -12,12 +12,15 @@ type Props = {
 };
 
 const height = 120;
-const step = 56;
+const least = 56;
+/** Pixels that a letter of a label takes, at most. */
+const letter = 7;
 const wide = 18;
 
 export const BarChart = ({ label, series, bars }: Props) => {
   const pattern = useId();
   const most = Math.max(1, ...bars.flatMap(({ values }) => values));
+  const step = Math.max(least, ...bars.map(({ label: name }) => name.length * letter));
   return (
     <figure className="chart">
       <figcaption className="line xs two">

@@ -55,7 +55,7 @@ export const GrantFigures = () => {
             small
             icon={IconDownload}
             pending={csv.pending}
-            aria-label="Save what managers granted as CSV"
+            aria-label="Save as CSV: what managers granted"
             onClick={() => void csv.run({ of: 'grants' })}
           >
             Save as CSV

@@ -31,6 +31,12 @@ test('request, grant, applied: the subscription changes once, the customer is to
   const granted = desk.page.getByRole('table', { name: 'By manager, product and month' });
   await expect(granted.getByRole('row', { name: /Jonas Lindqvist/ })).toContainText('Extension');
   await clean(desk.page, 'figures with a grant');
+  // Less than ninety days before the new end the customer is told of it, by whatever start comes first.
+  await world.kill();
+  const later = await world.start(100 * 24 * 3_600_000);
+  await later.desk.signIn(operator(later, 'priya'));
+  const told = await world.smtp.waitForMail(({ to, subject }) => to.includes('delmarva') && / ends on /.test(subject));
+  expect(told.text).toContain('Delmarva Ports');
 });
 
 test('a counter-offer: asked in the customer window, other terms offered, agreed to there, applied', async ({

@@ -94,3 +94,27 @@ test('grants: each refused with who may and why, nothing changed, the attempt ke
   expect(await refused(desk, 'entitlement.apply', { request: other, grant: elsewhere })).toContain('has run out');
   expect((await settings()).given).toEqual(given);
 });
+
+test('appliances: a serial number bound elsewhere, and a post-analysis by somebody outside the hardware team', async ({
+  world,
+}) => {
+  const stage = await asPriya(world);
+  const { desk } = stage;
+  const elsewhere = 'QGSA-5120-2290';
+  const asked = { subscription: 'halden-maritime', kind: 'fault', requester: 'ingrid.solbakken', way: 'phone' };
+  const bind = { serial: elsewhere, model: 'QGSA-5120', warranty: null, subscription: 'halden-maritime' };
+  expect(await refused(desk, 'appliance.bind', bind)).toContain('bound to another subscription');
+  expect(await refused(desk, 'applianceCase.ask', { ...asked, serial: elsewhere })).toContain('No unit with this');
+  const { case: id } = (await desk.ask('applianceCase.ask', { ...asked, serial: 'QGSA-5120-0417' })) as {
+    case: string;
+  };
+  const analysis = { case: id, finding: 'confirmed', text: 'It is dead' };
+  expect(await refused(desk, 'applianceCase.analyse', analysis)).toContain('Only the hardware team');
+  const read = async () =>
+    (await desk.ask('applianceCase.get', { case: id })) as Pick<Request, 'history'> & { readonly analysis: unknown };
+  const { history, analysis: signed } = await read();
+  expect(signed).toBeNull();
+  expect(history.at(-1)).toMatchObject({ who: 'Priya Raman', what: 'tried, and was refused' });
+  const [unit] = (await desk.ask('appliance.list', { search: elsewhere })) as { subscription: string }[];
+  expect(unit).toMatchObject({ subscription: 'delmarva-ports' });
+});

@@ -1,5 +1,9 @@
 // Tickets of another system moved in through the contract, on real files: shown first, then all of them or none, while windows go on.
 import { randomUUID } from 'node:crypto';
+import { cpSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { RekeyContract } from '../../shared/contract/contract.ts';
 import type { InputOf } from '../../shared/contract/request.ts';
@@ -114,6 +118,48 @@ describe('tickets moved in', () => {
     expect(await position()).toBe(before);
     expect(await all()).toEqual([]);
     expect((await desk.ask('priya', 'ticket.open', next)).ticket).toBe('RK-000001');
+  });
+
+  /** What is on the disk in the middle of it, opened by another program as after a crash; `locked`: the desk is locked just then. */
+  const interrupted = async (locked: boolean) => {
+    const upload = await send(Array.from({ length: 2_000 }, (_, n) => row(n)));
+    const before = await position();
+    const { dir } = desk.ports().folder;
+    const copy = await mkdtemp(join(tmpdir(), 'rekey-killed-'));
+    let told = 0;
+    desk.hear((name) => {
+      if (name !== 'ticketImport.progress') return;
+      told += 1;
+      if (told !== 5) return;
+      cpSync(dir, join(copy, 'workspace'), { recursive: true, filter: (path) => !path.endsWith('.lock') });
+      if (locked) void desk.ask('priya', 'session.lock', {});
+    });
+    const taken = await desk.ask('priya', 'ticketImport.take', { upload }).then(
+      () => 'taken',
+      () => 'not taken',
+    );
+    return { before, copy, taken };
+  };
+
+  test('are none after a crash in the middle of writing them', async () => {
+    const { before, copy } = await interrupted(false);
+    await desk.close();
+    desk = await openDesk({ ...seed.seed, dir: join(copy, 'workspace') });
+    await rm(copy, { recursive: true });
+    expect(await all()).toEqual([]);
+    expect(await position()).toBe(before);
+    expect(await desk.problems()).toEqual([]);
+    expect((await desk.ask('priya', 'ticket.open', next)).ticket).toBe('RK-000001');
+  });
+
+  test('are all there or none where the desk is locked in the middle', async () => {
+    const { before, copy, taken } = await interrupted(true);
+    await rm(copy, { recursive: true });
+    await desk.restart();
+    // The list shows 500 at a time.
+    expect((await all()).length).toBe(taken === 'taken' ? 500 : 0);
+    if (taken === 'not taken') expect(await position()).toBe(before);
+    expect(await desk.problems()).toEqual([]);
   });
 
   test('do not keep what reads waiting, and what records comes after them', async () => {

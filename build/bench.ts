@@ -19,6 +19,7 @@ const entries = {
   'rotating-process': 'bench/vault/rotating-process.ts',
   'rotate-worker': 'electron/vault/rotation/rotate-worker.ts',
   'import-thread': 'electron/ticket-import/import-thread.ts',
+  'hash-thread': 'electron/journal/hash-thread.ts',
 };
 await bundleForNode(project, Object.keys(manifest.dependencies), entries, 'out/bench');
 await import(pathToFileURL(join(project, 'out/bench/bench.js')).href);

@@ -10,6 +10,7 @@ const entries = {
   'rotate-worker': 'electron/vault/rotation/rotate-worker.ts',
   'list-worker': 'electron/directory/list-worker.ts',
   'import-thread': 'electron/ticket-import/import-thread.ts',
+  'hash-thread': 'electron/journal/hash-thread.ts',
   'command-line': 'electron/cli/main.ts',
 };
 

@@ -112,8 +112,10 @@ export function cutLog(database: Database): void {
 
 export type RecordsAtRest = {
   readonly trusted: Checkpoint | null;
-  /** Up to this position, their data unread. */
-  readonly kept: (to: number) => Iterable<KeptRecord>;
+  /** Behind one position and up to another, their data unread. */
+  readonly kept: (after: number, to: number) => Iterable<KeptRecord>;
+  /** As they stand at this position, of the streams that go on behind it. */
+  readonly versionsAt: (position: number) => Map<string, number>;
   readonly recorded: (after?: number) => AsyncIterable<RecordedEvent>;
   readonly close: () => void;
 };
@@ -127,7 +129,8 @@ export function openRecords(file: string, databaseKey: Uint8Array): RecordsAtRes
     const page = has('event') ? pageOfEvents(database) : null;
     return {
       trusted: has('verified') ? lastVerified(database) : null,
-      kept: (to) => (has('event') ? keptUpTo(database, to) : []),
+      kept: (after, to) => (has('event') ? keptBetween(database, after, to) : []),
+      versionsAt: (position) => (has('event') ? versionsAt(database, position) : new Map()),
       recorded: (after = 0) => readAll(page, after, (record) => record),
       close: () => void database.close(),
     };
@@ -140,17 +143,28 @@ export function openRecords(file: string, databaseKey: Uint8Array): RecordsAtRes
 const pageOfEvents = (database: Database) =>
   database.prepare<[number, number], EventRow>('SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?');
 
-function* keptUpTo(database: Database, to: number): Iterable<KeptRecord> {
+function* keptBetween(database: Database, after: number, to: number): Iterable<KeptRecord> {
   const rows = database
-    .prepare<[number], readonly [number, string, number, string, string, string, string, string, string]>(
+    .prepare<[number, number], readonly [number, string, number, string, string, string, string, string, string]>(
       `SELECT position, stream, version, type, data, at, actor, signature, previous_hash FROM event
-         WHERE position <= ? ORDER BY position`,
+         WHERE position > ? AND position <= ? ORDER BY position`,
     )
     .raw()
-    .iterate(to);
+    .iterate(after, to);
   for (const [position, stream, version, type, data, at, actor, signature, previousHash] of rows)
     yield { position, stream, version, type, data, at, actor, signature, previousHash };
 }
+
+const versionsAt = (database: Database, position: number): Map<string, number> =>
+  new Map(
+    database
+      .prepare<[number, number], readonly [string, number]>(
+        `SELECT stream, max(version) FROM event
+           WHERE stream IN (SELECT stream FROM event WHERE position > ?) AND position <= ? GROUP BY stream`,
+      )
+      .raw()
+      .all(position, position),
+  );
 
 const lastVerified = (database: Database): Checkpoint | null =>
   (database.prepare('SELECT size, root FROM verified').get() as Checkpoint | undefined) ?? null;

@@ -7,9 +7,10 @@ import { newSigningKeys, type SigningKeys, signerFor } from '../keys/signing.ts'
 import type { Checkpoint } from './checkpoint-note.ts';
 import type { Head, NewEvent, RecordedEvent } from './port.ts';
 import { recordNext } from './record.ts';
+import { hashBeside, splitOf } from './hash-beside.ts';
 import { openRecords, openSqliteJournal, type SqliteJournal } from './sqlite.ts';
 import { append, at, type Desk, enrolOperator, newDesk, note, record, temporaryFolder } from './testing/desk.ts';
-import { type Verification, verifiedBefore, verifyRecords } from './verify.ts';
+import { hashPart, type Verification, verifiedBefore, verifyRecords } from './verify.ts';
 
 describe('verify', () => {
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
@@ -77,9 +78,11 @@ describe('verify', () => {
   };
 
   /** As an opening does it: what was verified before by its root, the rest record by record; null where the root is another. */
-  const verifyAgain = async (trusted: Checkpoint): Promise<Verification | null> => {
-    const { kept, recorded, close } = openRecords(join(folder.path, 'rekey.db'), key);
-    const from = verifiedBefore(kept(trusted.size), trusted);
+  const verifyAgain = async (trusted: Checkpoint, split = 4): Promise<Verification | null> => {
+    const { kept, versionsAt, recorded, close } = openRecords(join(folder.path, 'rekey.db'), key);
+    const parts = [hashPart(kept(0, split), 2), hashPart(kept(split, trusted.size), 2)];
+    const [last = null] = kept(trusted.size - 1, trusted.size);
+    const from = verifiedBefore(parts, trusted, last, versionsAt(trusted.size), 2);
     const verified = from === null ? null : await verifyRecords(recorded(from.head.position), { from });
     close();
     return verified;
@@ -94,7 +97,22 @@ describe('verify', () => {
 
   it('verified once, it is known again by its root at any size, and goes on from there', async () => {
     for (let size = 1; size <= 10; size += 1)
-      expect(await verifyAgain(await rootAt(size))).toEqual({ ok: true, events: 10, head, checkpoint });
+      for (let split = 0; split <= size; split += 2)
+        expect(await verifyAgain(await rootAt(size), split)).toEqual({ ok: true, events: 10, head, checkpoint });
+  });
+
+  it('is hashed by a thread of its own as it is here, and not at all with another key or without its file', async () => {
+    const file = join(folder.path, 'rekey.db');
+    const { kept, close } = openRecords(file, key);
+    const here = hashPart(kept(0, 4));
+    close();
+    const beside = await hashBeside(file, key, 4);
+    expect(beside?.rest.map((leaf) => Buffer.from(leaf).toString('hex'))).toEqual(
+      here.rest.map((leaf) => Buffer.from(leaf).toString('hex')),
+    );
+    expect(beside?.aboutKeys).toEqual(here.aboutKeys);
+    expect(await hashBeside(file, randomBytes(32), 4)).toBeNull();
+    expect([splitOf(19_999), splitOf(20_000), splitOf(100_000)]).toEqual([0, 8192, 49_152]);
   });
 
   it.each([

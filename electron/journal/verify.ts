@@ -49,27 +49,56 @@ export type Progress = {
 
 const beginning = (): Progress => ({ head: emptyHead, versions: new Map(), registry: new Map(), tree: emptyTree });
 
+/** A part of a journal, hashed by itself, perhaps on another thread: a chunk of leaves is a whole subtree. */
+export type HashedPart = {
+  /** Of every whole chunk, in order. */
+  readonly roots: readonly Uint8Array[];
+  /** Leaves behind the last whole chunk; only the last part may have any. */
+  readonly rest: readonly Uint8Array[];
+  readonly aboutKeys: readonly KeptRecord[];
+};
+
+/** Leaves; a power of two. */
+export const chunkSize = 4096;
+
+export function hashPart(kept: Iterable<KeptRecord>, chunk = chunkSize): HashedPart {
+  const roots: Uint8Array[] = [];
+  const aboutKeys: KeptRecord[] = [];
+  let rest: Uint8Array[] = [];
+  for (const record of kept) {
+    rest.push(leafHash(keptText(record)));
+    if (isAboutKeys(record.type)) aboutKeys.push(record);
+    if (rest.length < chunk) continue;
+    roots.push(rootOf(rest.reduce(grow, emptyTree)));
+    rest = [];
+  }
+  return { roots, rest, aboutKeys };
+}
+
 /**
  * Whether the records that an earlier verification of this journal covered are there as they were. Their Merkle root says so of every text
  * and of their order, so that chain, times and signatures, which were verified then, are not asked once more. Null where it is another
  * root, or records are missing: only a verification of everything says what is wrong.
+ *
+ * `last` is the newest of them; `versions` holds those of the streams that go on behind it.
  */
-export function verifiedBefore(kept: Iterable<KeptRecord>, { root }: Checkpoint): Progress | null {
-  const versions = new Map<string, number>();
-  let registry: Registry = new Map();
-  let tree = emptyTree;
-  let last: KeptRecord | null = null;
-  for (const record of kept) {
-    tree = grow(tree, leafHash(keptText(record)));
-    versions.set(record.stream, record.version);
-    if (isAboutKeys(record.type)) {
-      const read = readKept(record);
-      if (read === null) return null;
-      registry = register(registry, read);
-    }
-    last = record;
-  }
+export function verifiedBefore(
+  parts: readonly HashedPart[],
+  { root }: Checkpoint,
+  last: KeptRecord | null,
+  versions: Map<string, number>,
+  chunk = chunkSize,
+): Progress | null {
+  const chunks = parts.flatMap(({ roots }) => roots).reduce(grow, emptyTree);
+  const whole: Tree = { size: chunks.size * chunk, full: chunks.full };
+  const tree = parts.flatMap(({ rest }) => rest).reduce(grow, whole);
   if (last === null || checkpointOf(tree).root !== root) return null;
+  let registry: Registry = new Map();
+  for (const record of parts.flatMap(({ aboutKeys }) => aboutKeys)) {
+    const read = readKept(record);
+    if (read === null) return null;
+    registry = register(registry, read);
+  }
   return { head: { position: last.position, hash: hashText(keptText(last)), at: last.at }, versions, registry, tree };
 }
 

@@ -8,11 +8,20 @@ import type { MachineSettings, Unlocked, WorkspaceFolder } from '../application/
 import { copyOut, holdFiles } from '../backup/take.ts';
 import { keptCheckpoints } from './checkpoint-store.ts';
 import { diskTrouble } from '../machine/disk-trouble.ts';
+import { hashBeside, splitOf } from '../journal/hash-beside.ts';
 import { cutLog, openRecords, openSqliteJournal, type RecordsAtRest, type SqliteJournal } from '../journal/sqlite.ts';
 import { type BundleProblem, evidenceBundle } from '../journal/evidence-bundle.ts';
-import { checkpointNote, type NoteProblem, openCheckpoint } from '../journal/checkpoint-note.ts';
+import { type Checkpoint, checkpointNote, type NoteProblem, openCheckpoint } from '../journal/checkpoint-note.ts';
 import { hashRecord } from '../journal/record.ts';
-import { isSigned, type Problem, type Verification, verifiedBefore, verifyRecords } from '../journal/verify.ts';
+import {
+  hashPart,
+  isSigned,
+  type Problem,
+  type Progress,
+  type Verification,
+  verifiedBefore,
+  verifyRecords,
+} from '../journal/verify.ts';
 import type { Argon2Cost } from '../keys/argon2.ts';
 import { replaceFile } from '../keys/durable-file.ts';
 import { opensWith } from '../journal/database.ts';
@@ -60,7 +69,7 @@ const restoreAdvice =
 /** Verified before anything rests on it: a journal that was changed outside Rekey is shown, and never written to. */
 const openVerified = async (file: string, databaseKey: Uint8Array): Promise<Opened | Refused> => {
   const records = openRecords(file, databaseKey);
-  const { quick, problems } = await judged(records).catch(closing(records.close));
+  const { quick, problems } = await judged(records, file, databaseKey).catch(closing(records.close));
   records.close();
   const [first] = problems;
   if (quick.ok || first === undefined) {
@@ -75,18 +84,33 @@ const openVerified = async (file: string, databaseKey: Uint8Array): Promise<Open
 };
 
 /** Quickly where what was verified before is as it was and the records behind it hold; else everything, which alone says where. */
-const judged = async ({
-  trusted,
-  kept,
-  recorded,
-}: RecordsAtRest): Promise<{ readonly quick: Verification; readonly problems: readonly Problem[] }> => {
+const judged = async (
+  { trusted, kept, versionsAt, recorded }: RecordsAtRest,
+  file: string,
+  databaseKey: Uint8Array,
+): Promise<{ readonly quick: Verification; readonly problems: readonly Problem[] }> => {
   const known = trusted !== null && trusted.size > 0 ? trusted : null;
-  const from = known === null ? null : verifiedBefore(kept(known.size), known);
+  const from = known === null ? null : await knownAgain(known, file, databaseKey, { kept, versionsAt });
   const quick: Verification =
     known !== null && from === null
       ? { ok: false, problems: [{ ...notAsVerified, position: known.size }] }
       : await verifyRecords(recorded(from?.head.position ?? 0), { from });
   return { quick, problems: quick.ok ? [] : await problemsOf(recorded(), quick.problems) };
+};
+
+const knownAgain = async (
+  trusted: Checkpoint,
+  file: string,
+  databaseKey: Uint8Array,
+  { kept, versionsAt }: Pick<RecordsAtRest, 'kept' | 'versionsAt'>,
+): Promise<Progress | null> => {
+  const { size } = trusted;
+  const split = splitOf(size);
+  const beside = hashBeside(file, databaseKey, split);
+  const second = hashPart(kept(split, size));
+  const first = (await beside) ?? hashPart(kept(0, split));
+  const [last = null] = kept(size - 1, size);
+  return verifiedBefore([first, second], trusted, last, versionsAt(size));
 };
 
 const notAsVerified: Omit<Problem, 'position'> = {

@@ -33,7 +33,7 @@ test('request, grant, applied: the subscription changes once, the customer is to
   await clean(desk.page, 'figures with a grant');
   // Less than ninety days before the new end the customer is told of it, by whatever start comes first.
   await world.kill();
-  const later = await world.start(100 * 24 * 3_600_000);
+  const later = await world.start(100 * 24 * 3_600_000, 'and minutes are short');
   await later.desk.signIn(operator(later, 'priya'));
   const told = await world.smtp.waitForMail(({ to, subject }) => to.includes('delmarva') && / ends on /.test(subject));
   expect(told.text).toContain('Delmarva Ports');

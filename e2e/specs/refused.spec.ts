@@ -47,7 +47,7 @@ test('grants: each refused with who may and why, nothing changed, the attempt ke
   await desk.go('Subscriptions');
   await desk.page.getByRole('row').filter({ hasText: 'Delmarva' }).first().click();
   await desk.press('Ask the TAM');
-  await board.dialog().getByLabel('Last day', { exact: true }).fill(localDay(Date.now(), -1));
+  await board.dialog().getByLabel('Last day', { exact: true }).fill(localDay(Date.now(), -2));
   await board.dialog().getByLabel('Why', { exact: true }).fill('Late');
   await board.act('Ask for it');
   await expect(board.dialog().getByRole('alert')).toContainText('later than today');

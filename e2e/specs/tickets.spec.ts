@@ -122,6 +122,7 @@ test('several at once: marked by keys, tagged and assigned in one act; a view of
   await openTicket(desk, { subject: 'The second' });
   await desk.go('Queue');
   const rows = page.getByRole('grid', { name: 'Cases' }).getByRole('row');
+  for (const subject of ['The first', 'The second']) await rows.filter({ hasText: subject }).waitFor();
   await page.keyboard.press('k');
   await page.keyboard.press('Shift+ArrowDown');
   const bar = page.getByRole('group', { name: 'What is marked' });

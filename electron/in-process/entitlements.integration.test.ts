@@ -19,9 +19,11 @@ afterEach(() => desk.close());
 
 const subscription = 'halden-maritime';
 const settings = () => desk.ask('priya', 'entitlement.settings', { subscription });
-/** A local day so many days after the subscription's present last one. */
-const dayAfterEnd = async (days: number) =>
-  new Date(Date.parse((await settings()).expires ?? '') - 1000 + days * DAY).toISOString().slice(0, 10);
+/** The subscription's local day on which something ends that ends at this instant. */
+const lastDay = (end: string) => new Date(Date.parse(end) - 1).toLocaleDateString('en-CA', { timeZone: 'Europe/Oslo' });
+const daysAfter = (day: string, days: number) =>
+  new Date(Date.parse(`${day}T12:00Z`) + days * DAY).toISOString().slice(0, 10);
+const dayAfterEnd = async (days: number) => daysAfter(lastDay((await settings()).expires ?? ''), days);
 const extension = async (days: number) => ({
   ...({ subscription, kind: 'extension', item: 'account', quantity: null } as const),
   ...{ reason: 'The audit moved to January', requester: 'ingrid.solbakken', until: await dayAfterEnd(days) },
@@ -42,7 +44,7 @@ test('A7: asked from a ticket, granted by the manager, applied by the desk once;
     ...{ subscription, requester: 'ingrid.solbakken', channel: 'phone', subject: 'Ends too early', text: '' },
     ...{ severity: null, evidence: '', condition: false },
   });
-  const before = (await settings()).expires ?? '';
+  const until = await dayAfterEnd(30);
   const { request, ticket } = await desk.ask('priya', 'entitlement.request', {
     ...(await extension(30)),
     linked: linked.ticket,
@@ -57,7 +59,7 @@ test('A7: asked from a ticket, granted by the manager, applied by the desk once;
   await desk.ask('priya', 'entitlement.apply', { request, grant: await grantOf(request) });
   await desk.idle();
   const after = (await settings()).expires ?? '';
-  expect(Math.round((Date.parse(after) - Date.parse(before)) / DAY)).toBe(30);
+  expect(lastDay(after)).toBe(until);
   expect((await settings()).given).toMatchObject([{ kind: 'extension', until: after, request }]);
   expect(await desk.ask('priya', 'ticket.get', { ticket })).toMatchObject({ phase: 'resolved' });
   expect(
@@ -221,11 +223,11 @@ test('figures: what was applied by manager, product and month; evaluations that 
     });
     desk.wait(2 * HOUR);
     const { until, quantity } = await read(request);
-    const day = until === null ? null : new Date(Date.parse(until) - 1000).toISOString().slice(0, 10);
+    const day = until === null ? null : lastDay(until);
     await desk.ask('jonas', 'entitlement.grant', { request, until: day, quantity, reason: 'x' });
     await desk.ask('priya', 'entitlement.apply', { request, grant: await grantOf(request) });
   };
-  const inTwentyDays = new Date(Date.parse(await desk.work().now()) + 20 * DAY).toISOString().slice(0, 10);
+  const inTwentyDays = daysAfter(lastDay(await desk.work().now()), 20);
   await settle({ kind: 'evaluation', item: 'policy-compliance', until: inTwentyDays });
   await settle({ kind: 'evaluation', item: 'web-application-scanning', until: inTwentyDays });
   await settle({ kind: 'purchase', item: 'policy-compliance' });

@@ -28,7 +28,7 @@ export const launched = async (
   await page.getByLabel('Operator', { exact: true }).fill(operator);
   await page.getByLabel('Passphrase', { exact: true }).fill(secret);
   await page.keyboard.press('Enter');
-  await page.getByRole('button', { name: 'Lock', exact: true }).waitFor({ timeout: 120_000 });
-  await page.locator(ready).first().waitFor({ timeout: 120_000 });
+  // Looked for at each frame: a locator looks again after half a second.
+  await page.waitForFunction((where) => document.querySelector(where) !== null, ready, { timeout: 120_000 });
   return { rekey, seconds: (performance.now() - began) / 1000 };
 };

@@ -1,4 +1,4 @@
-// The first half of a long journal hashed by another thread, while this one hashes the second: two cores read through the cipher.
+// The first part of a long journal hashed by another thread, while this one hashes the rest: two cores read through the cipher.
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
@@ -14,8 +14,12 @@ export type HashThreadStart = {
 /** Starting a thread takes as long as hashing so many. */
 const worthIt = 20_000;
 
-/** Where the second half begins: behind whole chunks. 0 for a journal that is not worth a thread. */
-export const splitOf = (size: number): number => (size < worthIt ? 0 : Math.floor(size / 2 / chunkSize) * chunkSize);
+/** What the other thread takes: less than half, for it has to start first. */
+const share = 0.44;
+
+/** Where the rest begins: behind whole chunks. 0 for a journal that is not worth a thread. */
+export const splitOf = (size: number): number =>
+  size < worthIt ? 0 : Math.floor((size * share) / chunkSize) * chunkSize;
 
 /** From source Node strips the types; bundled, the thread lies beside the main process's chunks. */
 const threadEntry = (): URL | undefined => {

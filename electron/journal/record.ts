@@ -53,14 +53,8 @@ const aroundSignature = (event: Omit<UnsignedEvent, 'data'>, data: string): read
   ];
 };
 
-/** A record as it is kept, its data unread. */
-export type KeptRecord = Omit<RecordedEvent, 'data'> & { readonly data: string };
-
-/** What its leaf is made of. Text that is not the canonical one belongs to no record that was ever recorded here. */
-export const keptText = ({ data, signature, ...event }: KeptRecord): string => {
-  const [before, after] = aroundSignature(event, data);
-  return `${before}"signature":${JSON.stringify(signature)},${after}`;
-};
+/** A record as it is kept: the canonical text of all of it, made without reading its data. Text that is not canonical belongs to none. */
+export type KeptRecord = { readonly type: string; readonly text: string };
 
 export function headAfter(event: RecordedEvent): Head {
   return { position: event.position, hash: hashRecord(event), at: event.at };

@@ -4,11 +4,14 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { canonicalJson } from '../../shared/domain/json.ts';
+import { chainedForm } from '../../shared/domain/recorded-event.ts';
 import { signerFor, signingKeysFromSeed } from '../keys/signing.ts';
 import { journalContract } from './journal-contract.ts';
 import type { NewEvent } from './port.ts';
-import { openDatabase, openSqliteJournal } from './sqlite.ts';
+import { openDatabase, openRecords, openSqliteJournal } from './sqlite.ts';
 import { firstCommit, secondCommit } from './testing/crash-commits.ts';
 import { append, at, newDesk, note, record, temporaryFolder } from './testing/desk.ts';
 import { verifyRecords } from './verify.ts';
@@ -44,6 +47,32 @@ describe('the SQLite file', () => {
       }).toEqual({ journal: 'wal', synchronous: 2, foreignKeys: 1, secureDelete: 1, tempStore: 2, cipher: 'chacha20' });
       database.close();
     }
+  });
+
+  it('tells each record in the text that was hashed, whatever is in it', async () => {
+    const journal = openSqliteJournal(file, key);
+    const texts = fc
+      .sample(fc.string({ unit: 'binary' }), { numRuns: 200, seed: 1 })
+      .map((text) => text.toWellFormed());
+    const odd = [
+      '"',
+      '\\',
+      '\u0001\b\f\n\r\t\u007f\u2028',
+      'ø𝄞',
+      '","type":"',
+      ...texts.filter((text) => !text.includes('\0')),
+    ];
+    for (const [index, text] of odd.entries()) {
+      const signer = { actor: `operator:${text}`, sign: () => new Uint8Array(64).fill(index) };
+      const event = { type: text, data: { [text]: [text, index / 7] } };
+      await record(journal, `c${index}`, 1, append(`ticket/${index}${text}`, 0, signer, event));
+    }
+    const hashed: string[] = [];
+    for await (const one of journal.recorded()) hashed.push(canonicalJson(chainedForm(one)));
+    await journal.close();
+    const { kept, close } = openRecords(file, key);
+    expect([...kept(0, odd.length)].map(({ text }) => text)).toEqual(hashed);
+    close();
   });
 
   it('can be read by its owner only', async () => {

@@ -112,7 +112,7 @@ export function cutLog(database: Database): void {
 
 export type RecordsAtRest = {
   readonly trusted: Checkpoint | null;
-  /** Behind one position and up to another, their data unread. */
+  /** Behind one position and up to another. */
   readonly kept: (after: number, to: number) => Iterable<KeptRecord>;
   /** As they stand at this position, of the streams that go on behind it. */
   readonly versionsAt: (position: number) => Map<string, number>;
@@ -143,16 +143,24 @@ export function openRecords(file: string, databaseKey: Uint8Array): RecordsAtRes
 const pageOfEvents = (database: Database) =>
   database.prepare<[number, number], EventRow>('SELECT * FROM event WHERE position > ? ORDER BY position LIMIT ?');
 
+/** The whole record as `canonicalJson` writes it, its members in order; `sqlite.test.ts` holds the two together. */
+const recordText = ['actor', 'at', 'data', 'position', 'previousHash', 'signature', 'stream', 'type', 'version']
+  .map((name, at) => {
+    const column = name === 'previousHash' ? 'previous_hash' : name;
+    const isText = !['data', 'position', 'version'].includes(name);
+    return `'${at === 0 ? '{' : ','}"${name}":' || ${isText ? `json_quote(${column})` : column}`;
+  })
+  .concat("'}'")
+  .join(' || ');
+
 function* keptBetween(database: Database, after: number, to: number): Iterable<KeptRecord> {
   const rows = database
-    .prepare<[number, number], readonly [number, string, number, string, string, string, string, string, string]>(
-      `SELECT position, stream, version, type, data, at, actor, signature, previous_hash FROM event
-         WHERE position > ? AND position <= ? ORDER BY position`,
+    .prepare<[number, number], readonly [string, string]>(
+      `SELECT type, ${recordText} FROM event WHERE position > ? AND position <= ? ORDER BY position`,
     )
     .raw()
     .iterate(after, to);
-  for (const [position, stream, version, type, data, at, actor, signature, previousHash] of rows)
-    yield { position, stream, version, type, data, at, actor, signature, previousHash };
+  for (const [type, text] of rows) yield { type, text };
 }
 
 const versionsAt = (database: Database, position: number): Map<string, number> =>

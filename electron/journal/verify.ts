@@ -1,6 +1,5 @@
 /** Reads a journal from its first record and says whether anything in it was edited, removed, added, moved or signed by the wrong key. */
 
-import type { JsonObject } from '../../shared/domain/json.ts';
 import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import { decodeBase64, encodeBase64 } from '../keys/base64.ts';
 import { verifySignature } from '../keys/signing.ts';
@@ -13,7 +12,6 @@ import {
   hashText,
   isInstant,
   type KeptRecord,
-  keptText,
   leafOf,
   signedMessage,
   UnreadableRecord,
@@ -55,7 +53,8 @@ export type HashedPart = {
   readonly roots: readonly Uint8Array[];
   /** Leaves behind the last whole chunk; only the last part may have any. */
   readonly rest: readonly Uint8Array[];
-  readonly aboutKeys: readonly KeptRecord[];
+  /** The texts of the records that bring or end a key, in order. */
+  readonly aboutKeys: readonly string[];
 };
 
 /** Leaves; a power of two. */
@@ -63,11 +62,11 @@ export const chunkSize = 4096;
 
 export function hashPart(kept: Iterable<KeptRecord>, chunk = chunkSize): HashedPart {
   const roots: Uint8Array[] = [];
-  const aboutKeys: KeptRecord[] = [];
+  const aboutKeys: string[] = [];
   let rest: Uint8Array[] = [];
-  for (const record of kept) {
-    rest.push(leafHash(keptText(record)));
-    if (isAboutKeys(record.type)) aboutKeys.push(record);
+  for (const { type, text } of kept) {
+    rest.push(leafHash(text));
+    if (isAboutKeys(type)) aboutKeys.push(text);
     if (rest.length < chunk) continue;
     roots.push(rootOf(rest.reduce(grow, emptyTree)));
     rest = [];
@@ -93,24 +92,14 @@ export function verifiedBefore(
   const whole: Tree = { size: chunks.size * chunk, full: chunks.full };
   const tree = parts.flatMap(({ rest }) => rest).reduce(grow, whole);
   if (last === null || checkpointOf(tree).root !== root) return null;
-  let registry: Registry = new Map();
-  for (const record of parts.flatMap(({ aboutKeys }) => aboutKeys)) {
-    const read = readKept(record);
-    if (read === null) return null;
-    registry = register(registry, read);
-  }
-  return { head: { position: last.position, hash: hashText(keptText(last)), at: last.at }, versions, registry, tree };
+  // The root is the one that was verified, so each of these texts is a record.
+  const read = (text: string) => JSON.parse(text) as RecordedEvent;
+  const registry = parts
+    .flatMap(({ aboutKeys }) => aboutKeys)
+    .reduce<Registry>((known, text) => register(known, read(text)), new Map());
+  const { position, at } = read(last.text);
+  return { head: { position, hash: hashText(last.text), at }, versions, registry, tree };
 }
-
-/** Null for data that is no JSON object, which no record that was verified has. */
-const readKept = (record: KeptRecord): RecordedEvent | null => {
-  try {
-    const data: unknown = JSON.parse(record.data);
-    return typeof data === 'object' && data !== null ? { ...record, data: data as JsonObject } : null;
-  } catch {
-    return null;
-  }
-};
 
 /**
  * Every problem is reported at the position where it shows; after one, reading goes on from the record as it stands, so that one edit is

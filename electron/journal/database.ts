@@ -1,6 +1,6 @@
 /** Opens the workspace's one encrypted SQLite file, with every setting that durability and secrecy depend on set and read back. */
 
-import { closeSync, openSync } from 'node:fs';
+import { closeSync, copyFileSync, openSync } from 'node:fs';
 import SqliteDatabase from 'better-sqlite3';
 
 export type Database = SqliteDatabase.Database;
@@ -13,6 +13,10 @@ const applicationId = 0x526b6579;
 /** Long enough for the other process's transaction, short enough that a window does not seem dead. */
 const busyMilliseconds = 5_000;
 
+/** AEGIS-256 seals each page, as fast as the processor's AES goes. Files that were made before it rest under ChaCha20-Poly1305. */
+const [cipher, earlierCipher] = ['aegis', 'chacha20'] as const;
+type Cipher = typeof cipher | typeof earlierCipher;
+
 /**
  * `key` is 32 random bytes, used as they are: a passphrase's key derivation belongs to the keyring file, and would run here on every
  * connection. Throws with a sentence when the file was written with another key or by another program.
@@ -23,23 +27,56 @@ export function openDatabase(file: string, key: Uint8Array): Database {
   }
   // Created here because SQLite would leave it readable by the group; -wal and -shm take the file's mode over.
   closeSync(openSync(file, 'a', 0o600));
+  const database = openUnder(cipher, file, key) ?? openUnder(earlierCipher, file, key);
+  if (database === null) throw new Error(wrongKey);
+  return database;
+}
+
+/** Null where the file does not open with this cipher and key. */
+function openUnder(name: Cipher, file: string, key: Uint8Array): Database | null {
   const database = new SqliteDatabase(file, { timeout: busyMilliseconds });
   try {
-    unlock(database, key);
+    unlock(database, name, key);
     configure(database);
     claim(database);
+    return database;
   } catch (error) {
     database.close();
-    throw isNotADatabase(error) ? new Error(wrongKey, { cause: error }) : error;
+    if (isNotADatabase(error)) return null;
+    throw error;
   }
-  return database;
+}
+
+/** Whether the file rests under the cipher of before. */
+export function restsUnderEarlierCipher(file: string, key: Uint8Array): boolean {
+  const database = openUnder(cipher, file, key);
+  database?.close();
+  return database === null && opensWith(file, key);
+}
+
+/** Makes a copy under today's cipher of a file that rests under the earlier one. False, and no copy, while somebody reads the file. */
+export function copyUnderNewCipher(file: string, into: string, key: Uint8Array): boolean {
+  const original = openDatabase(file, key);
+  const whole = leaveLog(original);
+  original.close();
+  if (!whole) return false;
+  copyFileSync(file, into);
+  const copy = openDatabase(into, key);
+  try {
+    leaveLog(copy);
+    copy.pragma(`cipher = '${cipher}'`);
+    rekeyDatabase(copy, key);
+  } finally {
+    copy.close();
+  }
+  return true;
 }
 
 const wrongKey =
   "The journal's file does not open with this workspace's key: it is damaged, or it and the key file come from different workspaces. Restore both from the same backup.";
 
-function unlock(database: Database, key: Uint8Array): void {
-  database.pragma("cipher = 'chacha20'");
+function unlock(database: Database, name: Cipher, key: Uint8Array): void {
+  database.pragma(`cipher = '${name}'`);
   // "raw:" makes the cipher take the 32 bytes as they are. Passed as bytes, the key never becomes a statement's text.
   const raw = Buffer.concat([Buffer.from('raw:'), key]);
   try {

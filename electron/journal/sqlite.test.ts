@@ -44,7 +44,7 @@ describe('the SQLite file', () => {
         secureDelete: setting('secure_delete'),
         tempStore: setting('temp_store'),
         cipher: setting('cipher'),
-      }).toEqual({ journal: 'wal', synchronous: 2, foreignKeys: 1, secureDelete: 1, tempStore: 2, cipher: 'chacha20' });
+      }).toEqual({ journal: 'wal', synchronous: 2, foreignKeys: 1, secureDelete: 1, tempStore: 2, cipher: 'aegis' });
       database.close();
     }
   });

@@ -3,25 +3,15 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { audit } from '../../shared/domain/audit.ts';
 import { type Refusal, refuse } from '../../shared/domain/decider.ts';
-import type { RecordedEvent } from '../../shared/domain/recorded-event.ts';
 import type { MachineSettings, Unlocked, WorkspaceFolder } from '../application/ports.ts';
 import { copyOut, holdFiles } from '../backup/take.ts';
 import { keptCheckpoints } from './checkpoint-store.ts';
 import { diskTrouble } from '../machine/disk-trouble.ts';
-import { hashBeside, splitOf } from '../journal/hash-beside.ts';
-import { cutLog, openRecords, openSqliteJournal, type RecordsAtRest, type SqliteJournal } from '../journal/sqlite.ts';
+import { cutLog, openSqliteJournal } from '../journal/sqlite.ts';
 import { type BundleProblem, evidenceBundle } from '../journal/evidence-bundle.ts';
-import { type Checkpoint, checkpointNote, type NoteProblem, openCheckpoint } from '../journal/checkpoint-note.ts';
+import { checkpointNote, type NoteProblem, openCheckpoint } from '../journal/checkpoint-note.ts';
 import { hashRecord } from '../journal/record.ts';
-import {
-  hashPart,
-  isSigned,
-  type Problem,
-  type Progress,
-  type Verification,
-  verifiedBefore,
-  verifyRecords,
-} from '../journal/verify.ts';
+import { isSigned, verifyRecords } from '../journal/verify.ts';
 import type { Argon2Cost } from '../keys/argon2.ts';
 import { replaceFile } from '../keys/durable-file.ts';
 import { opensWith } from '../journal/database.ts';
@@ -41,7 +31,7 @@ import { createSignInFile } from './sign-in-file.ts';
 import { damagedFiles } from './attached-files.ts';
 import { admit, keysAtWork, type RekeyStep } from './keys-at-work.ts';
 import { lockWorkspace } from './lock.ts';
-import { openJournalCopy } from './read-only.ts';
+import { openJournal, type Opened } from './open-journal.ts';
 import { createTicketImport } from '../ticket-import/import-tickets.ts';
 import { createSqliteViews } from '../views/sqlite-views.ts';
 
@@ -61,94 +51,6 @@ const unusable: Readonly<Record<NoteProblem, string>> = {
 
 type Refused = { readonly ok: false; readonly refusal: Refusal };
 type Keys = { readonly databaseKey: Uint8Array; readonly workstationKeys: SigningKeys };
-type Opened = { readonly journal: SqliteJournal; readonly readOnly: string | null };
-
-const restoreAdvice =
-  'Rekey opened this workspace read-only and changes nothing in it. Export the evidence if you need it, then restore the newest backup that verifies.';
-
-/** Verified before anything rests on it: a journal that was changed outside Rekey is shown, and never written to. */
-const openVerified = async (file: string, databaseKey: Uint8Array): Promise<Opened | Refused> => {
-  const records = openRecords(file, databaseKey);
-  const { quick, problems } = await judged(records, file, databaseKey).catch(closing(records.close));
-  records.close();
-  const [first] = problems;
-  if (quick.ok || first === undefined) {
-    const journal = openSqliteJournal(file, databaseKey);
-    if (quick.ok && quick.events > 0) journal.rememberVerified(quick.checkpoint);
-    return { journal, readOnly: null };
-  }
-  const lost = problems.find(({ code }) => code === 'unreadable');
-  if (lost) return refuse('journal-unreadable', `${lost.text} Restore the newest backup that verifies.`);
-  const where = `The journal does not verify at record ${first.position}: ${first.text}`;
-  return { journal: openJournalCopy(file, databaseKey), readOnly: `${where} ${restoreAdvice}` };
-};
-
-/** Quickly where what was verified before is as it was and the records behind it hold; else everything, which alone says where. */
-const judged = async (
-  { trusted, kept, versionsAt, recorded }: RecordsAtRest,
-  file: string,
-  databaseKey: Uint8Array,
-): Promise<{ readonly quick: Verification; readonly problems: readonly Problem[] }> => {
-  const known = trusted !== null && trusted.size > 0 ? trusted : null;
-  const from = known === null ? null : await knownAgain(known, file, databaseKey, { kept, versionsAt });
-  const quick: Verification =
-    known !== null && from === null
-      ? { ok: false, problems: [{ ...notAsVerified, position: known.size }] }
-      : await verifyRecords(recorded(from?.head.position ?? 0), { from });
-  return { quick, problems: quick.ok ? [] : await problemsOf(recorded(), quick.problems) };
-};
-
-const knownAgain = async (
-  trusted: Checkpoint,
-  file: string,
-  databaseKey: Uint8Array,
-  { kept, versionsAt }: Pick<RecordsAtRest, 'kept' | 'versionsAt'>,
-): Promise<Progress | null> => {
-  const { size } = trusted;
-  const split = splitOf(size);
-  const beside = hashBeside(file, databaseKey, split);
-  const second = hashPart(kept(split, size));
-  const first = (await beside) ?? hashPart(kept(0, split));
-  const [last = null] = kept(size - 1, size);
-  return verifiedBefore([first, second], trusted, last, versionsAt(size));
-};
-
-const notAsVerified: Omit<Problem, 'position'> = {
-  code: 'checkpoint-differs',
-  text: 'The records are not those that were verified when this workspace was last open.',
-};
-
-const closing = (close: () => void) => (error: unknown) => {
-  close();
-  throw error;
-};
-
-const problemsOf = async (
-  records: AsyncIterable<RecordedEvent>,
-  otherwise: readonly Problem[],
-): Promise<readonly Problem[]> => {
-  const whole = await verifyRecords(records);
-  return whole.ok ? otherwise : whole.problems;
-};
-
-const openOnDisk = async (
-  file: string,
-  databaseKey: Uint8Array,
-  trouble: Refusal | null,
-): Promise<Opened | Refused> => {
-  const inspect = (why: Refusal): Opened => ({
-    journal: openJournalCopy(file, databaseKey),
-    readOnly: `${why.text} Until then Rekey shows this workspace and changes nothing in it.`,
-  });
-  if (trouble !== null) return inspect(trouble);
-  try {
-    return await openVerified(file, databaseKey);
-  } catch (error) {
-    const met = diskTrouble(error);
-    if (met === null) throw error;
-    return inspect(met);
-  }
-};
 
 const unbundled: Readonly<Record<BundleProblem, string>> = {
   'case-unknown': 'No such case is in this workspace.',
@@ -319,7 +221,7 @@ export const createWorkspaceFolder = (
     if (!lock.ok) return lock;
     try {
       const keys = early ?? (await settled(openKeys));
-      const opened = keys.ok ? await openOnDisk(file, keys.databaseKey, lock.trouble) : keys;
+      const opened = keys.ok ? await openJournal(file, keys.databaseKey, lock.trouble) : keys;
       if (keys.ok && 'journal' in opened)
         return { ok: true, keys, unlocked: open(dir, keys, opened, lock.release, at) };
       await lock.release();
